@@ -1,0 +1,148 @@
+//! The shape of the contract files.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+/// One contract file, as far as the program reads it.
+#[derive(Debug, Deserialize)]
+pub struct File {
+    /// The methods in the order of the vendor's page.
+    pub methods: Vec<Method>,
+    /// The events in the order of the vendor's page.
+    #[serde(default)]
+    pub events: Vec<EventSpec>,
+}
+
+/// A method that a peer may call.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Method {
+    /// The wire name: `session.login`.
+    pub id: String,
+    /// The part before the dot; empty for the SDK module's own methods.
+    pub namespace: String,
+    /// The part after the dot.
+    pub name: String,
+    /// What it does, in a sentence.
+    pub summary: String,
+    /// `crm`, `app`: which pages the SDK offers it to. Empty for our own methods.
+    #[serde(default)]
+    pub contexts: Vec<String>,
+    /// Our own methods: the roles that may call it.
+    #[serde(default)]
+    pub roles: Vec<String>,
+    /// Positional parameters, in order.
+    pub params: Vec<Param>,
+    /// What it answers.
+    pub answer: Payload,
+    /// The SDK error codes that it can answer with.
+    pub errors: Vec<i64>,
+    /// Other namespaces under which an integration may look for it.
+    #[serde(default)]
+    pub also_in: Vec<String>,
+}
+
+/// A parameter, a field of one, or an item of a list.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Param {
+    /// The name; empty for items of a list.
+    #[serde(default)]
+    pub name: String,
+    /// What values it takes.
+    #[serde(rename = "type")]
+    pub kind: Kind,
+    /// Whether it must be given.
+    #[serde(default)]
+    pub required: bool,
+    /// Required only when another parameter has a value.
+    pub required_when: Option<RequiredWhen>,
+    /// The only values allowed.
+    #[serde(rename = "enum")]
+    pub allowed: Option<Vec<String>>,
+    /// The fields of an object that has named ones.
+    #[serde(default)]
+    pub fields: Vec<Param>,
+    /// What an array or a map holds.
+    pub items: Option<Box<Param>>,
+    /// What is taken where nothing is given.
+    pub default: Option<Value>,
+    /// For people.
+    pub description: Option<String>,
+}
+
+/// A condition on another parameter of the same call.
+#[derive(Debug, Deserialize)]
+pub struct RequiredWhen {
+    /// The other parameter.
+    pub param: String,
+    /// Its value that makes this one required.
+    pub is: String,
+}
+
+/// The kinds of value that parameters have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// Text.
+    String,
+    /// A finite number.
+    Number,
+    /// `true` or `false`.
+    Boolean,
+    /// An object with known fields (others pass).
+    Object,
+    /// A list.
+    Array,
+    /// An object with any keys.
+    Map,
+    /// Anything but null.
+    Any,
+}
+
+impl Kind {
+    /// How an error names it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::String => "string",
+            Kind::Number => "number",
+            Kind::Boolean => "boolean",
+            Kind::Object | Kind::Map => "object",
+            Kind::Array => "array",
+            Kind::Any => "any value",
+        }
+    }
+}
+
+/// An event that the toolbar emits.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EventSpec {
+    /// The wire name: `interaction.callRinging`.
+    pub id: String,
+    /// The namespace on which an integration registers.
+    pub namespace: String,
+    /// The bare name.
+    pub name: String,
+    /// When it fires, in a sentence.
+    pub summary: String,
+    /// `crm`, `app`: which pages get it.
+    #[serde(default)]
+    pub contexts: Vec<String>,
+    /// What it carries.
+    pub payload: Payload,
+    /// Other namespaces on which an integration may register.
+    #[serde(default)]
+    pub also_in: Vec<String>,
+}
+
+/// What an answer or an event carries.
+#[derive(Debug, Deserialize)]
+pub struct Payload {
+    /// `payload`, `text`, `ui-effect`, `any`, `instance` or `none`.
+    pub kind: String,
+    /// An example, null where the vendor gives none.
+    pub sample: Value,
+    /// How sure we are of it.
+    pub evidence: String,
+}

@@ -1,0 +1,4 @@
+//! offhook: the Omni Toolbar in a terminal, with a whole mock contact centre behind it.
+#![forbid(unsafe_code)]
+
+pub mod contract;
