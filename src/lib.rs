@@ -1,4 +1,7 @@
 //! offhook: the Omni Toolbar in a terminal, with a whole mock contact centre behind it.
 #![forbid(unsafe_code)]
 
+pub mod clock;
 pub mod contract;
+pub mod desk;
+pub mod wire;

@@ -1,0 +1,186 @@
+//! What the screen needs and the SDK does not say: the `change` of a `desk` notification.
+
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
+use serde_json::value::{RawValue, to_raw_value};
+
+use super::DeskState;
+use super::interaction::{Cleared, Draft};
+use super::session::{Session, SignOutReason};
+use crate::contract::ids::{CampaignId, InteractionId};
+use crate::contract::session::SelectedExtension;
+use crate::wire::{Micros, Moment, Role};
+
+/// A change of a desk.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Change {
+    /// A user signed in.
+    SignedIn {
+        /// Who, and what they may choose from.
+        session: Box<Session>,
+    },
+    /// The user is signed out.
+    SignedOut {
+        /// Why.
+        reason: SignOutReason,
+    },
+    /// An extension was chosen (the event does not name it).
+    Extension {
+        /// Which.
+        extension: SelectedExtension,
+    },
+    /// The present phase of an interaction runs out at `until`.
+    Deadline {
+        /// Which.
+        interaction_id: InteractionId,
+        /// When.
+        until: Moment,
+    },
+    /// A call went on hold or off it.
+    Hold {
+        /// Which.
+        interaction_id: InteractionId,
+        /// Whether it is on hold now.
+        on: bool,
+    },
+    /// The agent's microphone was switched.
+    Mute {
+        /// On which call.
+        interaction_id: InteractionId,
+        /// Whether it is off now.
+        on: bool,
+    },
+    /// Why a talk, or a try, is over; comes before the event that says that it is.
+    Cleared {
+        /// Which.
+        interaction_id: InteractionId,
+        /// Why.
+        by: Cleared,
+    },
+    /// The agent looks at another interaction.
+    Focus {
+        /// Which; absent for none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        interaction_id: Option<InteractionId>,
+    },
+    /// Chosen and typed for a disposition, not sent yet.
+    Draft {
+        /// For which.
+        interaction_id: InteractionId,
+        /// What.
+        draft: Draft,
+    },
+    /// Shown for a few seconds.
+    Toast {
+        /// How it is meant.
+        variant: ToastVariant,
+        /// What it says.
+        text: String,
+    },
+    /// The agent looked behind the bell.
+    NotificationsRead,
+    /// Callers waiting in a campaign's queue.
+    Waiting {
+        /// Which campaign.
+        campaign_id: CampaignId,
+        /// How many.
+        count: u32,
+    },
+    /// The virtual clock moved to this frame's `at`.
+    Clock,
+    /// A call that another peer of the desk made, and its answer.
+    Trace {
+        /// What was called, and what came of it.
+        call: Box<TracedCall>,
+    },
+    /// A whole state, for a toolbar that could not keep up.
+    Snapshot {
+        /// The state after all frames up to this one.
+        state: Box<DeskState>,
+    },
+    /// A change of a later version; passed over.
+    #[serde(other)]
+    Unknown,
+}
+
+/// contract: enum ToastVariant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ToastVariant {
+    /// It worked.
+    Success,
+    /// It did not.
+    Error,
+    /// It may not.
+    Warning,
+    /// For your information.
+    Info,
+}
+
+/// A toast at a desk.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Toast {
+    /// When it came.
+    pub at: Moment,
+    /// How it is meant.
+    pub variant: ToastVariant,
+    /// What it says.
+    pub text: String,
+}
+
+/// A call of another peer at the desk, mirrored to the toolbar.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TracedCall {
+    /// Who called.
+    pub peer: String,
+    /// Its role.
+    pub role: Role,
+    /// The wire name.
+    pub method: String,
+    /// The parameters, passwords blanked; absent where they were large.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "by_way_of_a_value")]
+    pub params: Option<Box<RawValue>>,
+    /// The error's code and message.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<(i64, String)>,
+    /// From the request's arrival to its answer, in µs.
+    pub took: Micros,
+}
+
+/// What stands in an enum with a tag has been taken apart once already and is no raw text any more.
+fn by_way_of_a_value<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Box<RawValue>>, D::Error> {
+    let value = Option::<Value>::deserialize(from)?;
+    value.map(|value| to_raw_value(&value).map_err(D::Error::custom)).transpose()
+}
+
+impl Change {
+    /// As JSON text.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).expect("a change is plain data with text keys")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mirrored_call_survives_the_wire() {
+        for params in [Some(r#"["a",{"b":1,"a":[null]}]"#), None] {
+            let call = TracedCall {
+                peer: "p1".to_owned(),
+                role: Role::Crm,
+                method: "store.set".to_owned(),
+                params: params.map(|text| RawValue::from_string(text.to_owned()).unwrap()),
+                error: Some((4000, "gone".to_owned())),
+                took: Micros(5),
+            };
+            let json = Change::Trace { call: Box::new(call) }.to_json();
+            let back: Change = serde_json::from_str(&json).unwrap();
+            assert_eq!(back.to_json(), json);
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! The fold: one pushed frame applied to a desk's state.
+
+use std::collections::VecDeque;
+
+use super::change::{Change, Toast};
+use super::interaction::{Interaction, Phase};
+use super::session::Session;
+use super::{DeskState, MAX_NOTIFICATIONS, MAX_PAST, MAX_TOASTS};
+use crate::contract::Event;
+use crate::contract::ids::{CrtId, InteractionId};
+use crate::contract::payload::{Availability, CallEvent, CampaignRef};
+use crate::wire::Moment;
+use crate::wire::push::{Body, Push};
+
+impl DeskState {
+    /// Folds in a frame from the wire or a recording. A payload that can't be read changes nothing
+    /// but `seq` and `at`, and is returned as an error; one of an unknown name is passed over.
+    pub fn apply(&mut self, push: &Push) -> Result<(), serde_json::Error> {
+        self.advance(push.seq, push.at);
+        match &push.body {
+            Body::Event { name, payload } => {
+                if let Some(event) = Event::parse(name, payload) {
+                    self.on_event(&event?);
+                }
+            }
+            Body::Change(change) => self.on_change(serde_json::from_str(change.get())?),
+        }
+        Ok(())
+    }
+
+    /// Folds in an event that the engine has just emitted.
+    pub fn apply_event(&mut self, seq: u64, at: Moment, event: &Event) {
+        self.advance(seq, at);
+        self.on_event(event);
+    }
+
+    /// Folds in a change that the engine has just emitted.
+    pub fn apply_change(&mut self, seq: u64, at: Moment, change: Change) {
+        self.advance(seq, at);
+        self.on_change(change);
+    }
+
+    fn advance(&mut self, seq: u64, at: Moment) {
+        self.seq = seq;
+        self.at = self.at.max(at);
+    }
+
+    fn on_event(&mut self, event: &Event) {
+        let at = self.at;
+        match event {
+            Event::LoginStatus(_) | Event::ExtensionSelected(_) => {}
+            Event::UserAvailabilityStatusChanged(change) => self.on_availability(change),
+            Event::CampaignSelected(campaigns) => self.on_campaigns(campaigns),
+            Event::InteractionInitiated(event) => self.on_initiated(event),
+            Event::CallRinging(event) => self.with(&event.interaction_id, |one| {
+                one.queue_id = event.queue_id.flatten().or(one.queue_id);
+                one.enter(Phase::Ringing, at);
+            }),
+            Event::InteractionConnected(event) => self.with(&event.interaction_id, |one| {
+                one.enter(Phase::Connected, at);
+                one.connected_at = Some(at);
+            }),
+            Event::InteractionDisconnected(event) => self.with(&event.interaction_id, |one| {
+                one.unhold(at);
+                one.enter(Phase::WrapUp, at);
+                one.muted = false;
+                one.disconnected_at = Some(at);
+            }),
+            Event::InteractionDisposed(event) => self.with(&event.interaction_id, |one| {
+                one.enter(Phase::Disposed, at);
+                one.disposition = Some(event.disposition_details.clone());
+            }),
+            Event::InteractionEnded(event) => self.on_ended(&event.customer_crt_object_id),
+            Event::CustomerLinkedToInteraction(event) | Event::CustomerUnlinkedToInteraction(event) => self
+                .with(&event.interaction_id, |one| {
+                    one.customer = event.customer_details.clone();
+                }),
+            Event::Notification(notification) => {
+                push_bounded(&mut self.notifications, notification.clone(), MAX_NOTIFICATIONS);
+                self.unread = (self.unread + 1).min(MAX_NOTIFICATIONS);
+            }
+            Event::ShowCrm(_)
+            | Event::HandleInteractionDisposed(_)
+            | Event::InteractionTransferred(_)
+            | Event::InteractionConferred(_) => {}
+        }
+    }
+
+    fn on_change(&mut self, change: Change) {
+        let at = self.at;
+        match change {
+            Change::SignedIn { session } => {
+                // What one user was told is not for the next one.
+                if self.last_user.as_ref() != Some(&session.user_id) {
+                    self.past.clear();
+                    self.notifications.clear();
+                    self.toasts.clear();
+                    self.unread = 0;
+                }
+                self.last_user = Some(session.user_id.clone());
+                self.session = Some(*session);
+                self.signed_out = None;
+            }
+            Change::SignedOut { reason } => {
+                self.session = None;
+                self.signed_out = Some(reason);
+                self.waiting.clear();
+                self.focus = None;
+            }
+            Change::Extension { extension } => self.in_session(|session| session.extension = Some(extension)),
+            Change::Deadline { interaction_id, until } => {
+                self.with(&interaction_id, |one| one.deadline = Some(until));
+            }
+            Change::Hold { interaction_id, on: true } => {
+                self.with(&interaction_id, |one| one.held_since = one.held_since.or(Some(at)));
+            }
+            Change::Hold { interaction_id, on: false } => self.with(&interaction_id, |one| one.unhold(at)),
+            Change::Mute { interaction_id, on } => self.with(&interaction_id, |one| one.muted = on),
+            Change::Cleared { interaction_id, by } => {
+                self.with(&interaction_id, |one| one.cleared = Some(by))
+            }
+            Change::Focus { interaction_id } => self.focus = interaction_id,
+            Change::Draft { interaction_id, draft } => self.with(&interaction_id, |one| one.draft = draft),
+            Change::Toast { variant, text } => {
+                push_bounded(&mut self.toasts, Toast { at, variant, text }, MAX_TOASTS);
+            }
+            Change::NotificationsRead => self.unread = 0,
+            Change::Waiting { campaign_id, count } => {
+                if count == 0 {
+                    self.waiting.remove(&campaign_id);
+                } else {
+                    self.waiting.insert(campaign_id, count);
+                }
+            }
+            Change::Snapshot { state } => {
+                let (seq, at) = (self.seq, self.at);
+                *self = *state;
+                self.advance(seq, at);
+            }
+            Change::Clock | Change::Trace { .. } | Change::Unknown => {}
+        }
+    }
+
+    fn on_availability(&mut self, change: &Availability) {
+        let at = self.at;
+        self.in_session(|session| {
+            session.presence.available = change.is_available;
+            session.presence.status.clone_from(&change.status_description);
+            session.presence.since = at;
+        });
+    }
+
+    fn on_campaigns(&mut self, campaigns: &[CampaignRef]) {
+        self.in_session(|session| session.selected = campaigns.iter().map(|one| one.campaign_id).collect());
+        if let Some(session) = &self.session {
+            let selected = &session.selected;
+            self.waiting.retain(|campaign, _| selected.contains(campaign));
+        }
+    }
+
+    /// A leg begins. The same call can come to a desk again: the earlier leg has ended by then.
+    fn on_initiated(&mut self, event: &CallEvent) {
+        self.interactions.retain(|one| one.id != event.interaction_id);
+        self.interactions.push(Interaction::begin(self.at, event));
+    }
+
+    /// The event names no interaction; the customer's side tells which it was.
+    fn on_ended(&mut self, customer_crt: &CrtId) {
+        let Some(place) = self.interactions.iter().position(|one| &one.customer_crt == customer_crt) else {
+            return;
+        };
+        let one = self.interactions.remove(place);
+        if self.focus.as_ref() == Some(&one.id) {
+            self.focus = None;
+        }
+        let past = one.past(self.at);
+        push_bounded(&mut self.past, past, MAX_PAST);
+    }
+
+    fn with(&mut self, id: &InteractionId, change: impl FnOnce(&mut Interaction)) {
+        if let Some(one) = self.interactions.iter_mut().find(|one| &one.id == id) {
+            change(one);
+        }
+    }
+
+    fn in_session(&mut self, change: impl FnOnce(&mut Session)) {
+        if let Some(session) = &mut self.session {
+            change(session);
+        }
+    }
+}
+
+fn push_bounded<T>(list: &mut VecDeque<T>, item: T, most: usize) {
+    while list.len() >= most {
+        list.pop_front();
+    }
+    list.push_back(item);
+}

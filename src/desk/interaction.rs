@@ -1,0 +1,211 @@
+//! An interaction as its desk sees it: one leg.
+
+use serde::{Deserialize, Serialize};
+
+use crate::contract::ids::{CallId, CampaignId, CodeId, CrtId, InteractionId, QueueId};
+use crate::contract::payload::{
+    AssociationType, CallEvent, ChannelType, CustomerDetails, DispositionDetails,
+};
+use crate::wire::{Micros, Moment};
+
+/// One leg of an interaction.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Interaction {
+    /// The interaction.
+    pub id: InteractionId,
+    /// The campaign.
+    pub campaign_id: CampaignId,
+    /// The queue that it came through.
+    pub queue_id: Option<QueueId>,
+    /// Voice or chat.
+    pub channel: ChannelType,
+    /// How the agent came to it.
+    pub association: AssociationType,
+    /// The call.
+    pub call_id: CallId,
+    /// The customer's side; `interactionEnded` is matched by it.
+    pub customer_crt: CrtId,
+    /// Who the customer is.
+    pub customer: CustomerDetails,
+    /// Where it stands.
+    pub phase: Phase,
+    /// Since when.
+    pub phase_since: Moment,
+    /// When it came to this desk.
+    pub since: Moment,
+    /// When the talk began.
+    pub connected_at: Option<Moment>,
+    /// When the talk, or the try, was over.
+    pub disconnected_at: Option<Moment>,
+    /// Why it was over.
+    pub cleared: Option<Cleared>,
+    /// When the present phase runs out: ringing, dialling or wrap-up.
+    pub deadline: Option<Moment>,
+    /// Since when it is on hold.
+    pub held_since: Option<Moment>,
+    /// How long it was on hold before.
+    pub held: Micros,
+    /// Whether the agent's microphone is off.
+    pub muted: bool,
+    /// Chosen and typed for the disposition, not sent yet.
+    pub draft: Draft,
+    /// How it was disposed.
+    pub disposition: Option<DispositionDetails>,
+}
+
+/// Where a leg stands (ARCHITECTURE.md: state tables).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Phase {
+    /// It has begun.
+    Initiated,
+    /// It rings, here or at the customer's.
+    Ringing,
+    /// Both sides can talk.
+    Connected,
+    /// The talk is over and the disposition is owed.
+    WrapUp,
+    /// The disposition is given; the end follows at once.
+    Disposed,
+}
+
+impl Phase {
+    /// Order of how much it needs the agent, 0 most.
+    pub fn urgency(self) -> u8 {
+        match self {
+            Phase::Ringing => 0,
+            Phase::Initiated => 1,
+            Phase::Connected => 2,
+            Phase::WrapUp => 3,
+            Phase::Disposed => 4,
+        }
+    }
+}
+
+/// Why a talk, or a try, was over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Cleared {
+    /// The agent hung up.
+    Agent,
+    /// The customer hung up.
+    Customer,
+    /// The dialled customer was busy or refused.
+    Busy,
+    /// The dialled customer did not answer within the campaign's dial time-out.
+    NoAnswer,
+    /// The agent did not answer within the ring time.
+    Missed,
+    /// The agent refused it.
+    Rejected,
+    /// The longest time that a call may last was reached.
+    TooLong,
+    /// The longest time that a caller may wait was reached.
+    WaitedTooLong,
+    /// The agent's session ended.
+    SignedOut,
+}
+
+/// What the agent has chosen and typed for a disposition and not sent yet.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Draft {
+    /// The chosen code.
+    pub code: Option<CodeId>,
+    /// The notes so far.
+    pub notes: String,
+}
+
+/// What is remembered of an interaction that has ended.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PastInteraction {
+    /// The interaction.
+    pub id: InteractionId,
+    /// The campaign.
+    pub campaign_id: CampaignId,
+    /// How the agent came to it.
+    pub association: AssociationType,
+    /// Who the customer was.
+    pub customer: CustomerDetails,
+    /// When it came to this desk.
+    pub since: Moment,
+    /// When it ended.
+    pub ended: Moment,
+    /// How long the talk lasted; `None` where there was none.
+    pub talk: Option<Micros>,
+    /// Why it was over.
+    pub cleared: Option<Cleared>,
+    /// How it was disposed; `None` for a missed call.
+    pub disposition: Option<DispositionDetails>,
+}
+
+impl Interaction {
+    /// A leg that begins at `at`.
+    pub(super) fn begin(at: Moment, event: &CallEvent) -> Interaction {
+        Interaction {
+            id: event.interaction_id.clone(),
+            campaign_id: event.campaign_id,
+            queue_id: event.queue_id.flatten(),
+            channel: event.channel_details.channel_type,
+            association: event.channel_details.association_type,
+            call_id: event.channel_details.call_id.clone(),
+            customer_crt: event.customer_crt_object_id.clone(),
+            customer: event.customer_details.clone(),
+            phase: Phase::Initiated,
+            phase_since: at,
+            since: at,
+            connected_at: None,
+            disconnected_at: None,
+            cleared: None,
+            deadline: None,
+            held_since: None,
+            held: Micros(0),
+            muted: false,
+            draft: Draft::default(),
+            disposition: None,
+        }
+    }
+
+    /// Whether the agent dialled it.
+    pub fn is_outbound(&self) -> bool {
+        self.association == AssociationType::ManualDial
+    }
+
+    /// What to call the customer: the name, else the number.
+    pub fn customer_label(&self) -> &str {
+        self.customer.name.as_deref().filter(|name| !name.is_empty()).unwrap_or(&self.customer.phone)
+    }
+
+    /// How long the talk has lasted by `now`, or lasted.
+    pub fn talk(&self, now: Moment) -> Option<Micros> {
+        Some(self.disconnected_at.unwrap_or(now).since(self.connected_at?))
+    }
+
+    pub(super) fn enter(&mut self, phase: Phase, at: Moment) {
+        self.phase = phase;
+        self.phase_since = at;
+        self.deadline = None;
+    }
+
+    pub(super) fn unhold(&mut self, at: Moment) {
+        if let Some(since) = self.held_since.take() {
+            self.held.0 = self.held.0.saturating_add(at.since(since).0);
+        }
+    }
+
+    pub(super) fn past(self, at: Moment) -> PastInteraction {
+        PastInteraction {
+            talk: self.talk(at),
+            id: self.id,
+            campaign_id: self.campaign_id,
+            association: self.association,
+            customer: self.customer,
+            since: self.since,
+            ended: at,
+            cleared: self.cleared,
+            disposition: self.disposition,
+        }
+    }
+}
