@@ -4,4 +4,6 @@
 pub mod clock;
 pub mod contract;
 pub mod desk;
+pub mod ecc;
 pub mod wire;
+pub mod workspace;

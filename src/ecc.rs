@@ -1,0 +1,192 @@
+//! `Ecc`, the engine: all state of one site, pure. Time comes in with each input, what must happen
+//! goes out as values; the same seed and inputs give the same outputs.
+
+mod agent;
+mod calls;
+mod dispatch;
+mod emit;
+mod ids;
+mod inbound;
+pub mod input;
+mod interaction;
+mod outbound;
+pub mod output;
+mod params;
+mod queries;
+mod queues;
+mod routing;
+mod session;
+mod timers;
+mod wrap_up;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use agent::Agent;
+use emit::Out;
+use ids::Ids;
+pub use input::{CustomerDoing, Input, Request, Ticket};
+use interaction::Interaction;
+pub use output::{CustomerSees, Output, What};
+use queues::{Order, Queues};
+use timers::{Timer, Timers};
+
+use crate::contract::ids::{CampaignId, CustomerId, DeskId, InteractionId};
+use crate::desk::interaction::Cleared;
+use crate::wire::Moment;
+use crate::workspace::Workspace;
+
+/// The version of the snapshot's shape.
+const SNAPSHOT_VERSION: u32 = 1;
+
+/// The most calls that a site carries at once; further customers get a busy tone.
+pub const MAX_CALLS: usize = 10_000;
+
+/// All state of one site.
+#[derive(Debug)]
+pub struct Ecc {
+    workspace: Arc<Workspace>,
+    state: State,
+    out: Out,
+}
+
+/// What a snapshot holds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct State {
+    version: u32,
+    now: Moment,
+    ids: Ids,
+    timers: Timers,
+    agents: BTreeMap<DeskId, Agent>,
+    interactions: BTreeMap<InteractionId, Interaction>,
+    queues: Queues,
+    /// The order of the newest call.
+    calls: Order,
+    /// Customers who were made by dialling their numbers, by number.
+    added: BTreeMap<String, CustomerId>,
+}
+
+/// A snapshot that can't be restored.
+#[derive(Debug, thiserror::Error)]
+pub enum RestoreError {
+    /// It is no snapshot.
+    #[error("the engine's snapshot can't be read: {0}")]
+    Unreadable(#[from] serde_json::Error),
+    /// It is of another version of the engine.
+    #[error("the engine's snapshot has version {found}, this program reads {SNAPSHOT_VERSION}")]
+    Version {
+        /// The snapshot's version.
+        found: u32,
+    },
+    /// The workspace lacks what live calls and signed-in users need.
+    #[error("the engine's snapshot can't be restored: the workspace has no {0}")]
+    Missing(String),
+}
+
+impl Ecc {
+    /// A site that starts at `at`. The same `seed` and inputs give the same outputs.
+    pub fn new(workspace: Arc<Workspace>, seed: u64, at: Moment) -> Ecc {
+        let state = State {
+            version: SNAPSHOT_VERSION,
+            now: at,
+            ids: Ids::new(&workspace.site, seed, at),
+            timers: Timers::default(),
+            agents: BTreeMap::new(),
+            interactions: BTreeMap::new(),
+            queues: Queues::default(),
+            calls: Order(0),
+            added: BTreeMap::new(),
+        };
+        Ecc { workspace, state, out: Out::new(at) }
+    }
+
+    /// The site as [`Ecc::snapshot`] kept it.
+    pub fn restore(workspace: Arc<Workspace>, snapshot: &str) -> Result<Ecc, RestoreError> {
+        #[derive(Deserialize)]
+        struct Versioned {
+            version: u32,
+        }
+        let Versioned { version: found } = serde_json::from_str(snapshot)?;
+        if found != SNAPSHOT_VERSION {
+            return Err(RestoreError::Version { found });
+        }
+        let state: State = serde_json::from_str(snapshot)?;
+        let out = Out::new(state.now);
+        let ecc = Ecc { workspace, state, out };
+        match ecc.missing() {
+            Some(what) => Err(RestoreError::Missing(what)),
+            None => Ok(ecc),
+        }
+    }
+
+    /// What the workspace lacks that the state refers to: without it a call could not go on.
+    fn missing(&self) -> Option<String> {
+        let users = self.state.agents.values().map(|agent| &agent.user);
+        let lost = users
+            .filter(|user| self.workspace.user(user.as_str()).is_none())
+            .map(|user| format!("user {user}"));
+        let chosen = self.state.agents.values().flat_map(|agent| agent.selected.iter().copied());
+        let live = self.state.interactions.values().map(|one| one.campaign);
+        let gone = |id: &CampaignId| self.workspace.campaign(*id).is_none();
+        lost.chain(chosen.chain(live).filter(gone).map(|id| format!("campaign {id}"))).next()
+    }
+
+    /// The whole state as JSON text, with its version.
+    pub fn snapshot(&self) -> String {
+        serde_json::to_string(&self.state).expect("the state is plain data with text keys")
+    }
+
+    /// Fires the deadlines up to `to`, each at its own time, in order. Time never goes back.
+    pub fn advance(&mut self, to: Moment) -> Vec<Output> {
+        while let Some((at, timer)) = self.state.timers.pop(to) {
+            self.set_now(at);
+            self.fire(timer);
+            self.offer_calls();
+        }
+        self.set_now(to);
+        self.out.take()
+    }
+
+    /// Advances to `at`, then handles an input.
+    pub fn handle(&mut self, at: Moment, input: Input) -> Vec<Output> {
+        let mut outputs = self.advance(at);
+        match input {
+            Input::Request(request) => self.on_request(request),
+            // A customer who does what is not possible any more is not heard: the call is gone.
+            Input::Customer(doing) => drop(self.on_customer(doing)),
+        }
+        self.offer_calls();
+        outputs.append(&mut self.advance(self.state.now));
+        outputs
+    }
+
+    /// When [`Ecc::advance`] must be called next; always later than the last input.
+    pub fn next_deadline(&self) -> Option<Moment> {
+        self.state.timers.next()
+    }
+
+    fn set_now(&mut self, at: Moment) {
+        self.state.now = self.state.now.max(at);
+        self.out.at = self.state.now;
+    }
+
+    fn fire(&mut self, timer: Timer) {
+        match timer {
+            Timer::Ring(id, desk) => self.miss(&id, &desk, Cleared::Missed),
+            Timer::Dial(id) => self.clear_line(&id, Cleared::NoAnswer),
+            Timer::WrapUp(id, desk) => self.wrap_up_ran_out(&id, &desk),
+            Timer::TooLong(id) => self.clear_line(&id, Cleared::TooLong),
+            Timer::Wait(id) => self.clear_line(&id, Cleared::WaitedTooLong),
+            Timer::Retry(id, desk) => {
+                if let Some(one) = self.state.interactions.get_mut(&id) {
+                    one.resting.remove(&desk);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! What an agent does with a call that is there: answer, refuse, hold, mute, hang up, look at it.
+
+use super::Ecc;
+use super::dispatch::{Answer, ok};
+use super::emit::call_event;
+use super::interaction::{Leg, Line, Phase};
+use super::output::CustomerSees;
+use super::params::Params;
+use super::timers::Timer;
+use crate::contract::ids::{CodeId, DeskId, InteractionId};
+use crate::contract::{Event, SdkError};
+use crate::desk::Change;
+use crate::desk::interaction::{Cleared, Draft};
+use crate::wire::Micros;
+
+/// The longest notes that a disposition takes, in characters.
+pub(super) const MAX_NOTES: usize = 10_000;
+
+impl Ecc {
+    pub(super) fn answer_call(&mut self, desk: &DeskId, params: &Params) -> Answer {
+        let id = self.chosen_leg(desk, params, "rings", |leg| leg.phase == Phase::Ringing)?;
+        self.state.timers.cancel(&Timer::Ring(id.clone(), desk.clone()));
+        self.state.timers.cancel(&Timer::Wait(id.clone()));
+        self.connect(&id, desk);
+        ok()
+    }
+
+    /// Both sides can talk now.
+    pub(super) fn connect(&mut self, id: &InteractionId, desk: &DeskId) {
+        let now = self.state.now;
+        let Some(one) = self.state.interactions.get_mut(id) else { return };
+        one.line = Line::Talking;
+        one.modified = now;
+        let Some(leg) = one.leg_mut(desk) else { return };
+        leg.phase = Phase::Connected;
+        let longest = Micros::from_secs(self.workspace.site.max_call);
+        self.state.timers.set(Timer::TooLong(id.clone()), now + longest);
+        let Some((one, leg)) = self.leg(id, desk) else { return };
+        let event = Event::InteractionConnected(call_event(one, leg));
+        self.out.event(desk, event);
+        self.tell_customer(id, CustomerSees::Connected);
+    }
+
+    pub(super) fn reject_call(&mut self, desk: &DeskId, params: &Params) -> Answer {
+        let id = self.chosen_leg(desk, params, "rings", |leg| leg.phase == Phase::Ringing)?;
+        self.miss(&id, desk, Cleared::Rejected);
+        ok()
+    }
+
+    pub(super) fn hold(&mut self, desk: &DeskId, params: &Params, on: bool) -> Answer {
+        let id = self.chosen_leg(desk, params, "is connected", |leg| leg.phase == Phase::Connected)?;
+        self.switch(
+            desk,
+            id,
+            on,
+            |leg| &mut leg.held,
+            |interaction_id, on| Change::Hold { interaction_id, on },
+        )
+    }
+
+    pub(super) fn mute(&mut self, desk: &DeskId, params: &Params, on: bool) -> Answer {
+        let id = self.chosen_leg(desk, params, "is connected", |leg| leg.phase == Phase::Connected)?;
+        self.switch(
+            desk,
+            id,
+            on,
+            |leg| &mut leg.muted,
+            |interaction_id, on| Change::Mute { interaction_id, on },
+        )
+    }
+
+    /// Sets a switch of a leg; setting it as it is changes nothing.
+    fn switch(
+        &mut self,
+        desk: &DeskId,
+        id: InteractionId,
+        on: bool,
+        switch: impl Fn(&mut Leg) -> &mut bool,
+        change: impl Fn(InteractionId, bool) -> Change,
+    ) -> Answer {
+        let leg = self.state.interactions.get_mut(&id).and_then(|one| one.leg_mut(desk));
+        if let Some(switch) = leg.map(switch)
+            && *switch != on
+        {
+            *switch = on;
+            self.out.change(desk, change(id, on));
+        }
+        ok()
+    }
+
+    pub(super) fn hang_up(&mut self, desk: &DeskId, params: &Params) -> Answer {
+        let id = self.chosen_leg(desk, params, "is connected or dialled", |leg| {
+            matches!(leg.phase, Phase::Connected | Phase::Dialling)
+        })?;
+        self.clear_line(&id, Cleared::Agent);
+        ok()
+    }
+
+    pub(super) fn focus(&mut self, desk: &DeskId, params: &Params) -> Answer {
+        let interaction_id = params.interaction();
+        let agent = self.agent(desk)?;
+        if let Some(id) = &interaction_id
+            && !agent.legs.contains(id)
+        {
+            return Err(no_interaction(id));
+        }
+        if agent.focus != interaction_id {
+            if let Some(agent) = self.state.agents.get_mut(desk) {
+                agent.focus.clone_from(&interaction_id);
+            }
+            self.out.change(desk, Change::Focus { interaction_id });
+        }
+        ok()
+    }
+
+    pub(super) fn set_draft(&mut self, desk: &DeskId, params: &Params) -> Answer {
+        self.agent(desk)?;
+        let id = InteractionId::from(params.text("interactionId"));
+        let Some((one, _)) = self.leg(&id, desk) else { return Err(no_interaction(&id)) };
+        let code = params.id("dispositionCodeId")?.map(CodeId);
+        if let Some(code) = code {
+            self.disposition_of(one.campaign, code)?;
+        }
+        let draft = Draft { code, notes: params.short_text("notes", MAX_NOTES)?.to_owned() };
+        if let Some(agent) = self.state.agents.get_mut(desk) {
+            agent.drafts.insert(id.clone(), draft.clone());
+        }
+        self.out.change(desk, Change::Draft { interaction_id: id, draft });
+        ok()
+    }
+
+    pub(super) fn read_notifications(&mut self, desk: &DeskId) -> Answer {
+        self.agent(desk)?;
+        self.out.change(desk, Change::NotificationsRead);
+        ok()
+    }
+
+    /// The leg that a gesture is for: the named one, else the first for which the gesture makes
+    /// sense. Unknown is 4000, in another phase 3000 with 409.
+    fn chosen_leg(
+        &self,
+        desk: &DeskId,
+        params: &Params,
+        wanted: &str,
+        fits: impl Fn(&Leg) -> bool,
+    ) -> Result<InteractionId, SdkError> {
+        let agent = self.agent(desk)?;
+        let fitting = |id: &InteractionId| self.leg(id, desk).is_some_and(|(_, leg)| fits(leg));
+        match params.interaction() {
+            Some(id) if fitting(&id) => Ok(id),
+            Some(id) if agent.legs.contains(&id) => {
+                Err(SdkError::conflict(format!("interaction {id} is not one that {wanted}")))
+            }
+            Some(id) => Err(no_interaction(&id)),
+            None => (agent.legs.iter().find(|id| fitting(id)).cloned())
+                .ok_or_else(|| SdkError::conflict(format!("there is no call that {wanted}"))),
+        }
+    }
+
+    /// Whether a call rings, is dialled or is talked on at a desk.
+    pub(super) fn on_the_line(&self, desk: &DeskId) -> bool {
+        self.has_leg(desk, |phase| phase != Phase::WrapUp)
+    }
+
+    pub(super) fn has_leg(&self, desk: &DeskId, fits: impl Fn(Phase) -> bool) -> bool {
+        let legs = self.state.agents.get(desk).map(|agent| agent.legs.as_slice()).unwrap_or_default();
+        legs.iter().any(|id| self.leg(id, desk).is_some_and(|(_, leg)| fits(leg.phase)))
+    }
+
+    pub(super) fn tell_customer(&mut self, id: &InteractionId, sees: CustomerSees) {
+        if let Some(one) = self.state.interactions.get(id) {
+            self.out.customer(one, sees);
+        }
+    }
+}
+
+pub(super) fn no_interaction(id: &InteractionId) -> SdkError {
+    SdkError::not_found(format!("there is no interaction {id} at this desk"))
+        .hint("interaction.getAllLiveInteractionsForAgent lists them")
+}

@@ -1,0 +1,190 @@
+//! Outputs collected, and the payloads of events made from the state.
+
+use serde_json::Map;
+
+use super::Ecc;
+use super::interaction::{Interaction, Leg};
+use super::output::{CustomerSees, Output, What};
+use crate::contract::Event;
+use crate::contract::ids::{DeskId, InteractionId, QueueId};
+use crate::contract::payload::{
+    CallEvent, ChannelDetails, ChannelType, Ended, EndedChannel, MissedCall, MissedCallParams, Notification,
+    PhoneInfo,
+};
+use crate::desk::{Change, ToastVariant};
+use crate::wire::Moment;
+
+/// The outputs of the input at hand.
+#[derive(Debug)]
+pub(super) struct Out {
+    pub at: Moment,
+    list: Vec<Output>,
+}
+
+impl Out {
+    pub(super) fn new(at: Moment) -> Out {
+        Out { at, list: Vec::new() }
+    }
+
+    pub(super) fn take(&mut self) -> Vec<Output> {
+        std::mem::take(&mut self.list)
+    }
+
+    /// Where the next output will stand.
+    pub(super) fn place(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Puts an output before those that have come since `place`.
+    pub(super) fn insert(&mut self, place: usize, what: What) {
+        self.list.insert(place, Output { at: self.at, what });
+    }
+
+    pub(super) fn event(&mut self, desk: &DeskId, event: Event) {
+        self.push(What::Event { desk: desk.clone(), event: Box::new(event) });
+    }
+
+    pub(super) fn change(&mut self, desk: &DeskId, change: Change) {
+        self.push(What::Change { desk: desk.clone(), change });
+    }
+
+    pub(super) fn customer(&mut self, one: &Interaction, sees: CustomerSees) {
+        self.push(What::Customer {
+            interaction_id: one.id.clone(),
+            phone: one.customer.phone.clone(),
+            campaign_id: one.campaign,
+            sees,
+        });
+    }
+
+    fn push(&mut self, what: What) {
+        self.list.push(Output { at: self.at, what });
+    }
+}
+
+/// What most interaction events carry. Each event has the fields of its sample: the queue and the
+/// user stand in some only.
+pub(super) fn call_event(one: &Interaction, leg: &Leg) -> CallEvent {
+    CallEvent {
+        interaction_id: one.id.clone(),
+        user_id: None,
+        campaign_id: one.campaign,
+        queue_id: None,
+        user_crt_object_id: leg.crt.clone(),
+        channel_details: channel_details(one, leg),
+        customer_crt_object_id: one.customer_crt.clone(),
+        customer_details: one.customer.clone(),
+    }
+}
+
+/// The same with the queue, null for a call that came through none.
+pub(super) fn call_event_with_queue(one: &Interaction, leg: &Leg) -> CallEvent {
+    CallEvent { queue_id: Some(one.queue), ..call_event(one, leg) }
+}
+
+pub(super) fn channel_details(one: &Interaction, leg: &Leg) -> ChannelDetails {
+    ChannelDetails {
+        channel_type: ChannelType::Voice,
+        association_type: leg.association,
+        call_id: one.call_id.clone(),
+    }
+}
+
+pub(super) fn ended(one: &Interaction, leg: &Leg) -> Ended {
+    Ended {
+        campaign_id: one.campaign,
+        user_crt_object_id: leg.crt.clone(),
+        channel_details: EndedChannel { channel_type: ChannelType::Voice },
+        customer_crt_object_id: one.customer_crt.clone(),
+        customer_details: Map::new(),
+    }
+}
+
+impl Ecc {
+    /// Emits the screen pop, and the link to the customer where the CRM knows them
+    /// (behaviour: right after `showCrm`).
+    pub(super) fn pop_screen(&mut self, id: &InteractionId, desk: &DeskId) {
+        let Some((one, leg)) = self.leg(id, desk) else { return };
+        let user = self.state.agents.get(desk).map(|agent| agent.user.clone());
+        let show = CallEvent { user_id: user, ..call_event_with_queue(one, leg) };
+        let linked = one.customer.customer_id.map(|_| call_event(one, leg));
+        self.out.event(desk, Event::ShowCrm(show));
+        if let Some(linked) = linked {
+            self.out.event(desk, Event::CustomerLinkedToInteraction(linked));
+        }
+    }
+
+    /// A toast in which `{}` stands for the customer.
+    pub(super) fn toast_about(
+        &mut self,
+        id: &InteractionId,
+        desk: &DeskId,
+        variant: ToastVariant,
+        text: &str,
+    ) {
+        let Some(one) = self.state.interactions.get(id) else { return };
+        let customer = one.customer.name.as_deref().unwrap_or(&one.customer.phone);
+        let text = text.replace("{}", customer);
+        self.out.change(desk, Change::Toast { variant, text });
+    }
+
+    /// Tells the bell of a missed call.
+    pub(super) fn notify_missed(&mut self, id: &InteractionId, desk: &DeskId) {
+        let Some(one) = self.state.interactions.get(id) else { return };
+        let (notification_id, context_id) = self.state.ids.notification();
+        let (site, at) = (&self.workspace.site, self.state.now);
+        let local = |format: &str| at.at_offset(site.utc_offset_minutes, format);
+        let phone = one.customer.phone.clone();
+        let event = Notification {
+            display_message: format!(
+                "Call Missed!! Customer Name: {} Contact Number: {phone} Missed Call Time: {} {} {}",
+                one.customer.name.as_deref().unwrap_or_default(),
+                local("%a %b %d %H:%M:%S"),
+                site.time_zone,
+                local("%Y"),
+            ),
+            severity: 2,
+            kind: "application.notification.type".to_owned(),
+            sub_type: "notification.missed.call.type".to_owned(),
+            specific_info: MissedCall {
+                context_id,
+                context: "missed.call".to_owned(),
+                campaign_id: one.campaign,
+                customer_id: one.customer.customer_id,
+                name: one.customer.name.clone(),
+                contact: phone.clone(),
+                date_added: local("%Y-%m-%d %H:%M:%S.%3f"),
+                phone_info: PhoneInfo { phone: phone.clone(), display_phone: phone },
+                additional_params: MissedCallParams {
+                    notification_id: notification_id.clone(),
+                    context: "missed.call".to_owned(),
+                },
+            },
+            notification_id,
+            consolidation_count: 0,
+            date_added: at.iso_zulu(),
+        };
+        self.out.event(desk, Event::Notification(event));
+    }
+
+    /// An interaction and a desk's leg of it.
+    pub(super) fn leg(&self, id: &InteractionId, desk: &DeskId) -> Option<(&Interaction, &Leg)> {
+        let one = self.state.interactions.get(id)?;
+        one.leg(desk).map(|leg| (one, leg))
+    }
+
+    /// Tells the desks of a campaign how many callers wait.
+    pub(super) fn tell_waiting(&mut self, campaign: crate::contract::ids::CampaignId) {
+        let count = self.state.queues.waiting(campaign);
+        for (desk, agent) in &self.state.agents {
+            if agent.selected.contains(&campaign) {
+                self.out.change(desk, Change::Waiting { campaign_id: campaign, count });
+            }
+        }
+    }
+}
+
+/// The queue's id as an interaction record has it: 0 for none.
+pub(super) fn queue_or_zero(queue: Option<QueueId>) -> QueueId {
+    queue.unwrap_or(QueueId(0))
+}

@@ -1,0 +1,292 @@
+//! A customer's call: taken, queued, offered, missed; and the end of a line by either side.
+
+use serde_json::json;
+
+use super::dispatch::{Answer, ok};
+use super::emit::{call_event, call_event_with_queue, ended};
+use super::interaction::{Interaction, Leg, Line, Phase};
+use super::output::CustomerSees;
+use super::params::Params;
+use super::timers::Timer;
+use super::{Ecc, MAX_CALLS};
+use crate::contract::ids::{CampaignId, DeskId, InteractionId};
+use crate::contract::payload::{AssociationType, CustomerDetails};
+use crate::contract::{Event, SdkError};
+use crate::desk::interaction::Cleared;
+use crate::desk::{Change, ToastVariant};
+use crate::wire::Micros;
+
+/// The longest name that a caller is shown with, in characters.
+const MAX_NAME: usize = 200;
+
+impl Ecc {
+    /// A customer calls: the call is taken and waits for an agent.
+    pub(super) fn customer_calls(
+        &mut self,
+        phone: String,
+        name: Option<String>,
+        campaign: Option<CampaignId>,
+    ) -> Answer {
+        if phone.is_empty() {
+            return Err(SdkError::field("phone", "a number"));
+        }
+        if self.state.interactions.len() >= MAX_CALLS {
+            return Err(SdkError::http(503, format!("all {MAX_CALLS} lines are busy")).hint("end some calls"));
+        }
+        let campaign = self.route(campaign)?;
+        let customer = self.customer_details(phone, name);
+        let queue = self.workspace.campaign(campaign).map(|one| one.queue.id);
+        let wait = self.workspace.campaign(campaign).map_or(0, |one| one.queue.max_wait);
+        let id = self.new_interaction(campaign, customer, Line::Queued);
+        if let Some(one) = self.state.interactions.get_mut(&id) {
+            one.queue = queue;
+        }
+        self.state.queues.put(campaign, self.state.calls, id.clone());
+        self.state.timers.set(Timer::Wait(id.clone()), self.state.now + Micros::from_secs(wait));
+        self.tell_customer(&id, CustomerSees::Queued);
+        self.tell_waiting(campaign);
+        let call_id = self.state.interactions.get(&id).map(|one| one.call_id.clone());
+        Ok(json!({"interactionId": id, "callId": call_id}))
+    }
+
+    /// Who a number belongs to, as far as the site knows. A given name goes first.
+    pub(super) fn customer_details(&self, phone: String, name: Option<String>) -> CustomerDetails {
+        let known = self.workspace.customer(&phone);
+        let added = self.state.added.get(&phone).copied();
+        let name = name.filter(|name| !name.trim().is_empty());
+        let name = name.map(|name| name.chars().take(MAX_NAME).collect());
+        CustomerDetails {
+            customer_id: known.map(|one| one.id).or(added),
+            name: name.or_else(|| known.map(|one| one.name.clone())),
+            phone,
+        }
+    }
+
+    pub(super) fn new_interaction(
+        &mut self,
+        campaign: CampaignId,
+        customer: CustomerDetails,
+        line: Line,
+    ) -> InteractionId {
+        let now = self.state.now;
+        let id = self.state.ids.interaction(now);
+        let (call_id, customer_crt) = self.state.ids.call();
+        self.state.calls.0 += 1;
+        let one = Interaction {
+            id: id.clone(),
+            order: self.state.calls,
+            call_id,
+            customer_crt,
+            campaign,
+            queue: None,
+            customer,
+            line,
+            legs: Vec::new(),
+            added: now,
+            modified: now,
+            first_assigned: None,
+            resting: Default::default(),
+        };
+        self.state.interactions.insert(id.clone(), one);
+        id
+    }
+
+    /// A leg begins at a desk; its first event.
+    pub(super) fn begin_leg(
+        &mut self,
+        id: &InteractionId,
+        desk: &DeskId,
+        association: AssociationType,
+        phase: Phase,
+    ) {
+        let now = self.state.now;
+        let (Some(one), Some(agent)) = (self.state.interactions.get_mut(id), self.state.agents.get_mut(desk))
+        else {
+            return;
+        };
+        let Some(crt) = agent.line.as_ref().map(|line| line.crt.clone()) else { return };
+        agent.legs.push(id.clone());
+        one.modified = now;
+        one.first_assigned.get_or_insert(now);
+        one.legs.push(Leg {
+            desk: desk.clone(),
+            crt,
+            association,
+            phase,
+            assigned: now,
+            held: false,
+            muted: false,
+            owner: true,
+        });
+        let Some((one, leg)) = self.leg(id, desk) else { return };
+        let event = Event::InteractionInitiated(call_event(one, leg));
+        self.out.event(desk, event);
+    }
+
+    /// It rings, here or at the customer's, until `until` at the latest.
+    pub(super) fn ring(&mut self, id: &InteractionId, desk: &DeskId, timer: Timer, seconds: u64) {
+        let Some((one, leg)) = self.leg(id, desk) else { return };
+        let event = Event::CallRinging(call_event_with_queue(one, leg));
+        self.out.event(desk, event);
+        let until = self.state.now + Micros::from_secs(seconds);
+        self.state.timers.set(timer, until);
+        self.out.change(desk, Change::Deadline { interaction_id: id.clone(), until });
+    }
+
+    /// A waiting call is offered to an agent.
+    pub(super) fn offer(&mut self, id: &InteractionId, desk: &DeskId) {
+        let Some(one) = self.state.interactions.get_mut(id) else { return };
+        one.line = Line::Offered;
+        let seconds = self.workspace.campaign(one.campaign).map_or(0, |one| one.ring_timeout);
+        self.begin_leg(id, desk, AssociationType::InboundDial, Phase::Ringing);
+        self.ring(id, desk, Timer::Ring(id.clone(), desk.clone()), seconds);
+        self.pop_screen(id, desk);
+    }
+
+    /// An agent did not take an offered call: their leg ends, and the caller has the old place in the
+    /// queue again. This agent is not offered it for a while.
+    pub(super) fn miss(&mut self, id: &InteractionId, desk: &DeskId, by: Cleared) {
+        self.out.change(desk, Change::Cleared { interaction_id: id.clone(), by });
+        self.notify_missed(id, desk);
+        self.end_leg(id, desk);
+        if by == Cleared::Missed {
+            self.toast_about(id, desk, ToastVariant::Warning, "You missed a call from {}");
+        }
+        let Some(one) = self.state.interactions.get_mut(id) else { return };
+        one.line = Line::Queued;
+        one.resting.insert(desk.clone());
+        let (campaign, order) = (one.campaign, one.order);
+        let rest = self.workspace.campaign(campaign).map_or(0, |one| one.queue.retry_after);
+        self.state
+            .timers
+            .set(Timer::Retry(id.clone(), desk.clone()), self.state.now + Micros::from_secs(rest));
+        self.state.queues.put(campaign, order, id.clone());
+        self.tell_waiting(campaign);
+    }
+
+    pub(super) fn customer_hangs_up(&mut self, id: &InteractionId) -> Answer {
+        match self.state.interactions.get(id).map(|one| one.line) {
+            None => Err(no_call(id)),
+            Some(Line::Cleared) => Err(SdkError::conflict("the customer is gone already")),
+            Some(Line::Queued | Line::Offered | Line::Dialling | Line::Talking) => {
+                self.clear_line(id, Cleared::Customer);
+                ok()
+            }
+        }
+    }
+
+    /// The customer's line ends, whoever ended it; every leg with it.
+    pub(super) fn clear_line(&mut self, id: &InteractionId, by: Cleared) {
+        let now = self.state.now;
+        let Some(one) = self.state.interactions.get_mut(id) else { return };
+        let was_queued = one.line == Line::Queued;
+        one.line = Line::Cleared;
+        one.modified = now;
+        let (campaign, order) = (one.campaign, one.order);
+        let desks: Vec<DeskId> = one.legs.iter().map(|leg| leg.desk.clone()).collect();
+        for timer in [Timer::Wait(id.clone()), Timer::Dial(id.clone()), Timer::TooLong(id.clone())] {
+            self.state.timers.cancel(&timer);
+        }
+        self.tell_customer(id, CustomerSees::Cleared);
+        if was_queued {
+            self.state.queues.take(campaign, order);
+            self.tell_waiting(campaign);
+        }
+        for desk in desks {
+            self.disconnect_leg(id, &desk, by);
+        }
+        self.forget_if_over(id);
+    }
+
+    /// A leg loses its line: a talk or a try goes on to wrap-up, a call that only rang ends.
+    fn disconnect_leg(&mut self, id: &InteractionId, desk: &DeskId, by: Cleared) {
+        let Some((one, leg)) = self.leg(id, desk) else { return };
+        let phase = leg.phase;
+        if phase == Phase::WrapUp {
+            return;
+        }
+        let event = Event::InteractionDisconnected(call_event(one, leg));
+        self.out.change(desk, Change::Cleared { interaction_id: id.clone(), by });
+        self.out.event(desk, event);
+        match phase {
+            Phase::Ringing => {
+                self.notify_missed(id, desk);
+                self.end_leg(id, desk);
+            }
+            Phase::Dialling | Phase::Connected => {
+                self.begin_wrap_up(id, desk, phase == Phase::Connected);
+                match by {
+                    Cleared::Busy => self.toast_about(id, desk, ToastVariant::Warning, "{} is busy"),
+                    Cleared::NoAnswer => {
+                        self.toast_about(id, desk, ToastVariant::Warning, "{} does not answer")
+                    }
+                    Cleared::TooLong => {
+                        self.toast_about(
+                            id,
+                            desk,
+                            ToastVariant::Warning,
+                            "The call with {} reached the site's limit",
+                        );
+                    }
+                    _ => {}
+                }
+            }
+            Phase::WrapUp => {}
+        }
+    }
+
+    /// The last event of a leg. The agent waits for the next call from now on.
+    pub(super) fn end_leg(&mut self, id: &InteractionId, desk: &DeskId) {
+        let Some((one, leg)) = self.leg(id, desk) else { return };
+        let event = Event::InteractionEnded(ended(one, leg));
+        self.out.event(desk, event);
+        self.state.timers.cancel(&Timer::Ring(id.clone(), desk.clone()));
+        self.state.timers.cancel(&Timer::WrapUp(id.clone(), desk.clone()));
+        if let Some(one) = self.state.interactions.get_mut(id) {
+            one.legs.retain(|leg| &leg.desk != desk);
+        }
+        if let Some(agent) = self.state.agents.get_mut(desk) {
+            agent.legs.retain(|leg| leg != id);
+            agent.drafts.remove(id);
+            if agent.focus.as_ref() == Some(id) {
+                agent.focus = None;
+            }
+            agent.free_since = self.state.now;
+        }
+        self.forget_if_over(id);
+    }
+
+    fn forget_if_over(&mut self, id: &InteractionId) {
+        if let Some(one) = self.state.interactions.get(id)
+            && one.is_over()
+        {
+            for desk in one.resting.clone() {
+                self.state.timers.cancel(&Timer::Retry(id.clone(), desk));
+            }
+            self.state.interactions.remove(id);
+        }
+    }
+
+    /// The call that a customer's doing is for: the named one, else the newest of the desk, else of
+    /// the site.
+    pub(super) fn newest_call(
+        &self,
+        desk: &DeskId,
+        params: &Params,
+        fits: impl Fn(Line) -> bool,
+    ) -> Result<InteractionId, SdkError> {
+        if let Some(id) = params.interaction() {
+            return if self.state.interactions.contains_key(&id) { Ok(id) } else { Err(no_call(&id)) };
+        }
+        let fitting = |one: &&Interaction| fits(one.line);
+        let calls = || self.state.interactions.values().filter(fitting);
+        let here = calls().filter(|one| one.leg(desk).is_some()).max_by_key(|one| one.order);
+        here.or_else(|| calls().max_by_key(|one| one.order))
+            .map(|one| one.id.clone())
+            .ok_or_else(|| SdkError::conflict("there is no such call").hint("control.customerCall makes one"))
+    }
+}
+
+pub(super) fn no_call(id: &InteractionId) -> SdkError {
+    SdkError::not_found(format!("there is no call {id}")).hint("control.getSite lists them")
+}

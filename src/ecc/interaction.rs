@@ -1,0 +1,100 @@
+//! An interaction: the customer's line, and a leg for each desk that has a part in it.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::queues::Order;
+
+use crate::contract::ids::{CallId, CampaignId, CrtId, DeskId, InteractionId, QueueId};
+use crate::contract::payload::{AssociationType, CustomerDetails};
+use crate::wire::Moment;
+
+/// One call (ARCHITECTURE.md: the interaction's states).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Interaction {
+    pub id: InteractionId,
+    /// Its place among all calls of the site.
+    pub order: Order,
+    pub call_id: CallId,
+    pub customer_crt: CrtId,
+    pub campaign: CampaignId,
+    /// `None` for a call that came through no queue.
+    pub queue: Option<QueueId>,
+    pub customer: CustomerDetails,
+    pub line: Line,
+    pub legs: Vec<Leg>,
+    pub added: Moment,
+    pub modified: Moment,
+    pub first_assigned: Option<Moment>,
+    /// Desks that missed or refused it and must not be offered it again yet.
+    pub resting: BTreeSet<DeskId>,
+}
+
+/// Where the customer's line stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Line {
+    /// The customer waits for an agent.
+    Queued,
+    /// The customer waits while it rings at an agent.
+    Offered,
+    /// It rings at the customer's.
+    Dialling,
+    /// The customer talks, or is on hold.
+    Talking,
+    /// The customer is gone; legs may still be in wrap-up.
+    Cleared,
+}
+
+/// One desk's part.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Leg {
+    pub desk: DeskId,
+    /// The agent's side of the call.
+    pub crt: CrtId,
+    pub association: AssociationType,
+    pub phase: Phase,
+    pub assigned: Moment,
+    pub held: bool,
+    pub muted: bool,
+    /// Whether a conference, if it becomes one, is this agent's.
+    pub owner: bool,
+}
+
+/// Where a leg stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(super) enum Phase {
+    /// An inbound call rings at the desk.
+    Ringing,
+    /// The agent has dialled; it rings at the customer's.
+    Dialling,
+    /// The agent talks.
+    Connected,
+    /// The disposition is owed.
+    WrapUp,
+}
+
+impl Line {
+    pub(super) fn is_dialled(self) -> bool {
+        self == Line::Dialling
+    }
+
+    pub(super) fn is_cleared(self) -> bool {
+        self == Line::Cleared
+    }
+}
+
+impl Interaction {
+    pub(super) fn leg(&self, desk: &DeskId) -> Option<&Leg> {
+        self.legs.iter().find(|leg| &leg.desk == desk)
+    }
+
+    pub(super) fn leg_mut(&mut self, desk: &DeskId) -> Option<&mut Leg> {
+        self.legs.iter_mut().find(|leg| &leg.desk == desk)
+    }
+
+    /// Whether nothing can happen to it any more.
+    pub(super) fn is_over(&self) -> bool {
+        self.line == Line::Cleared && self.legs.is_empty()
+    }
+}

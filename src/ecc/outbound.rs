@@ -1,0 +1,138 @@
+//! A call that an agent makes: dialled, answered, busy, not answered.
+
+use serde_json::json;
+
+use super::agent::Presence;
+use super::dispatch::{Answer, ok};
+use super::inbound::no_call;
+use super::interaction::{Line, Phase};
+use super::output::CustomerSees;
+use super::params::Params;
+use super::timers::Timer;
+use super::{Ecc, MAX_CALLS};
+use crate::contract::SdkError;
+use crate::contract::ids::{CampaignId, CustomerId, DeskId, InteractionId};
+use crate::contract::payload::AssociationType;
+use crate::desk::interaction::Cleared;
+
+/// The most customers that dialling makes; further unknown numbers stay unknown.
+const MAX_ADDED: usize = 10_000;
+
+impl Ecc {
+    pub(super) fn initiate(&mut self, desk: &DeskId, params: &Params) -> Answer {
+        let campaign = self.may_dial(desk, params)?;
+        let phone = self.dialled_phone(params)?;
+        let name = params.in_object("channelDetails", "name").to_owned();
+        let named = params.customer()?.map(|id| self.known_customer(id)).transpose()?;
+        if self.workspace.session.add_customer_to_dial {
+            self.add_customer(&phone);
+        }
+        let mut customer = self.customer_details(phone, Some(name));
+        if let Some((id, name)) = named {
+            customer.customer_id = Some(id);
+            customer.name = customer.name.or(name);
+        }
+        let id = self.new_interaction(campaign, customer, Line::Dialling);
+        let seconds = self.workspace.campaign(campaign).map_or(0, |one| one.dial_timeout);
+        self.begin_leg(&id, desk, AssociationType::ManualDial, Phase::Dialling);
+        self.pop_screen(&id, desk);
+        self.ring(&id, desk, Timer::Dial(id.clone()), seconds);
+        self.tell_customer(&id, CustomerSees::Dialled);
+        Ok(json!({"result": "success", "reason": "success"}))
+    }
+
+    /// Whether the agent may start a call for the campaign that is asked for.
+    fn may_dial(&self, desk: &DeskId, params: &Params) -> Result<CampaignId, SdkError> {
+        let agent = self.agent(desk)?;
+        if params.text("channelType") != "voice" {
+            return Err(SdkError::http(501, "chats can't be started yet").hint("channelType \"voice\" can"));
+        }
+        let campaign = CampaignId(params.id("campaignId")?.unwrap_or_default());
+        self.campaign(campaign)?;
+        if !agent.selected.contains(&campaign) {
+            return Err(SdkError::conflict(format!("campaign {campaign} is not selected"))
+                .hint("call toolbar.selectCampaigns with it"));
+        }
+        if agent.line.is_none() {
+            return Err(SdkError::conflict("no extension is selected").hint("call toolbar.selectExtension"));
+        }
+        if !self.workspace.session.dial_phone_enable {
+            return Err(SdkError::forbidden("agents of this site may not dial (dialPhoneEnable)"));
+        }
+        if let Presence::Away(status) = &agent.presence {
+            return Err(SdkError::conflict(format!("the agent is on a break: {status}"))
+                .hint("call toolbar.setAvailability with \"Available\""));
+        }
+        if self.on_the_line(desk) {
+            return Err(
+                SdkError::conflict("there is a call on the line").hint("end it first: toolbar.hangup")
+            );
+        }
+        if !self.workspace.session.allow_successive_calls
+            && self.has_leg(desk, |phase| phase == Phase::WrapUp)
+        {
+            return Err(SdkError::conflict("the last call is not disposed (allowSuccessiveCalls)")
+                .hint("call interaction.disposeInteraction first"));
+        }
+        if self.state.interactions.len() >= MAX_CALLS {
+            return Err(SdkError::http(503, format!("all {MAX_CALLS} lines are busy")).hint("end some calls"));
+        }
+        Ok(campaign)
+    }
+
+    /// The number to dial: digits, with the marks that people write between them.
+    fn dialled_phone(&self, params: &Params) -> Result<String, SdkError> {
+        let phone = params.in_object("channelDetails", "phone").trim();
+        let most = self.workspace.session.max_phone_length_allowed;
+        if phone.chars().nth(most).is_some() {
+            return Err(SdkError::field("channelDetails.phone", format!("at most {most} characters")));
+        }
+        let written = |c: char| c.is_ascii_digit() || " +-()*#.".contains(c);
+        if !phone.contains(|c: char| c.is_ascii_digit()) || !phone.chars().all(written) {
+            return Err(SdkError::field("channelDetails.phone", "a phone number"));
+        }
+        Ok(phone.to_owned())
+    }
+
+    /// The customer with this id, and their name where it is known; 4000 where there is none.
+    fn known_customer(&self, id: CustomerId) -> Result<(CustomerId, Option<String>), SdkError> {
+        let listed = self.workspace.customers.iter().find(|one| one.id == id);
+        let added = self.state.added.values().any(|added| *added == id);
+        match listed {
+            Some(one) => Ok((id, Some(one.name.clone()))),
+            None if added => Ok((id, None)),
+            None => Err(SdkError::not_found(format!("there is no customer {id}"))),
+        }
+    }
+
+    /// Dialling a number that the CRM does not know makes a customer (`addCustomerToDial`).
+    fn add_customer(&mut self, phone: &str) {
+        let known = self.workspace.customer(phone).is_some() || self.state.added.contains_key(phone);
+        if known || self.state.added.len() >= MAX_ADDED {
+            return;
+        }
+        let listed = self.workspace.customers.iter().map(|one| one.id.0);
+        let newest = listed.chain(self.state.added.values().map(|id| id.0)).max().unwrap_or(0);
+        self.state.added.insert(phone.to_owned(), CustomerId(newest.saturating_add(1)));
+    }
+
+    pub(super) fn customer_answers(&mut self, id: &InteractionId) -> Answer {
+        let desk = self.dialled_by(id)?;
+        self.state.timers.cancel(&Timer::Dial(id.clone()));
+        self.connect(id, &desk);
+        ok()
+    }
+
+    pub(super) fn customer_refuses(&mut self, id: &InteractionId) -> Answer {
+        self.dialled_by(id)?;
+        self.clear_line(id, Cleared::Busy);
+        ok()
+    }
+
+    /// The desk that dials a customer just now.
+    fn dialled_by(&self, id: &InteractionId) -> Result<DeskId, SdkError> {
+        let one = self.state.interactions.get(id).ok_or_else(|| no_call(id))?;
+        let leg = one.legs.iter().find(|leg| leg.phase == Phase::Dialling && one.line == Line::Dialling);
+        leg.map(|leg| leg.desk.clone()).ok_or_else(|| SdkError::conflict("the customer is not being dialled"))
+    }
+}

@@ -1,0 +1,68 @@
+//! What the engine wants to happen.
+
+use serde_json::Value;
+
+use super::input::Ticket;
+use crate::contract::ids::{CampaignId, DeskId, InteractionId};
+use crate::contract::{Event, SdkError};
+use crate::desk::Change;
+use crate::wire::Moment;
+
+/// One output. They are in the order in which the desk's peers must see them.
+#[derive(Debug, Clone)]
+pub struct Output {
+    /// When: the input's time, or the deadline's own.
+    pub at: Moment,
+    /// What.
+    pub what: What,
+}
+
+/// What must happen.
+#[derive(Debug, Clone)]
+pub enum What {
+    /// A request is answered.
+    Answer {
+        /// Which.
+        ticket: Ticket,
+        /// With what.
+        result: Result<Value, SdkError>,
+    },
+    /// An event of the SDK at a desk.
+    Event {
+        /// Which desk.
+        desk: DeskId,
+        /// What.
+        event: Box<Event>,
+    },
+    /// What a desk's screen needs and the SDK does not say.
+    Change {
+        /// Which desk.
+        desk: DeskId,
+        /// What.
+        change: Change,
+    },
+    /// What a customer sees of a call; the simulated public acts on it.
+    Customer {
+        /// The call.
+        interaction_id: InteractionId,
+        /// The customer's number.
+        phone: String,
+        /// The call's campaign.
+        campaign_id: CampaignId,
+        /// What.
+        sees: CustomerSees,
+    },
+}
+
+/// What a customer sees of a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CustomerSees {
+    /// The phone rings: an agent is calling.
+    Dialled,
+    /// The call was taken and waits for an agent.
+    Queued,
+    /// An agent is on the line.
+    Connected,
+    /// The call is over.
+    Cleared,
+}

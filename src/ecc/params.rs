@@ -1,0 +1,69 @@
+//! A request's parameters, read after the contract's check.
+
+use serde_json::{Map, Value};
+
+use crate::contract::SdkError;
+use crate::contract::ids::{CustomerId, InteractionId};
+
+/// Checked parameters by name: what is read here has the type that the contract gives it.
+pub(super) struct Params(pub Map<String, Value>);
+
+impl Params {
+    /// A text; empty where it is absent.
+    pub(super) fn text(&self, name: &str) -> &str {
+        self.optional_text(name).unwrap_or_default()
+    }
+
+    pub(super) fn optional_text(&self, name: &str) -> Option<&str> {
+        self.0.get(name).and_then(Value::as_str)
+    }
+
+    /// A text no longer than `most` characters.
+    pub(super) fn short_text(&self, name: &str, most: usize) -> Result<&str, SdkError> {
+        let text = self.text(name);
+        if text.chars().nth(most).is_some() {
+            return Err(SdkError::field(name, format!("at most {most} characters")));
+        }
+        Ok(text)
+    }
+
+    /// An id; `None` where it is absent, and 4000 for a number that can be none.
+    pub(super) fn id(&self, name: &str) -> Result<Option<u32>, SdkError> {
+        let Some(value) = self.0.get(name) else { return Ok(None) };
+        number(value).map(Some).ok_or_else(|| SdkError::not_found(format!("{name} {value} is no id")))
+    }
+
+    /// A customer's id; `None` where it is absent, and 4000 for a number that can be none.
+    pub(super) fn customer(&self) -> Result<Option<CustomerId>, SdkError> {
+        let Some(value) = self.0.get("customerId") else { return Ok(None) };
+        let id = value.as_u64().ok_or_else(|| SdkError::not_found(format!("customerId {value} is no id")))?;
+        Ok(Some(CustomerId(id)))
+    }
+
+    /// A list of ids.
+    pub(super) fn ids(&self, name: &str) -> Result<Vec<u32>, SdkError> {
+        let list = self.0.get(name).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        list.iter()
+            .map(|value| {
+                number(value).ok_or_else(|| SdkError::not_found(format!("{name}: {value} is no id")))
+            })
+            .collect()
+    }
+
+    pub(super) fn interaction(&self) -> Option<InteractionId> {
+        self.optional_text("interactionId").map(InteractionId::from)
+    }
+
+    /// A field of an object.
+    pub(super) fn in_object(&self, object: &str, field: &str) -> &str {
+        self.0.get(object).and_then(|object| object.get(field)).and_then(Value::as_str).unwrap_or_default()
+    }
+
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+}
+
+fn number(value: &Value) -> Option<u32> {
+    value.as_u64().and_then(|number| u32::try_from(number).ok())
+}

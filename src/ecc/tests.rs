@@ -1,0 +1,8 @@
+//! The engine's behaviour, by tables and by chance.
+
+mod chance;
+mod laws;
+mod lifecycle;
+mod refusals;
+mod session;
+mod site;

@@ -1,0 +1,210 @@
+//! Random inputs: whatever happens, the laws hold.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+use serde_json::{Value, json};
+
+use super::laws;
+use super::site::{START, Site};
+use crate::contract::ids::InteractionId;
+use crate::ecc::{CustomerDoing, Ecc, Input, What};
+use crate::wire::Micros;
+
+/// One random step.
+#[derive(Debug, Clone)]
+enum Step {
+    Call { desk: u8, method: &'static str, params: Value },
+    OnLeg { desk: u8, method: &'static str, pick: u8 },
+    Dispose { desk: u8, pick: u8, code: u32 },
+    Customer { doing: u8, pick: u8 },
+    Wait { millis: u64 },
+    Restore,
+}
+
+fn desk() -> impl Strategy<Value = u8> {
+    0..3u8
+}
+
+fn session_step() -> impl Strategy<Value = (&'static str, Value)> {
+    let user = prop_oneof![Just("executive"), Just("moh5"), Just("anshika_agent"), Just("nobody")];
+    let password = prop_oneof![9 => Just("ok"), 1 => Just("bad")];
+    let status = prop_oneof![4 => Just("Available"), 1 => Just("Lunch Break"), 1 => Just("Nonsense")];
+    let campaigns =
+        prop_oneof![4 => Just(json!([[172]])), 2 => Just(json!([[47, 172]])), 1 => Just(json!([[9]]))];
+    let extension = prop_oneof![Just("1234567890"), Just("1234567891"), Just("555")];
+    prop_oneof![
+        3 => (user.clone(), password.clone()).prop_map(|(u, p)| ("session.login", json!([u, p]))),
+        1 => (user, password).prop_map(|(u, p)| ("session.forceLogin", json!([u, p]))),
+        1 => Just(("session.logout", json!([]))),
+        3 => campaigns.prop_map(|c| ("toolbar.selectCampaigns", c)),
+        3 => extension.prop_map(|e| ("toolbar.selectExtension", json!([e]))),
+        4 => status.prop_map(|s| ("toolbar.setAvailability", json!([s]))),
+        1 => Just(("interaction.getCurrentInteraction", json!([]))),
+        1 => Just(("interaction.getAllLiveInteractionsForAgent", json!([]))),
+        1 => Just(("session.getAgentSession", json!([]))),
+    ]
+}
+
+fn call_step() -> impl Strategy<Value = (&'static str, Value)> {
+    let phone = prop_oneof![Just("1234567890"), Just("5550100"), Just("no number")];
+    let campaign =
+        prop_oneof![6 => Just(json!(172)), 2 => Just(json!(47)), 1 => Just(json!(9)), 1 => Just(json!(0.5))];
+    prop_oneof![
+        4 => phone.clone().prop_map(|p| ("control.customerCall", json!([p]))),
+        3 => (phone, campaign).prop_map(|(p, c)| ("interaction.initiateInteraction", json!(["voice", {"phone": p}, c]))),
+        4 => Just(("toolbar.answer", json!([]))),
+        1 => Just(("toolbar.reject", json!([]))),
+        3 => Just(("toolbar.hangup", json!([]))),
+        1 => Just(("toolbar.hold", json!([]))),
+        1 => Just(("toolbar.unhold", json!([]))),
+        1 => Just(("toolbar.mute", json!([]))),
+        2 => Just(("control.customerAnswer", json!([]))),
+        1 => Just(("control.customerRefuse", json!([]))),
+        1 => Just(("control.customerHangup", json!([]))),
+    ]
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let named = prop_oneof![
+        Just("toolbar.answer"),
+        Just("toolbar.hangup"),
+        Just("toolbar.focus"),
+        Just("toolbar.setDraft"),
+        Just("toolbar.unmute"),
+    ];
+    let call = |(desk, (method, params))| Step::Call { desk, method, params };
+    prop_oneof![
+        2 => (desk(), session_step()).prop_map(call),
+        16 => (desk(), call_step()).prop_map(call),
+        2 => (desk(), named, any::<u8>()).prop_map(|(desk, method, pick)| Step::OnLeg { desk, method, pick }),
+        3 => (desk(), any::<u8>(), prop_oneof![Just(820u32), Just(1345), Just(9)])
+            .prop_map(|(desk, pick, code)| Step::Dispose { desk, pick, code }),
+        2 => (0..3u8, any::<u8>()).prop_map(|(doing, pick)| Step::Customer { doing, pick }),
+        4 => prop_oneof![4 => 0..50u64, 4 => 0..40_000u64, 3 => 0..90_000u64, 1 => 0..4_000_000u64].prop_map(|millis| Step::Wait { millis }),
+        1 => Just(Step::Restore),
+    ]
+}
+
+/// Interactions to pick from: mostly live ones, now and then one that has ended.
+fn known(site: &Site, pick: u8) -> InteractionId {
+    let live: Vec<InteractionId> =
+        site.desks.values().flat_map(|desk| desk.interactions.iter().map(|one| one.id.clone())).collect();
+    let ever = || {
+        site.log.iter().filter_map(|output| match &output.what {
+            What::Customer { interaction_id, .. } => Some(interaction_id.clone()),
+            _ => None,
+        })
+    };
+    let all: Vec<InteractionId> =
+        if live.is_empty() || pick.is_multiple_of(5) { ever().collect() } else { live };
+    all.get(usize::from(pick / 5) % all.len().max(1)).cloned().unwrap_or_else(|| "none".into())
+}
+
+fn take(site: &mut Site, step: &Step) {
+    let name = |desk: u8| ["a", "b", "c"][usize::from(desk)];
+    match step {
+        // A refusal is as good as an answer here.
+        Step::Call { desk, method, params } => drop(site.call(name(*desk), method, params.clone())),
+        Step::OnLeg { desk, method, pick } => {
+            let id = known(site, *pick);
+            drop(site.call(name(*desk), method, json!([id])));
+        }
+        Step::Dispose { desk, pick, code } => {
+            let params = json!(["voice", known(site, *pick), code, "n"]);
+            drop(site.call(name(*desk), "interaction.disposeInteraction", params));
+        }
+        Step::Customer { doing, pick } => {
+            let interaction_id = known(site, *pick);
+            site.customer(match doing {
+                0 => CustomerDoing::Answer { interaction_id },
+                1 => CustomerDoing::Refuse { interaction_id },
+                _ => CustomerDoing::Hangup { interaction_id },
+            });
+        }
+        Step::Wait { millis } => {
+            site.now = site.now + Micros::from_millis(*millis);
+            site.wait(0);
+        }
+        Step::Restore => {
+            let restored = Ecc::restore(site.workspace.clone(), &site.ecc.snapshot()).unwrap();
+            assert_eq!(restored.snapshot(), site.ecc.snapshot());
+            site.ecc = restored;
+        }
+    }
+    assert!(site.ecc.next_deadline().is_none_or(|at| at > site.now), "a deadline in the past");
+}
+
+/// Two agents at work and a third desk that is empty.
+fn at_work() -> Site {
+    let mut site = Site::new();
+    site.agent("a", "executive", "1234567890");
+    site.agent("b", "moh5", "1234567891");
+    site
+}
+
+/// Runs the steps, holding the laws after each; a day later everything that was begun is over.
+fn run(steps: &[Step]) -> (Site, usize) {
+    let mut site = at_work();
+    for step in steps {
+        take(&mut site, step);
+        laws::hold(&site);
+    }
+    let at_end = site.log.len();
+    site.wait(86_400);
+    laws::hold_at_the_end(&site);
+    (site, at_end)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_happens_the_laws_hold(steps in prop::collection::vec(step(), 1..120)) {
+        let (site, at_end) = run(&steps);
+        // The same inputs again, without the restores: the same outputs to the letter.
+        let mut again = at_work();
+        for step in steps.iter().filter(|step| !matches!(step, Step::Restore)) {
+            take(&mut again, step);
+        }
+        let text = |log: &[crate::ecc::Output]| format!("{log:?}");
+        prop_assert_eq!(text(&again.log), text(&site.log[..at_end]));
+    }
+}
+
+/// Chance must reach what the laws are about, or they hold of nothing.
+#[test]
+fn chance_reaches_every_part_of_a_call() {
+    let mut runner = TestRunner::deterministic();
+    let mut seen: BTreeMap<&'static str, u32> = BTreeMap::new();
+    let mut two_legs = 0;
+    for _ in 0..60 {
+        let tree = prop::collection::vec(step(), 100..120).new_tree(&mut runner).expect("steps");
+        let mut site = at_work();
+        for step in &tree.current() {
+            take(&mut site, step);
+            two_legs += u32::from(site.desks.values().any(|desk| desk.interactions.len() > 1));
+        }
+        for output in &site.log {
+            *seen.entry(laws::name(&output.what)).or_default() += 1;
+        }
+    }
+    for what in laws::ALL {
+        let times = seen.get(what).copied().unwrap_or(0);
+        assert!(times >= 5, "{what} came {times} times: {seen:?}");
+    }
+    assert!(two_legs >= 5, "two legs at one desk came {two_legs} times");
+}
+
+#[test]
+fn time_that_goes_back_is_time_that_stands() {
+    let mut site = Site::with_agent();
+    site.wait(10);
+    assert!(site.ecc.advance(START).is_empty());
+    let doing = CustomerDoing::Call { phone: "2".to_owned(), name: None, campaign_id: None };
+    let outputs = site.ecc.handle(START + Micros::from_secs(5), Input::Customer(doing));
+    assert!(!outputs.is_empty(), "the customer is heard");
+    assert!(outputs.iter().all(|output| output.at == START + Micros::from_secs(10)));
+}

@@ -1,0 +1,184 @@
+//! What holds after every input, and at the end of everything.
+
+use std::collections::BTreeMap;
+
+use super::site::Site;
+use crate::contract::Event;
+use crate::contract::ids::{DeskId, InteractionId};
+use crate::desk::{self, Change, DeskState};
+use crate::ecc::interaction::{Line, Phase};
+use crate::ecc::timers::Timer;
+use crate::ecc::{CustomerSees, What};
+
+/// What chance must reach.
+pub const ALL: [&str; 17] = [
+    "interaction.interactionInitiated",
+    "interaction.callRinging",
+    "interaction.showCrm",
+    "interaction.customerLinkedToInteraction",
+    "interaction.interactionConnected",
+    "interaction.interactionDisconnected",
+    "interaction.interactionDisposed",
+    "interaction.handleInteractionDisposed",
+    "interaction.interactionEnded",
+    "notification.notification",
+    "session.loginStatus",
+    "session.userAvailabilityStatusChanged",
+    "hold",
+    "mute",
+    "draft",
+    "focus",
+    "waiting",
+];
+
+/// What an output is called in [`ALL`].
+pub fn name(what: &What) -> &'static str {
+    match what {
+        What::Event { event, .. } => event.id(),
+        What::Change { change, .. } => match change {
+            Change::Hold { .. } => "hold",
+            Change::Mute { .. } => "mute",
+            Change::Draft { .. } => "draft",
+            Change::Focus { .. } => "focus",
+            Change::Waiting { .. } => "waiting",
+            _ => "change",
+        },
+        What::Answer { .. } => "answer",
+        What::Customer { .. } => "customer",
+    }
+}
+
+/// The engine's own state is whole, and every desk's fold agrees with it.
+pub fn hold(site: &Site) {
+    for (desk, fold) in &site.desks {
+        agrees(site, desk, fold);
+    }
+    queues_and_lines_agree(site);
+    nobody_waits_for_nothing(site);
+}
+
+fn agrees(site: &Site, desk: &DeskId, fold: &DeskState) {
+    let state = &site.ecc.state;
+    let agent = state.agents.get(desk);
+    assert_eq!(agent.is_some(), fold.session.is_some(), "who sits at {desk}");
+    let legs: &[InteractionId] = agent.map(|agent| agent.legs.as_slice()).unwrap_or_default();
+    let folded: Vec<InteractionId> = fold.interactions.iter().map(|one| one.id.clone()).collect();
+    assert_eq!(legs, folded, "legs at {desk}");
+    for shown in &fold.interactions {
+        let (one, leg) = site.ecc.leg(&shown.id, desk).expect("a leg of the engine");
+        let (phase, timer) = match leg.phase {
+            Phase::Ringing => (desk::Phase::Ringing, Some(Timer::Ring(shown.id.clone(), desk.clone()))),
+            Phase::Dialling => (desk::Phase::Ringing, Some(Timer::Dial(shown.id.clone()))),
+            Phase::Connected => (desk::Phase::Connected, None),
+            Phase::WrapUp => (desk::Phase::WrapUp, Some(Timer::WrapUp(shown.id.clone(), desk.clone()))),
+        };
+        assert_eq!(shown.phase, phase);
+        let due = timer.map(|timer| state.timers.at(&timer).expect("a timer of the phase"));
+        assert_eq!(shown.deadline, due, "the shown deadline is the timer's");
+        assert_eq!((shown.held_since.is_some(), shown.muted), (leg.held, leg.muted));
+        assert_eq!(shown.customer, one.customer);
+    }
+    let (Some(agent), Some(session)) = (agent, &fold.session) else { return };
+    assert_eq!(agent.focus, fold.focus);
+    assert_eq!(agent.selected, session.selected);
+    assert_eq!(agent.line.as_ref().map(|line| &line.extension), session.extension.as_ref());
+    assert_eq!(agent.is_available(), session.presence.available);
+    for (id, draft) in &agent.drafts {
+        assert_eq!(&fold.interaction(id).expect("a live leg").draft, draft);
+    }
+    for campaign in &agent.selected {
+        let told = fold.waiting.get(campaign).copied().unwrap_or(0);
+        assert_eq!(told, state.queues.waiting(*campaign), "callers who wait for {campaign}");
+    }
+}
+
+fn queues_and_lines_agree(site: &Site) {
+    let state = &site.ecc.state;
+    let mut queued: Vec<&InteractionId> = state.queues.in_order(|_| true).map(|(_, id)| id).collect();
+    queued.sort();
+    let waits = state.interactions.values().filter(|one| one.line == Line::Queued);
+    assert_eq!(queued, waits.map(|one| &one.id).collect::<Vec<_>>());
+    for one in state.interactions.values() {
+        assert!(!one.is_over(), "an interaction that is over is kept");
+        let phases: Vec<Phase> = one.legs.iter().map(|leg| leg.phase).collect();
+        let fits = match one.line {
+            Line::Queued => phases.is_empty(),
+            Line::Offered => phases == [Phase::Ringing],
+            Line::Dialling => phases == [Phase::Dialling],
+            Line::Talking => phases == [Phase::Connected],
+            Line::Cleared => phases.iter().all(|phase| *phase == Phase::WrapUp),
+        };
+        assert!(fits, "{:?} with {phases:?}", one.line);
+        for leg in &one.legs {
+            assert!(state.agents[&leg.desk].legs.contains(&one.id), "a leg without its agent");
+        }
+    }
+}
+
+fn nobody_waits_for_nothing(site: &Site) {
+    let state = &site.ecc.state;
+    for (desk, agent) in state.agents.iter().filter(|(_, agent)| agent.legs.is_empty()) {
+        for (_, id) in state.queues.in_order(|campaign| agent.takes(campaign)) {
+            assert!(state.interactions[id].resting.contains(desk), "a free agent, a waiting call");
+        }
+    }
+}
+
+/// Everything that was begun is over: each leg ended once and nothing of it came outside, each call
+/// was cleared once, nothing is left of any, and time never went back.
+pub fn hold_at_the_end(site: &Site) {
+    let state = &site.ecc.state;
+    assert!(state.interactions.is_empty() && state.queues.is_empty(), "calls are left");
+    assert!(state.agents.values().all(|agent| agent.legs.is_empty() && agent.drafts.is_empty()));
+    assert_eq!(site.ecc.next_deadline(), None);
+    assert!(site.desks.values().all(|desk| desk.interactions.is_empty()));
+    assert!(site.log.windows(2).all(|pair| pair[0].at <= pair[1].at), "time went back");
+    let mut calls: BTreeMap<&InteractionId, (u32, u32)> = BTreeMap::new();
+    let mut open: BTreeMap<(&DeskId, &InteractionId), bool> = BTreeMap::new();
+    let mut by_customer = BTreeMap::new();
+    for output in &site.log {
+        match &output.what {
+            What::Customer { interaction_id, sees, .. } => {
+                let (begun, cleared) = calls.entry(interaction_id).or_default();
+                match sees {
+                    CustomerSees::Queued | CustomerSees::Dialled => *begun += 1,
+                    CustomerSees::Cleared => *cleared += 1,
+                    CustomerSees::Connected => assert_eq!((*begun, *cleared), (1, 0)),
+                }
+            }
+            What::Event { desk, event } => match &**event {
+                Event::InteractionInitiated(event) => {
+                    by_customer.insert(&event.customer_crt_object_id, &event.interaction_id);
+                    let was = open.insert((desk, &event.interaction_id), true);
+                    assert_ne!(was, Some(true), "a leg began twice");
+                }
+                Event::InteractionEnded(event) => {
+                    let id = by_customer[&event.customer_crt_object_id];
+                    let was = open.insert((desk, id), false);
+                    assert_eq!(was, Some(true), "a leg ended twice, or before it began");
+                }
+                other => {
+                    let leg = leg_of(other).map(|id| open.get(&(desk, id)).copied());
+                    assert!(leg.is_none_or(|open| open == Some(true)), "{} outside of a leg", other.id());
+                }
+            },
+            What::Answer { .. } | What::Change { .. } => {}
+        }
+    }
+    assert!(open.values().all(|open| !open), "a leg never ended");
+    assert!(calls.values().all(|counts| *counts == (1, 1)), "a call was not cleared once: {calls:?}");
+}
+
+/// The interaction of an event that belongs to a leg.
+fn leg_of(event: &Event) -> Option<&InteractionId> {
+    match event {
+        Event::CallRinging(event)
+        | Event::InteractionConnected(event)
+        | Event::InteractionDisconnected(event)
+        | Event::ShowCrm(event)
+        | Event::CustomerLinkedToInteraction(event) => Some(&event.interaction_id),
+        Event::InteractionDisposed(event) => Some(&event.interaction_id),
+        Event::HandleInteractionDisposed(event) => Some(&event.interaction_id),
+        _ => None,
+    }
+}

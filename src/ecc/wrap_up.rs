@@ -1,0 +1,110 @@
+//! After-call work: from disconnected until disposed, by the agent or by the timer.
+
+use serde_json::json;
+
+use super::Ecc;
+use super::calls::{MAX_NOTES, no_interaction};
+use super::dispatch::Answer;
+use super::emit::channel_details;
+use super::interaction::Phase;
+use super::params::Params;
+use super::timers::Timer;
+use crate::contract::ids::{CampaignId, ClassId, CodeId, DeskId, InteractionId};
+use crate::contract::payload::{Disposed, DispositionDetails, HandleDisposed};
+use crate::contract::{Event, SdkError};
+use crate::desk::{Change, ToastVariant};
+
+impl Ecc {
+    /// A leg goes into wrap-up, which ends by itself.
+    pub(super) fn begin_wrap_up(&mut self, id: &InteractionId, desk: &DeskId, answered: bool) {
+        let now = self.state.now;
+        let Some(one) = self.state.interactions.get_mut(id) else { return };
+        let Some(lasts) = self.workspace.campaign(one.campaign).map(|campaign| campaign.wrap_up(answered))
+        else {
+            return;
+        };
+        let Some(leg) = one.leg_mut(desk) else { return };
+        leg.phase = Phase::WrapUp;
+        (leg.held, leg.muted) = (false, false);
+        self.state.timers.set(Timer::WrapUp(id.clone(), desk.clone()), now + lasts);
+        self.out.change(desk, Change::Deadline { interaction_id: id.clone(), until: now + lasts });
+    }
+
+    pub(super) fn dispose_request(&mut self, desk: &DeskId, params: &Params) -> Answer {
+        self.agent(desk)?;
+        let id = InteractionId::from(params.text("interactionId"));
+        let Some((one, leg)) = self.leg(&id, desk) else { return Err(no_interaction(&id)) };
+        if params.text("channelType") != "voice" {
+            return Err(
+                SdkError::not_found(format!("interaction {id} is no chat")).hint("channelType is \"voice\"")
+            );
+        }
+        if leg.phase != Phase::WrapUp {
+            return Err(SdkError::conflict("the interaction is not in wrap-up")
+                .hint("end the call first: toolbar.hangup"));
+        }
+        let code = CodeId(params.id("dispositionCodeId")?.unwrap_or_default());
+        self.disposition_of(one.campaign, code)?;
+        if params.has("additionalParams") {
+            return Err(
+                SdkError::http(501, "callbacks can't be scheduled yet").hint("leave additionalParams out")
+            );
+        }
+        let notes = params.short_text("notes", MAX_NOTES)?.to_owned();
+        self.dispose(&id, desk, code, notes);
+        Ok(json!("ok"))
+    }
+
+    /// The time for it is over, and the agent is told.
+    pub(super) fn wrap_up_ran_out(&mut self, id: &InteractionId, desk: &DeskId) {
+        let text = "Wrap-up for {} ran out; disposed with the default code";
+        self.toast_about(id, desk, ToastVariant::Info, text);
+        self.dispose_by_default(id, desk);
+    }
+
+    /// Disposes with the campaign's default code and what the agent has typed so far.
+    pub(super) fn dispose_by_default(&mut self, id: &InteractionId, desk: &DeskId) {
+        let Some((one, _)) = self.leg(id, desk) else { return };
+        let Some(code) = self.workspace.campaign(one.campaign).map(|campaign| campaign.default_code) else {
+            return;
+        };
+        let draft = self.state.agents.get_mut(desk).and_then(|agent| agent.drafts.remove(id));
+        self.dispose(id, desk, code, draft.unwrap_or_default().notes);
+    }
+
+    fn dispose(&mut self, id: &InteractionId, desk: &DeskId, code: CodeId, notes: String) {
+        let Some((one, leg)) = self.leg(id, desk) else { return };
+        // The vendor's sample has the code's name as class and the class's id as code (contract: quirks).
+        let (class, name) = self.disposition_of(one.campaign, code).unwrap_or((ClassId(0), String::new()));
+        let details =
+            DispositionDetails { disposition_class: name, disposition_code: class, call_notes: notes };
+        let disposed = Disposed {
+            interaction_id: id.clone(),
+            campaign_id: one.campaign,
+            user_crt_object_id: leg.crt.clone(),
+            channel_details: channel_details(one, leg),
+            disposition_details: details.clone(),
+        };
+        let handled = HandleDisposed {
+            interaction_id: id.clone(),
+            campaign_id: one.campaign,
+            disposition_details: details,
+        };
+        self.out.event(desk, Event::InteractionDisposed(disposed));
+        self.out.event(desk, Event::HandleInteractionDisposed(handled));
+        self.end_leg(id, desk);
+    }
+
+    /// The class's id and the code's name; 4000 where the campaign has no such code.
+    pub(super) fn disposition_of(
+        &self,
+        campaign: CampaignId,
+        code: CodeId,
+    ) -> Result<(ClassId, String), SdkError> {
+        let found = self.workspace.campaign(campaign).and_then(|one| one.disposition(code));
+        found.map(|(class, name)| (class.class_id, name.to_owned())).ok_or_else(|| {
+            SdkError::not_found(format!("campaign {campaign} has no disposition code {code}"))
+                .hint("configuration.getDispositionCodesWithDispositionClass lists them")
+        })
+    }
+}

@@ -1,0 +1,19 @@
+//! The workspace file: what a site is configured with. Parsed and checked at the edge, so that what
+//! the engine gets is whole.
+
+mod check;
+pub mod model;
+mod parse;
+
+pub use model::{Campaign, Customer, Extension, Public, Queue, Security, Site, User, WhenCalled, Workspace};
+pub use parse::{Problem, WorkspaceError};
+
+/// The built-in demonstration workspace.
+pub const DEMO: &str = include_str!("../workspaces/demo.toml");
+
+impl Workspace {
+    /// The built-in demonstration workspace.
+    pub fn demo() -> Workspace {
+        Workspace::parse(DEMO, "demo").expect("workspaces/demo.toml is part of the program")
+    }
+}

@@ -1,0 +1,224 @@
+//! What a well-formed workspace file can still have wrong.
+
+use std::collections::BTreeSet;
+use std::fmt::Display;
+
+use super::{Campaign, User, Workspace};
+use crate::contract::nearest;
+
+/// The user types that the contract knows (contract: enum UserType).
+const USER_TYPES: [&str; 3] = ["Executive", "Supervisor", "Administrator"];
+
+/// The campaign types that the contract knows (contract: enum CampaignType).
+const CAMPAIGN_TYPES: [&str; 6] = [
+    "Omni Campaign",
+    "Interaction Campaign",
+    "Chat Campaign",
+    "Interactive Voice Application",
+    "Outbound Voice Campaign",
+    "Voice Blast Campaign",
+];
+
+/// The longest time that a setting may give, in s.
+const LONGEST: u64 = 30 * 86_400;
+
+/// Problems found, each with the path of its place.
+#[derive(Default)]
+struct Findings(Vec<(String, String)>);
+
+impl Findings {
+    fn add(&mut self, path: impl Into<String>, message: impl Into<String>) {
+        self.0.push((path.into(), message.into()));
+    }
+
+    fn within(&mut self, path: String, seconds: u64, least: u64) {
+        if !(least..=LONGEST).contains(&seconds) {
+            self.add(path, format!("{seconds} is out of range, expected {least} to {LONGEST} seconds"));
+        }
+    }
+
+    fn unique<T: Ord + Display>(&mut self, list: &str, field: &str, values: impl Iterator<Item = T>) {
+        let mut seen = BTreeSet::new();
+        for (at, value) in values.enumerate() {
+            let text = value.to_string();
+            if !seen.insert(value) {
+                self.add(format!("{list}[{at}].{field}"), format!("{text} stands twice, expected a new one"));
+            }
+        }
+    }
+
+    fn one_of(&mut self, path: String, what: &str, value: &str, known: &[&str]) {
+        if !known.contains(&value) {
+            let near = nearest(value, known.iter().copied());
+            let hint = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+            self.add(path, format!("{value:?} is no {what}, expected one of {}{hint}", known.join(", ")));
+        }
+    }
+
+    fn not_empty(&mut self, path: String, text: &str) {
+        if text.trim().is_empty() {
+            self.add(path, "is empty, expected a text");
+        }
+    }
+}
+
+/// The path and the message of everything that is wrong.
+pub(super) fn check(workspace: &Workspace) -> Vec<(String, String)> {
+    let mut found = Findings::default();
+    let parts = [
+        ("users", workspace.users.is_empty()),
+        ("campaigns", workspace.campaigns.is_empty()),
+        ("extensions", workspace.extensions.is_empty()),
+    ];
+    for (part, empty) in parts {
+        if empty {
+            found.add(part, "is empty, expected at least one: without it nobody can work");
+        }
+    }
+    found.unique("users", "id", workspace.users.iter().map(|one| one.id.as_str()));
+    found.unique("campaigns", "id", workspace.campaigns.iter().map(|one| one.id));
+    found.unique("extensions", "phone", workspace.extensions.iter().map(|one| one.phone.as_str()));
+    found.unique("customers", "id", workspace.customers.iter().map(|one| one.id));
+    found.unique("customers", "phone", workspace.customers.iter().map(|one| one.phone.as_str()));
+    for (at, user) in workspace.users.iter().enumerate() {
+        check_user(workspace, user, at, &mut found);
+    }
+    for (at, campaign) in workspace.campaigns.iter().enumerate() {
+        check_campaign(campaign, at, &mut found);
+    }
+    for (at, extension) in workspace.extensions.iter().enumerate() {
+        found.not_empty(format!("extensions[{at}].phone"), &extension.phone);
+    }
+    for (at, customer) in workspace.customers.iter().enumerate() {
+        found.not_empty(format!("customers[{at}].phone"), &customer.phone);
+    }
+    check_site(workspace, &mut found);
+    check_public(workspace, &mut found);
+    found.0
+}
+
+fn check_user(workspace: &Workspace, user: &User, at: usize, found: &mut Findings) {
+    found.not_empty(format!("users[{at}].id"), user.id.as_str());
+    found.one_of(format!("users[{at}].type"), "user type", &user.user_type, &USER_TYPES);
+    found.unique(&format!("users[{at}].campaigns"), "id", user.campaigns.iter());
+    if user.campaigns.is_empty() {
+        found.add(format!("users[{at}].campaigns"), "is empty, expected at least one campaign id");
+    }
+    for (place, id) in user.campaigns.iter().enumerate() {
+        if workspace.campaign(*id).is_none() {
+            let known: Vec<String> = workspace.campaigns.iter().map(|one| one.id.to_string()).collect();
+            found.add(
+                format!("users[{at}].campaigns[{place}]"),
+                format!("there is no campaign {id}, expected one of {}", known.join(", ")),
+            );
+        }
+    }
+    for (place, phone) in user.extensions.iter().flatten().enumerate() {
+        if workspace.extension(phone).is_none() {
+            let known = workspace.extensions.iter().map(|one| one.phone.as_str());
+            let hint =
+                nearest(phone, known).map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+            found.add(
+                format!("users[{at}].extensions[{place}]"),
+                format!("there is no extension {phone:?}, expected one of [[extensions]]{hint}"),
+            );
+        }
+    }
+}
+
+fn check_campaign(campaign: &Campaign, at: usize, found: &mut Findings) {
+    let path = |field: &str| format!("campaigns[{at}].{field}");
+    found.not_empty(path("name"), &campaign.name);
+    found.one_of(path("type"), "campaign type", &campaign.campaign_type, &CAMPAIGN_TYPES);
+    found.within(path("dialTimeout"), campaign.dial_timeout, 1);
+    found.within(path("ringTimeout"), campaign.ring_timeout, 1);
+    found.within(path("wrapTimeout"), campaign.wrap_timeout, 1);
+    found.within(path("acwConnected"), campaign.acw_connected, 1);
+    found.within(path("acwNotConnected"), campaign.acw_not_connected, 1);
+    found.within(path("queue.maxWait"), campaign.queue.max_wait, 1);
+    found.within(path("queue.retryAfter"), campaign.queue.retry_after, 1);
+    let codes = campaign.dispositions.iter().flat_map(|class| &class.codes);
+    found.unique(&path("dispositions"), "dispositionCodeId", codes.map(|code| code.id));
+    if campaign.disposition(campaign.default_code).is_none() {
+        found.add(
+            path("defaultCode"),
+            format!(
+                "{} is no code of this campaign, expected a dispositionCodeId of its dispositions",
+                campaign.default_code
+            ),
+        );
+    }
+}
+
+fn check_site(workspace: &Workspace, found: &mut Findings) {
+    let session = &workspace.session;
+    found.within("site.maxCall".to_owned(), workspace.site.max_call, 1);
+    if workspace.site.utc_offset_minutes.abs() > 14 * 60 {
+        found.add("site.utcOffsetMinutes", "is out of range, expected -840 to 840 minutes");
+    }
+    if session.read_statuses.is_empty() {
+        found.add("session.readStatuses", "is empty, expected at least one status, e.g. \"Available\"");
+    }
+    let statuses = session.read_statuses.iter().chain(&session.break_statuses);
+    found.unique("session.readStatuses and breakStatuses", "name", statuses.clone());
+    for status in statuses {
+        found.not_empty("session.readStatuses and breakStatuses".to_owned(), status);
+    }
+    if session.max_phone_length_allowed == 0 {
+        found.add("session.maxPhoneLengthAllowed", "0 is out of range, expected at least 1 character");
+    }
+    let threshold = session.agent_break_time_threshold.trim();
+    if !threshold.is_empty() && session.longest_break().is_none_or(|minutes| minutes == 0) {
+        let message = format!("{threshold:?} is no number, expected minutes from 1 as text, or nothing");
+        found.add("session.agentBreakTimeThreshold", message);
+    }
+    let times = [
+        ("sessoinTimeout", session.session_timeout),
+        ("pingInterval", session.ping_interval),
+        ("pingNotificationTimeout", session.ping_notification_timeout),
+        ("commandTimeout", session.command_timeout),
+    ];
+    for (name, millis) in times {
+        if millis == 0 || millis > LONGEST * 1000 {
+            found.add(
+                format!("session.{name}"),
+                format!("{millis} is out of range, expected milliseconds from 1"),
+            );
+        }
+    }
+    if session.ping_notification_timeout <= session.ping_interval {
+        found.add(
+            "session.pingNotificationTimeout",
+            "is not longer than pingInterval, expected more milliseconds",
+        );
+    }
+    for (at, origin) in workspace.security.allowed_origins.iter().enumerate() {
+        let rest = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
+        if rest.is_none_or(|host| host.is_empty() || host.contains('/')) {
+            found.add(
+                format!("security.allowedOrigins[{at}]"),
+                format!(
+                    "{origin:?} is no origin, expected https://host or https://host:port, without a path"
+                ),
+            );
+        }
+    }
+}
+
+fn check_public(workspace: &Workspace, found: &mut Findings) {
+    let public = &workspace.public;
+    let spans = [
+        ("callEvery", public.call_every),
+        ("patience", public.patience),
+        ("talk", public.talk),
+        ("answerAfter", public.answer_after),
+    ];
+    for (name, [shortest, longest]) in spans {
+        if shortest == 0 || shortest > longest || longest > LONGEST {
+            found.add(
+                format!("public.{name}"),
+                format!("[{shortest}, {longest}] is no span, expected the shortest (from 1) and the longest time in seconds"),
+            );
+        }
+    }
+}
