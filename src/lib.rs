@@ -5,5 +5,6 @@ pub mod clock;
 pub mod contract;
 pub mod desk;
 pub mod ecc;
+pub mod recording;
 pub mod wire;
 pub mod workspace;
