@@ -1,0 +1,215 @@
+//! How peers come to a site and go from it.
+
+use std::sync::Arc;
+
+use axum::extract::ws::Utf8Bytes;
+use tracing::{debug, error, info};
+
+use super::desk::Peer;
+use super::outbox::{Closing, Outbox};
+use super::site::{Join, PeerNo, Site};
+use crate::clock;
+use crate::contract::SdkError;
+use crate::contract::ids::DeskId;
+use crate::recording::redact::secrets;
+use crate::wire::hello::METHOD;
+use crate::wire::text::visible;
+use crate::wire::{Hello, HelloAnswer, RequestId, Resume, Role, RpcError, close, rpc};
+
+/// The most desks of a site; one more is refused. Each has a peer or a user, or had one lately.
+const MAX_DESKS: usize = 4_096;
+/// The most of them that were made by peers without a token, who can be anyone on this machine.
+const MAX_GUEST_DESKS: usize = 256;
+/// The longest name of a desk, in bytes.
+const MAX_DESK_NAME: usize = 128;
+
+/// How a peer follows on what it saw before.
+enum Follows {
+    /// It is new here.
+    Fresh,
+    /// The frames after this one follow.
+    From(u64),
+    /// So many frames are gone.
+    Lost(u64),
+}
+
+impl Site {
+    /// A peer says hello. Its right to come in has been checked.
+    pub(super) fn join(&mut self, join: Join) {
+        let Join { hello, trusted, id, text, outbox, reply } = join;
+        let desk = hello.desk.clone().unwrap_or_else(DeskId::default_desk);
+        if let Err(error) = self.may_sit(&desk, trusted) {
+            let _ = reply.send(Err(RpcError::from_sdk(error, METHOD)));
+            return;
+        }
+        let key: Arc<str> = match clock::random_bytes::<16>() {
+            Ok(bytes) => super::hex(&bytes).into(),
+            Err(error) => {
+                error!(%error, "the machine gives no random bytes");
+                let error = SdkError::http(503, "the hub has no random numbers");
+                let _ = reply.send(Err(RpcError::from_sdk(error, METHOD)));
+                return;
+            }
+        };
+        self.peers_so_far += 1;
+        let no = PeerNo(self.peers_so_far);
+        let is_new = !self.desks.contains_key(&desk);
+        let seat = self.desk(&desk);
+        // A desk is a guest's until someone comes who knows the token.
+        seat.by_guest = !trusted && (is_new || seat.by_guest);
+        let follows = self.sit_down(no, &hello, &desk, key, outbox);
+        self.greet(no, &desk, &id, text, follows);
+        let _ = reply.send(Ok(no));
+    }
+
+    fn may_sit(&self, desk: &DeskId, trusted: bool) -> Result<(), SdkError> {
+        let name = desk.as_str();
+        if name.is_empty() || name.len() > MAX_DESK_NAME {
+            return Err(SdkError::field("desk", format!("a name of 1 to {MAX_DESK_NAME} bytes")));
+        }
+        if self.desks.len() >= MAX_DESKS && !self.desks.contains_key(desk) {
+            return Err(SdkError::http(503, format!("the site has {MAX_DESKS} desks already")));
+        }
+        let guests = || self.desks.values().filter(|desk| desk.by_guest).count();
+        if !trusted && !self.desks.contains_key(desk) && guests() >= MAX_GUEST_DESKS {
+            let error = format!("the site has {MAX_GUEST_DESKS} desks already of peers without a token");
+            return Err(SdkError::http(503, error)
+                .hint("use a base path with the token, /t/TOKEN, or a desk that is there"));
+        }
+        Ok(())
+    }
+
+    /// Puts a peer at its desk, under its old name where it has one.
+    fn sit_down(
+        &mut self,
+        no: PeerNo,
+        hello: &Hello,
+        desk_id: &DeskId,
+        key: Arc<str>,
+        outbox: Arc<Outbox>,
+    ) -> Follows {
+        let role = hello.role;
+        let resume = hello.resume.as_ref().filter(|resume| resume.epoch == self.epoch);
+        let back = resume.and_then(|Resume { key, .. }| self.keys.resume(key, role, desk_id, no));
+        let known = back.is_some();
+        let (key, name, older) = back.unwrap_or_else(|| {
+            let name: Arc<str> = format!("p{}", no.0).into();
+            self.keys.issue(&key, &name, role, desk_id, no);
+            (key, name, None)
+        });
+        if let Some(older) = older {
+            self.replace(older);
+        }
+        let desk = self.desk(desk_id);
+        desk.idle_since = None;
+        let follows = match resume {
+            None => Follows::Fresh,
+            Some(resume) if known && desk.has_all_after(resume.seq) => Follows::From(resume.seq),
+            Some(resume) => Follows::Lost(desk.seq().saturating_sub(resume.seq)),
+        };
+        let last = match follows {
+            Follows::From(seq) => seq,
+            Follows::Fresh | Follows::Lost(_) => desk.seq(),
+        };
+        desk.peers.insert(no, Peer { name, role, key, outbox, last, broken: 0, deaf_since: None });
+        self.seats.insert(no, desk_id.clone());
+        self.refresh_idle();
+        follows
+    }
+
+    /// A peer has come back while its older connection still stood.
+    fn replace(&mut self, older: PeerNo) {
+        let peer = self.seats.get(&older).and_then(|desk| self.desks.get(desk)?.peers.get(&older));
+        if let Some(peer) = peer {
+            let reason = "another connection has taken the place of this one";
+            peer.outbox.give_up(Closing::new(close::REFUSED, reason));
+        }
+        self.leave(older, "replaced");
+    }
+
+    /// Answers a peer's hello, then sends it what it missed.
+    fn greet(&mut self, no: PeerNo, desk_id: &DeskId, id: &RequestId, text: Arc<str>, follows: Follows) {
+        let (resumed, lost) = match follows {
+            Follows::Fresh => (false, None),
+            Follows::From(_) => (true, None),
+            Follows::Lost(frames) => (false, Some(frames)),
+        };
+        let session = &self.workspace.session;
+        let (ping_interval, timeout) = (session.ping_interval, session.ping_notification_timeout);
+        let command_timeout = session.command_timeout;
+        let Some(desk) = self.desks.get_mut(desk_id) else { return };
+        let Some(peer) = desk.peers.get(&no) else { return };
+        let (name, role) = (Arc::clone(&peer.name), peer.role);
+        let sees_state = role.sees_changes() || role == Role::Control;
+        let mut answer = HelloAnswer {
+            peer: name.as_ref().to_owned(),
+            key: peer.key.as_ref().to_owned(),
+            desk: desk_id.clone(),
+            epoch: self.epoch.clone(),
+            seq: desk.seq(),
+            now: self.now,
+            virtual_clock: self.clock.is_virtual(),
+            ping_interval,
+            ping_notification_timeout: timeout,
+            command_timeout,
+            resumed,
+            lost,
+            snapshot: None,
+            greeting: self.greeting.clone(),
+        };
+        if let Some(tape) = self.tape.as_mut().filter(|tape| tape.desk() == desk_id) {
+            let hidden = HelloAnswer { key: "***".to_owned(), ..answer.clone() };
+            tape.peer(self.now, &name, role, None);
+            tape.incoming(self.now, &name, text, None);
+            // The state stands in the recording by itself.
+            tape.answer(self.now, &name, &rpc::answer(id, &hidden));
+        }
+        if sees_state && !resumed {
+            answer.snapshot = desk.snapshot();
+        }
+        // The queue is empty, and an empty one takes anything.
+        let _ = peer.outbox.answer(Utf8Bytes::from(rpc::answer(id, &answer)));
+        let answers = match follows {
+            Follows::From(seq) => self.keys.missed(&peer.key, seq, no),
+            Follows::Fresh | Follows::Lost(_) => Vec::new(),
+        };
+        if let Some(tape) = self.tape.as_mut().filter(|tape| tape.desk() == desk_id) {
+            for (_, answer) in &answers {
+                tape.answer(self.now, &name, &secrets(answer));
+            }
+        }
+        let sent = desk.send_missed(no, answers);
+        info!(site = %visible(&self.name), desk = %visible(desk_id.as_str()), peer = %name, %role, resumed, "joined");
+        if sent.is_err() {
+            self.leave(no, "too slow");
+        }
+    }
+
+    /// A connection is over.
+    pub(super) fn leave(&mut self, no: PeerNo, reason: &str) {
+        let Some(desk_id) = self.seats.remove(&no) else { return };
+        let Some(peer) = self.desks.get_mut(&desk_id).and_then(|desk| desk.peers.remove(&no)) else { return };
+        self.keys.drop_connection(&peer.key, no, self.now);
+        if let Some(tape) = self.tape.as_mut().filter(|tape| tape.desk() == &desk_id) {
+            tape.peer(self.now, &peer.name, peer.role, Some(reason));
+        }
+        debug!(peer = %peer.name, reason = %visible(reason), "left");
+        self.watch_idle(&desk_id);
+    }
+
+    /// A desk may have become idle.
+    pub(super) fn watch_idle(&mut self, id: &DeskId) {
+        let recorded = self.tape.as_ref().is_some_and(|tape| tape.desk() == id);
+        let now = self.now;
+        let Some(desk) = self.desks.get_mut(id) else { return };
+        let idle = desk.peers.is_empty() && desk.state.session.is_none() && !recorded;
+        desk.idle_since = if idle { desk.idle_since.or(Some(now)) } else { None };
+        self.refresh_idle();
+    }
+
+    /// Finds out when the next desk has been idle for too long.
+    pub(super) fn refresh_idle(&mut self) {
+        let since = self.desks.values().filter_map(|desk| desk.idle_since).min();
+        self.next_idle = since.map(|since| since + self.session_timeout());
+    }
+}

@@ -1,0 +1,270 @@
+//! What is on its way to one peer: a bounded queue between the site and the peer's connection.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use axum::extract::ws::Utf8Bytes;
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+
+/// The most messages that wait for a peer.
+pub(super) const MAX_MESSAGES: usize = 8_192;
+/// The most bytes that wait for a peer; one message alone may be more.
+pub(super) const MAX_BYTES: usize = 4 << 20;
+/// How much the connection takes out at once; what it has taken can no longer collapse.
+const CHUNK: usize = 64 << 10;
+
+/// Why a connection is closed, and what is said to the peer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Closing {
+    /// One of [`crate::wire::close`].
+    pub(super) code: u16,
+    /// For a person.
+    pub(super) reason: String,
+}
+
+impl Closing {
+    pub(super) fn new(code: u16, reason: impl Into<String>) -> Closing {
+        Closing { code, reason: reason.into() }
+    }
+}
+
+/// The queue was full; the message was not taken.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Full;
+
+/// What the connection sends next.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Next {
+    /// Messages, at least one.
+    Messages(Vec<Utf8Bytes>),
+    /// Nothing at the moment.
+    Nothing,
+    /// Nothing more: close.
+    Close(Closing),
+}
+
+#[derive(Debug)]
+struct Waiting {
+    text: Utf8Bytes,
+    /// For a pushed frame: the frame that went to this peer before it.
+    prev: Option<u64>,
+}
+
+#[derive(Debug, Default)]
+struct Queue {
+    waiting: VecDeque<Waiting>,
+    bytes: usize,
+    /// How many messages the connection has taken, of all time.
+    taken: u64,
+    closing: Option<Closing>,
+}
+
+impl Queue {
+    fn has_room(&self, more: usize) -> bool {
+        self.waiting.is_empty() || (self.waiting.len() < MAX_MESSAGES && self.bytes + more <= MAX_BYTES)
+    }
+
+    fn is_half_full(&self) -> bool {
+        self.closing.is_none() && (self.waiting.len() > MAX_MESSAGES / 2 || self.bytes > MAX_BYTES / 2)
+    }
+
+    fn put(&mut self, text: Utf8Bytes, prev: Option<u64>) {
+        self.bytes += text.len();
+        self.waiting.push_back(Waiting { text, prev });
+    }
+}
+
+/// The queue to one peer. At its bound the site decides: a toolbar's pushes collapse into a
+/// snapshot, any other peer is closed with 1013.
+#[derive(Debug, Default)]
+pub(super) struct Outbox {
+    queue: Mutex<Queue>,
+    ready: Notify,
+    /// Told whenever something was taken.
+    eased: Notify,
+    closing: CancellationToken,
+}
+
+impl Outbox {
+    pub(super) fn new() -> Arc<Outbox> {
+        Arc::default()
+    }
+
+    fn queue(&self) -> MutexGuard<'_, Queue> {
+        // Nothing that holds the lock can leave the queue half changed.
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Queues an answer.
+    pub(super) fn answer(&self, text: Utf8Bytes) -> Result<(), Full> {
+        self.add(text, None)
+    }
+
+    /// Queues a pushed frame that follows `prev` at this peer.
+    pub(super) fn push(&self, text: Utf8Bytes, prev: u64) -> Result<(), Full> {
+        self.add(text, Some(prev))
+    }
+
+    fn add(&self, text: Utf8Bytes, prev: Option<u64>) -> Result<(), Full> {
+        let mut queue = self.queue();
+        if queue.closing.is_some() {
+            return Ok(());
+        }
+        if !queue.has_room(text.len()) {
+            return Err(Full);
+        }
+        queue.put(text, prev);
+        drop(queue);
+        self.ready.notify_one();
+        Ok(())
+    }
+
+    /// Drops all pushed frames that wait and puts one in their place; answers stay. `prev` is the
+    /// frame that went to this peer last, the dropped ones included; `snapshot` makes the text from
+    /// the one that really did. Full where the answers alone are too many.
+    pub(super) fn collapse(&self, prev: u64, snapshot: impl FnOnce(u64) -> Utf8Bytes) -> Result<(), Full> {
+        let mut queue = self.queue();
+        if queue.closing.is_some() {
+            return Ok(());
+        }
+        let sent = queue.waiting.iter().find_map(|one| one.prev).unwrap_or(prev);
+        queue.waiting.retain(|one| one.prev.is_none());
+        queue.bytes = queue.waiting.iter().map(|one| one.text.len()).sum();
+        // Half of the bound, so that a peer that reads nothing is not snapshotted at every push.
+        if queue.waiting.len() > MAX_MESSAGES / 2 || queue.bytes > MAX_BYTES / 2 {
+            return Err(Full);
+        }
+        queue.put(snapshot(sent), Some(sent));
+        drop(queue);
+        self.ready.notify_one();
+        Ok(())
+    }
+
+    /// Takes nothing more; what waits is still sent, then the connection is closed. The first
+    /// closing stands.
+    pub(super) fn close(&self, closing: Closing) {
+        self.queue().closing.get_or_insert(closing);
+        self.closing.cancel();
+        self.ready.notify_one();
+        self.eased.notify_one();
+    }
+
+    /// As [`Outbox::close`], but what waits is thrown away: the peer does not read it anyway.
+    pub(super) fn give_up(&self, closing: Closing) {
+        let mut queue = self.queue();
+        queue.waiting.clear();
+        queue.bytes = 0;
+        drop(queue);
+        self.close(closing);
+    }
+
+    /// Done once it takes nothing more.
+    pub(super) async fn closing(&self) {
+        self.closing.cancelled().await;
+    }
+
+    /// Done when [`Outbox::take`] may have something new.
+    pub(super) async fn ready(&self) {
+        self.ready.notified().await;
+    }
+
+    /// Whether more than half of the bound waits for a peer that is not being closed.
+    pub(super) fn is_half_full(&self) -> bool {
+        self.queue().is_half_full()
+    }
+
+    /// How many messages have been taken so far.
+    pub(super) fn taken(&self) -> u64 {
+        self.queue().taken
+    }
+
+    /// Done when it is not, or no longer, half full. For one task at a time.
+    pub(super) async fn eased(&self) {
+        while self.is_half_full() {
+            self.eased.notified().await;
+        }
+    }
+
+    /// Takes what is to be sent next.
+    pub(super) fn take(&self) -> Next {
+        let mut queue = self.queue();
+        if queue.waiting.is_empty() {
+            return match &queue.closing {
+                Some(closing) => Next::Close(closing.clone()),
+                None => Next::Nothing,
+            };
+        }
+        let mut texts = Vec::new();
+        let mut taken = 0;
+        while taken < CHUNK {
+            let Some(one) = queue.waiting.pop_front() else { break };
+            taken += one.text.len();
+            queue.taken += 1;
+            texts.push(one.text);
+        }
+        queue.bytes -= taken;
+        drop(queue);
+        self.eased.notify_one();
+        Next::Messages(texts)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(outbox: &Outbox) -> Vec<String> {
+        let mut all = Vec::new();
+        while let Next::Messages(texts) = outbox.take() {
+            all.extend(texts.iter().map(|text| text.as_str().to_owned()));
+        }
+        all
+    }
+
+    #[test]
+    fn a_full_queue_collapses_to_its_answers_and_one_snapshot() {
+        let outbox = Outbox::new();
+        outbox.push("1".into(), 0).unwrap();
+        assert_eq!(texts(&outbox), ["1"], "this one went out");
+        let mut last = 1;
+        outbox.answer("a".into()).unwrap();
+        while outbox.push(format!("{}", last + 1).into(), last).is_ok() {
+            last += 1;
+        }
+        assert_eq!(last, MAX_MESSAGES as u64);
+        outbox.answer("b".into()).unwrap_err();
+        outbox.collapse(last, |prev| format!("snapshot after {prev}").into()).unwrap();
+        outbox.answer("b".into()).unwrap();
+        outbox.push("next".into(), last + 1).unwrap();
+        assert_eq!(texts(&outbox), ["a", "snapshot after 1", "b", "next"]);
+    }
+
+    #[test]
+    fn bytes_are_bounded_too_and_one_large_message_passes() {
+        let outbox = Outbox::new();
+        let large = || Utf8Bytes::from("x".repeat(MAX_BYTES + 1));
+        outbox.answer(large()).unwrap();
+        assert_eq!(outbox.answer("a".into()), Err(Full));
+        assert_eq!(outbox.collapse(0, |_| "s".into()), Err(Full), "the answers alone are too much");
+        assert_eq!(texts(&outbox).len(), 1);
+        outbox.answer("a".into()).unwrap();
+    }
+
+    #[test]
+    fn closing_sends_what_waits_and_giving_up_does_not() {
+        let closing = Closing::new(1001, "stop");
+        let outbox = Outbox::new();
+        outbox.answer("a".into()).unwrap();
+        outbox.close(closing.clone());
+        outbox.close(Closing::new(1008, "late"));
+        outbox.answer("b".into()).unwrap();
+        assert_eq!(texts(&outbox), ["a"]);
+        assert_eq!(outbox.take(), Next::Close(closing.clone()), "the first closing stands");
+
+        let outbox = Outbox::new();
+        outbox.answer("a".into()).unwrap();
+        outbox.give_up(closing.clone());
+        assert_eq!(outbox.take(), Next::Close(closing));
+    }
+}

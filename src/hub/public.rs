@@ -1,0 +1,312 @@
+//! The simulated public: customers who call, and who act when they are called. It stands outside
+//! the engine; what it does reaches that as inputs.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
+
+use crate::contract::ids::InteractionId;
+use crate::ecc::{CustomerDoing, CustomerSees, What};
+use crate::wire::{Micros, Moment};
+use crate::workspace::{Customer, WhenCalled, Workspace};
+
+/// Its own stream of chance, so that the engine's is not disturbed.
+const STREAM: u64 = 1;
+/// The shortest pause between two calls, so that a careless workspace can't stop time.
+const SHORTEST_PAUSE: Micros = Micros::from_secs(1);
+
+/// How a customer came to be in a call; it decides what they do by themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// Called by themselves: gives up, and hangs up when the talk has lasted.
+    Caller,
+    /// Was made to call by a test or a person, who decides everything.
+    Puppet,
+    /// Was dialled.
+    Dialled,
+}
+
+/// What they do next, unless something else happens before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Intent {
+    Answer,
+    Refuse,
+    Hangup,
+}
+
+#[derive(Debug)]
+struct Party {
+    phone: String,
+    part: Part,
+    next: Option<(Moment, Intent)>,
+}
+
+/// The public of one site. The same seed and outputs give the same doings.
+#[derive(Debug)]
+pub struct Public {
+    workspace: Arc<Workspace>,
+    rng: ChaCha8Rng,
+    next_call: Option<Moment>,
+    /// Who is calling just now, until the engine says which interaction that is.
+    placing: Option<String>,
+    /// Everyone in a call; the engine ends each of them.
+    parties: BTreeMap<InteractionId, Party>,
+    /// When each of those with a `next` acts.
+    timers: BTreeSet<(Moment, InteractionId)>,
+}
+
+impl Public {
+    /// The public from `at` on. With `calls` customers call by themselves.
+    pub fn new(workspace: Arc<Workspace>, seed: u64, calls: bool, at: Moment) -> Public {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        rng.set_stream(STREAM);
+        let mut public = Public {
+            workspace,
+            rng,
+            next_call: None,
+            placing: None,
+            parties: BTreeMap::new(),
+            timers: BTreeSet::new(),
+        };
+        public.next_call = calls.then(|| at + public.pause());
+        public
+    }
+
+    /// When somebody does something next.
+    pub fn next(&self) -> Option<Moment> {
+        let timer = self.timers.first().map(|(at, _)| *at);
+        timer.into_iter().chain(self.next_call).min()
+    }
+
+    /// What is done up to `now`. Each is to be handed to the engine, and its outputs to
+    /// [`Public::on_output`], before the next is asked for.
+    pub fn due(&mut self, now: Moment) -> Vec<CustomerDoing> {
+        self.placing = None;
+        let mut doings = Vec::new();
+        while let Some((at, interaction_id)) = self.timers.pop_first() {
+            if at > now {
+                self.timers.insert((at, interaction_id));
+                break;
+            }
+            let party = self.parties.get_mut(&interaction_id);
+            let Some((_, intent)) = party.and_then(|party| party.next.take()) else { continue };
+            doings.push(match intent {
+                Intent::Answer => CustomerDoing::Answer { interaction_id },
+                Intent::Refuse => CustomerDoing::Refuse { interaction_id },
+                Intent::Hangup => CustomerDoing::Hangup { interaction_id },
+            });
+        }
+        if self.next_call.is_some_and(|at| at <= now) {
+            self.next_call = Some(now + self.pause());
+            if let Some(phone) = self.someone_free() {
+                self.placing = Some(phone.clone());
+                doings.push(CustomerDoing::Call { phone, name: None, campaign_id: None });
+            }
+        }
+        doings
+    }
+
+    /// Tells what the engine put out at `at`.
+    pub fn on_output(&mut self, at: Moment, what: &What) {
+        let What::Customer { interaction_id, phone, sees, .. } = what else { return };
+        match sees {
+            CustomerSees::Dialled => {
+                let after = self.between(self.workspace.public.answer_after);
+                let intent = match self.workspace.when_called(phone) {
+                    WhenCalled::Answer => Some(Intent::Answer),
+                    WhenCalled::Busy => Some(Intent::Refuse),
+                    WhenCalled::NoAnswer => None,
+                };
+                let next = intent.map(|intent| (at + after, intent));
+                self.come(interaction_id, phone, Part::Dialled, next);
+            }
+            // A call that nobody took waits again; the caller's patience is the old one.
+            CustomerSees::Queued if self.parties.contains_key(interaction_id) => {}
+            CustomerSees::Queued => {
+                let by_itself = self.placing.take_if(|placing| placing == phone).is_some();
+                let part = if by_itself { Part::Caller } else { Part::Puppet };
+                let next =
+                    by_itself.then(|| (at + self.between(self.workspace.public.patience), Intent::Hangup));
+                self.come(interaction_id, phone, part, next);
+            }
+            CustomerSees::Connected => {
+                let talk = self.between(self.workspace.public.talk);
+                // Whom an agent dialled waits for the agent where customers don't act by themselves.
+                let calls = self.next_call.is_some();
+                let Some(Party { phone, part, .. }) = self.go(interaction_id) else { return };
+                let hangs_up = match part {
+                    Part::Caller => true,
+                    Part::Puppet => false,
+                    Part::Dialled => calls,
+                };
+                let next = hangs_up.then(|| (at + talk, Intent::Hangup));
+                self.come(interaction_id, &phone, part, next);
+            }
+            CustomerSees::Cleared => {
+                self.go(interaction_id);
+            }
+        }
+    }
+
+    fn come(&mut self, id: &InteractionId, phone: &str, part: Part, next: Option<(Moment, Intent)>) {
+        self.go(id);
+        if let Some((at, _)) = next {
+            self.timers.insert((at, id.clone()));
+        }
+        self.parties.insert(id.clone(), Party { phone: phone.to_owned(), part, next });
+    }
+
+    fn go(&mut self, id: &InteractionId) -> Option<Party> {
+        let party = self.parties.remove(id)?;
+        if let Some((at, _)) = party.next {
+            self.timers.remove(&(at, id.clone()));
+        }
+        Some(party)
+    }
+
+    fn pause(&mut self) -> Micros {
+        self.between(self.workspace.public.call_every).max(SHORTEST_PAUSE)
+    }
+
+    fn someone_free(&mut self) -> Option<String> {
+        let in_call = |one: &&Customer| self.parties.values().all(|party| party.phone != one.phone);
+        let free: Vec<&Customer> = self.workspace.customers.iter().filter(in_call).collect();
+        let among = u64::try_from(free.len()).ok().filter(|among| *among > 0)?;
+        let chosen = usize::try_from(self.rng.next_u64() % among).ok()?;
+        free.get(chosen).map(|one| one.phone.clone())
+    }
+
+    /// A span between two numbers of seconds, to the millisecond.
+    fn between(&mut self, [shortest, longest]: [u64; 2]) -> Micros {
+        let from = shortest.saturating_mul(1_000);
+        let spread = longest.saturating_mul(1_000).saturating_sub(from);
+        Micros::from_millis(from.saturating_add(self.rng.next_u64() % spread.saturating_add(1).max(1)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::ids::CampaignId;
+
+    const START: Moment = Moment(1_000_000_000);
+
+    fn public(calls: bool) -> Public {
+        Public::new(Arc::new(Workspace::demo()), 7, calls, START)
+    }
+
+    fn sees(id: &str, phone: &str, sees: CustomerSees) -> What {
+        What::Customer {
+            interaction_id: InteractionId::new(id),
+            phone: phone.to_owned(),
+            campaign_id: CampaignId(47),
+            sees,
+        }
+    }
+
+    fn within(from: Moment, at: Moment, [shortest, longest]: [u64; 2]) {
+        let span = at.since(from);
+        assert!(span >= Micros::from_secs(shortest) && span <= Micros::from_secs(longest), "{span:?}");
+    }
+
+    #[test]
+    fn customers_call_at_the_workspaces_pace_and_each_has_one_phone() {
+        let mut public = public(true);
+        let mut now = START;
+        let mut phones = Vec::new();
+        for call in 0..4 {
+            let next = public.next().unwrap();
+            within(now, next, [40, 90]);
+            now = next;
+            let doings = public.due(now);
+            let [CustomerDoing::Call { phone, campaign_id: None, .. }] = &doings[..] else {
+                panic!("{doings:?}")
+            };
+            assert!(!phones.contains(phone));
+            phones.push(phone.clone());
+            public.on_output(now, &sees(&format!("i{call}"), phone, CustomerSees::Queued));
+            public.on_output(now, &sees(&format!("i{call}"), phone, CustomerSees::Connected));
+        }
+        let next_call = public.next_call.unwrap();
+        assert!(
+            !public.due(next_call).iter().any(|one| matches!(one, CustomerDoing::Call { .. })),
+            "everybody is in a call"
+        );
+        assert!(public.next_call.unwrap() > next_call);
+    }
+
+    #[test]
+    fn a_caller_gives_up_or_hangs_up_and_a_puppet_does_neither() {
+        let mut public = public(true);
+        let at = public.next().unwrap();
+        let [CustomerDoing::Call { phone, .. }] = &public.due(at)[..] else { panic!() };
+        let phone = phone.clone();
+        public.next_call = Some(Moment(u64::MAX));
+        public.on_output(at, &sees("own", &phone, CustomerSees::Queued));
+        let gives_up = public.next().unwrap();
+        within(at, gives_up, [60, 120]);
+        public.on_output(at + Micros(5), &sees("own", &phone, CustomerSees::Queued));
+        assert_eq!(public.next(), Some(gives_up), "patience is not renewed");
+        public.on_output(at, &sees("puppet", "999", CustomerSees::Queued));
+        public.on_output(at, &sees("puppet", "999", CustomerSees::Connected));
+        assert_eq!(public.next(), Some(gives_up));
+        public.on_output(at, &sees("own", &phone, CustomerSees::Connected));
+        let hangs_up = public.next().unwrap();
+        within(at, hangs_up, [90, 240]);
+        let own = InteractionId::new("own");
+        assert_eq!(public.due(hangs_up), [CustomerDoing::Hangup { interaction_id: own }]);
+        public.on_output(hangs_up, &sees("own", &phone, CustomerSees::Cleared));
+        public.on_output(hangs_up, &sees("puppet", "999", CustomerSees::Cleared));
+        assert!(public.parties.is_empty() && public.timers.is_empty());
+    }
+
+    #[test]
+    fn who_is_dialled_does_what_the_workspace_says() {
+        let mut public = public(false);
+        assert_eq!(public.next(), None);
+        let dial = |public: &mut Public, phone: &str| {
+            public.on_output(START, &sees(phone, phone, CustomerSees::Dialled));
+            let due = public.next().map(|at| (at, public.due(at)));
+            due.map(|(at, doings)| {
+                within(START, at, [3, 6]);
+                doings
+            })
+        };
+        let id = |phone: &str| InteractionId::new(phone);
+        assert_eq!(dial(&mut public, "5124576870"), None, "lets it ring");
+        let answer = CustomerDoing::Answer { interaction_id: id("3362227000") };
+        assert_eq!(dial(&mut public, "3362227000"), Some(vec![answer]));
+        let refuse = CustomerDoing::Refuse { interaction_id: id("7852416200") };
+        assert_eq!(dial(&mut public, "7852416200"), Some(vec![refuse]));
+        public.on_output(START, &sees("3362227000", "3362227000", CustomerSees::Connected));
+        assert_eq!(public.next(), None, "stays on the line until the agent is done");
+    }
+
+    #[test]
+    fn the_same_seed_gives_the_same_calls() {
+        let calls = |seed| {
+            let mut public = Public::new(Arc::new(Workspace::demo()), seed, true, START);
+            (0..20)
+                .map(|_| {
+                    let at = public.next().unwrap();
+                    format!("{at:?} {:?}", public.due(at))
+                })
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(calls(1), calls(1));
+        assert_ne!(calls(1), calls(2));
+    }
+
+    #[test]
+    fn a_careless_workspace_does_not_stop_time() {
+        let mut workspace = Workspace::demo();
+        workspace.public.call_every = [0, 0];
+        workspace.public.talk = [u64::MAX, 0];
+        let mut public = Public::new(Arc::new(workspace), 1, true, START);
+        let first = public.next().unwrap();
+        public.due(first);
+        assert!(public.next().unwrap() > first);
+    }
+}

@@ -1,0 +1,258 @@
+//! The hub's HTTP side: where things are, and the checks that every request passes first.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::ws::WebSocketUpgrade;
+use axum::extract::{ConnectInfo, Extension, Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tracing::info;
+
+use super::connection;
+use super::guard::{Host, Origin, host_is_ours, same_secret};
+use super::listener::Visitor;
+use super::site::SiteHandle;
+use crate::contract::SdkError;
+use crate::wire::text::visible;
+use crate::wire::{Hello, MAX_MESSAGE, SUBPROTOCOL};
+
+/// Bytes of a connection's buffers; the defaults of 128 KiB are for few, large messages.
+const READ_BUFFER: usize = 4096;
+const WRITE_BUFFER: usize = 16 << 10;
+/// The most that is held back for a peer below the outbox: the buffer, and the largest message.
+const MAX_WRITE_BUFFER: usize = 16 * MAX_MESSAGE;
+
+/// What all requests share.
+#[derive(Debug)]
+pub(super) struct House {
+    pub(super) sites: HashMap<String, SiteHandle>,
+    pub(super) token: String,
+    pub(super) hosts: Vec<Host>,
+    /// Whether others than this machine can come.
+    pub(super) is_open: bool,
+    pub(super) stop: CancellationToken,
+    pub(super) tracker: TaskTracker,
+}
+
+/// A request that has passed the checks.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    pub(super) site: SiteHandle,
+    house: Arc<House>,
+    /// The origin of the hub's own pages, as this peer calls it.
+    own: Origin,
+    /// The `Origin` header, where there is one; it is an allowed one.
+    origin: Option<Origin>,
+    /// Whether the path carried the token.
+    has_token: bool,
+}
+
+impl Entry {
+    /// Whether a peer knows the hub's token.
+    pub(super) fn trusts(&self, hello: &Hello) -> bool {
+        self.has_token || hello.token.as_deref().is_some_and(|token| same_secret(token, &self.house.token))
+    }
+
+    /// Whether a peer may be what it says it is.
+    pub(super) fn may_join(&self, hello: &Hello) -> Result<(), SdkError> {
+        if hello.role.needs_token() {
+            if self.origin.as_ref().is_some_and(|origin| origin != &self.own) {
+                return Err(SdkError::forbidden(format!("a page may not be a peer of role {}", hello.role))
+                    .hint("pages connect with role crm or app"));
+            }
+            return if self.trusts(hello) { Ok(()) } else { Err(wrong_token()) };
+        }
+        let given = hello.origin.as_deref().and_then(Origin::parse);
+        let origin = self.origin.as_ref().or(given.as_ref());
+        let allowed = &self.site.workspace.security.allowed_origins;
+        match origin {
+            Some(origin) if origin == &self.own || origin.is_allowed(allowed) => {}
+            Some(_) => {
+                return Err(SdkError::invalid_origin("this origin may not connect")
+                    .hint("list it in the workspace: security.allowedOrigins"));
+            }
+            None => {
+                return Err(
+                    SdkError::invalid_origin("no origin was given").hint("give config.origin to initialize")
+                );
+            }
+        }
+        if self.house.is_open && !self.has_token {
+            return Err(SdkError::unauthorized("this hub is open to other machines, so the token is needed")
+                .hint("use a base path with the token: /t/TOKEN"));
+        }
+        Ok(())
+    }
+}
+
+fn wrong_token() -> SdkError {
+    SdkError::unauthorized("the hub's token is missing or wrong")
+        .hint("it stands in the hub's ready line and in a file of the runtime folder")
+}
+
+/// Everything that the hub answers to.
+pub(super) fn router(house: Arc<House>) -> Router {
+    let paths = || Router::new().route("/ws", get(websocket)).route("/healthz", get(health));
+    let sites = || paths().nest("/s/{site}", paths());
+    sites().nest("/t/{token}", sites()).layer(from_fn_with_state(house, check))
+}
+
+async fn health() -> &'static str {
+    "ok\n"
+}
+
+async fn websocket(
+    Extension(entry): Extension<Entry>,
+    ConnectInfo(visitor): ConnectInfo<Visitor>,
+    upgrade: WebSocketUpgrade,
+) -> Response {
+    let token = entry.house.tracker.token();
+    let stop = entry.house.stop.clone();
+    upgrade
+        .protocols([SUBPROTOCOL])
+        .read_buffer_size(READ_BUFFER)
+        .write_buffer_size(WRITE_BUFFER)
+        .max_write_buffer_size(MAX_WRITE_BUFFER)
+        .max_message_size(MAX_MESSAGE)
+        .max_frame_size(MAX_MESSAGE)
+        .on_upgrade(move |socket| async move {
+            visitor.becomes_websocket();
+            connection::serve(socket, entry, visitor, stop).await;
+            drop(token);
+        })
+}
+
+/// A path taken apart: `[/t/TOKEN][/s/SITE]/…`.
+#[derive(Debug, PartialEq, Eq)]
+struct Place<'a> {
+    token: Option<&'a str>,
+    site: Option<&'a str>,
+}
+
+impl<'a> Place<'a> {
+    fn of(path: &'a str) -> Place<'a> {
+        let (token, path) = Place::segment(path, "/t/");
+        let (site, _) = Place::segment(path, "/s/");
+        Place { token, site }
+    }
+
+    /// The path as it may be logged.
+    fn without_token(path: &str) -> Cow<'_, str> {
+        match Place::segment(path, "/t/") {
+            (Some(_), rest) => Cow::Owned(format!("/t/***{rest}")),
+            (None, path) => Cow::Borrowed(path),
+        }
+    }
+
+    fn segment(path: &'a str, prefix: &str) -> (Option<&'a str>, &'a str) {
+        match path.strip_prefix(prefix) {
+            Some(rest) => {
+                let end = rest.find('/').unwrap_or(rest.len());
+                (Some(&rest[..end]), &rest[end..])
+            }
+            None => (None, path),
+        }
+    }
+}
+
+/// Runs before everything: a request with a wrong host, origin or token gets nothing, not even to
+/// know what there is.
+async fn check(
+    State(house): State<Arc<House>>,
+    ConnectInfo(visitor): ConnectInfo<Visitor>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let entry = match admit(&house, &visitor, &request) {
+        Ok(entry) => entry,
+        Err((status, why)) => {
+            info!(path = %visible(&Place::without_token(request.uri().path())), %status, why, "refused a request");
+            return (status, why).into_response();
+        }
+    };
+    let page = entry.origin.as_ref().and_then(|_| request.headers().get(header::ORIGIN).cloned());
+    request.extensions_mut().insert(entry);
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(header::VARY, HeaderValue::from_static("origin"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    if let Some(page) = page {
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, page);
+    }
+    response
+}
+
+fn admit(
+    house: &Arc<House>,
+    visitor: &Visitor,
+    request: &Request,
+) -> Result<Entry, (StatusCode, &'static str)> {
+    let forbidden = |why| (StatusCode::FORBIDDEN, why);
+    let headers = request.headers();
+    let host = one(headers, &header::HOST).and_then(|host| host.and_then(Host::parse));
+    let host = host.filter(|host| host_is_ours(host, visitor.local, &house.hosts));
+    let host = host.ok_or_else(|| forbidden("this hub does not go by that name\n"))?;
+    let own = Origin::own(&host);
+    let place = Place::of(request.uri().path());
+    let has_token = match place.token {
+        Some(token) if same_secret(token, &house.token) => true,
+        Some(_) => return Err((StatusCode::UNAUTHORIZED, "the token in the path is wrong\n")),
+        None => false,
+    };
+    let site = house.sites.get(place.site.unwrap_or(super::DEFAULT_SITE));
+    let site = site.ok_or((StatusCode::NOT_FOUND, "there is no such site\n"))?.clone();
+    let allowed = &site.workspace.security.allowed_origins;
+    let origin = match one(headers, &header::ORIGIN) {
+        Some(None) => None,
+        Some(Some(text)) => {
+            let origin = Origin::parse(text).filter(|one| one == &own || one.is_allowed(allowed));
+            Some(origin.ok_or_else(|| forbidden("this origin is not allowed\n"))?)
+        }
+        None => return Err(forbidden("this origin is not allowed\n")),
+    };
+    Ok(Entry { site, house: Arc::clone(house), own, origin, has_token })
+}
+
+/// A header that may stand once: `None` where it stands twice or is no text.
+fn one<'a>(headers: &'a HeaderMap, name: &header::HeaderName) -> Option<Option<&'a str>> {
+    let mut all = headers.get_all(name).iter();
+    match (all.next(), all.next()) {
+        (None, _) => Some(None),
+        (Some(value), None) => value.to_str().ok().map(Some),
+        (Some(_), Some(_)) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("/t/secret/s/one/ws", "/t/***/s/one/ws")]
+    #[case("/t/secret", "/t/***")]
+    #[case("/s/one/ws", "/s/one/ws")]
+    fn a_token_is_not_logged(#[case] path: &str, #[case] logged: &str) {
+        assert_eq!(Place::without_token(path), logged);
+    }
+
+    #[rstest]
+    #[case("/ws", None, None)]
+    #[case("/s/one/ws", None, Some("one"))]
+    #[case("/t/abc/ws", Some("abc"), None)]
+    #[case("/t/abc/s/one/ws", Some("abc"), Some("one"))]
+    #[case("/s/one/t/abc/ws", None, Some("one"))]
+    #[case("/t/", Some(""), None)]
+    #[case("/t", None, None)]
+    fn a_path_is_taken_apart(#[case] path: &str, #[case] token: Option<&str>, #[case] site: Option<&str>) {
+        assert_eq!(Place::of(path), Place { token, site });
+    }
+}

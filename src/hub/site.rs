@@ -1,0 +1,562 @@
+//! A site: one task that owns the engine, the desks, the clock and the recording, and takes
+//! everything that happens one after the other.
+
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::sync::Arc;
+
+use axum::extract::ws::Utf8Bytes;
+use serde::Serialize;
+use tokio::sync::{mpsc, oneshot};
+use tokio_util::sync::CancellationToken;
+use tracing::{debug, error};
+
+use super::advance::Advances;
+use super::answers::Asked;
+use super::call::{Arrival, Arrived, Call, Checked, Traced};
+use super::desk::{Desk, Pushed};
+use super::keys::Keys;
+use super::outbox::{Closing, Outbox};
+use super::own;
+use super::public::Public;
+use super::tape::{Recording, Tape};
+use crate::clock::Clock;
+use crate::contract::SdkError;
+use crate::contract::ids::DeskId;
+use crate::desk::change::TracedCall;
+use crate::desk::{Change, DeskState};
+use crate::ecc::{Ecc, Input, Output, Request, Ticket, What};
+use crate::recording::redact::secrets;
+use crate::wire::text::visible;
+use crate::wire::{Hello, MAX_MESSAGE, Micros, Moment, RequestId, Role, RpcError, close, rpc};
+use crate::workspace::Workspace;
+
+/// How much may wait for a site. At the bound the connections stop reading, so that peers are
+/// slowed down by their own sockets.
+const MAILBOX: usize = 1_024;
+/// A peer is closed after more broken messages than this.
+const MAX_BROKEN: u32 = 20;
+/// The most deadlines that fire in one go; more can only be an engine that does not get on.
+pub(super) const MAX_STEPS: u32 = 10_000_000;
+
+/// The number of a connection at its site; never used again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct PeerNo(pub(super) u64);
+
+/// What reaches a site.
+#[derive(Debug)]
+pub(super) enum Post {
+    /// A peer says hello, and may.
+    Join(Box<Join>),
+    /// A peer sent a message.
+    Message(PeerNo, Arrival),
+    /// A peer's connection is over.
+    Left(PeerNo, String),
+}
+
+/// A peer that says hello.
+#[derive(Debug)]
+pub(super) struct Join {
+    pub(super) hello: Hello,
+    /// Whether it knows the hub's token.
+    pub(super) trusted: bool,
+    /// The request's id.
+    pub(super) id: RequestId,
+    /// The request, secrets blanked.
+    pub(super) text: Arc<str>,
+    pub(super) outbox: Arc<Outbox>,
+    /// Told the connection's number, once the answer is in the outbox, or why it is refused.
+    pub(super) reply: oneshot::Sender<Result<PeerNo, RpcError>>,
+}
+
+/// The way to a site.
+#[derive(Debug, Clone)]
+pub(super) struct SiteHandle {
+    pub(super) workspace: Arc<Workspace>,
+    pub(super) mailbox: mpsc::Sender<Post>,
+}
+
+/// What a site is started with.
+#[derive(Debug)]
+pub struct SiteOptions {
+    /// Its name in paths; `default` for the one without a prefix. Letters, digits, `-` and `_`.
+    pub name: String,
+    /// What it is configured with.
+    pub workspace: Arc<Workspace>,
+    /// Real, or virtual for tests.
+    pub clock: Clock,
+    /// Of the engine and of the simulated public.
+    pub seed: u64,
+    /// Whether customers call by themselves. Those who are dialled always act.
+    pub public_calls: bool,
+    /// A recording of the desk `default`.
+    pub recording: Option<Recording>,
+    /// What a login screen says.
+    pub greeting: Option<String>,
+}
+
+impl SiteOptions {
+    /// The site `default` on the machine's time, with nothing else chosen.
+    pub fn new(workspace: Arc<Workspace>) -> SiteOptions {
+        SiteOptions {
+            name: super::DEFAULT_SITE.to_owned(),
+            workspace,
+            clock: Clock::Real,
+            seed: 0,
+            public_calls: false,
+            recording: None,
+            greeting: None,
+        }
+    }
+}
+
+/// A call that waits for its answer.
+#[derive(Debug)]
+pub(super) struct Pending {
+    pub(super) key: Arc<str>,
+    pub(super) peer: Arc<str>,
+    pub(super) role: Role,
+    pub(super) desk: DeskId,
+    pub(super) id: RequestId,
+    pub(super) method: String,
+    pub(super) traced: Option<Traced>,
+    pub(super) arrived: Moment,
+}
+
+/// A site.
+pub(super) struct Site {
+    pub(super) name: String,
+    pub(super) epoch: String,
+    pub(super) workspace: Arc<Workspace>,
+    pub(super) greeting: Option<String>,
+    pub(super) clock: Clock,
+    /// The latest time that anything happened at; never falls, also where the clock does.
+    pub(super) now: Moment,
+    pub(super) ecc: Ecc,
+    pub(super) public: Public,
+    pub(super) desks: BTreeMap<DeskId, Desk>,
+    /// The desk of each connection.
+    pub(super) seats: HashMap<PeerNo, DeskId>,
+    pub(super) keys: Keys,
+    /// Calls that move a virtual clock.
+    pub(super) advances: Advances,
+    pub(super) tape: Option<Tape>,
+    pub(super) peers_so_far: u64,
+    /// When the next desk has been idle for too long.
+    pub(super) next_idle: Option<Moment>,
+    /// What has happened and was not told yet. Empty but while a virtual clock is on its way: then it
+    /// holds what came of one moment, and of the calls that are under way since.
+    pub(super) untold: VecDeque<What>,
+    tickets: u64,
+    /// Calls that the engine has not answered; as many as [`super::answers::MAX_UNDER_WAY`] a peer.
+    pending: BTreeMap<Ticket, Pending>,
+}
+
+impl Site {
+    /// A site with the engine's first state. `epoch` names this life of it.
+    pub(super) fn new(options: SiteOptions, epoch: String) -> Site {
+        let SiteOptions { name, workspace, clock, seed, public_calls, recording, greeting } = options;
+        let now = clock.now();
+        let ecc = Ecc::new(Arc::new(workspace.without_secrets()), seed, now);
+        let public = Public::new(Arc::clone(&workspace), seed, public_calls, now);
+        let mut desks = BTreeMap::new();
+        let tape = recording.map(|recording| {
+            let state = DeskState::new(DeskId::default_desk());
+            let tape = Tape::begin(recording, now, &state, &ecc);
+            // A recorded desk lasts as long as its recording, so that its frames' numbers do.
+            desks.insert(DeskId::default_desk(), Desk::new(DeskId::default_desk()));
+            tape
+        });
+        Site {
+            name,
+            epoch,
+            workspace,
+            greeting,
+            clock,
+            now,
+            ecc,
+            public,
+            desks,
+            seats: HashMap::new(),
+            keys: Keys::default(),
+            advances: Advances::default(),
+            tape,
+            peers_so_far: 0,
+            next_idle: None,
+            untold: VecDeque::new(),
+            tickets: 0,
+            pending: BTreeMap::new(),
+        }
+    }
+
+    /// The way to a site that is about to run, and its end of it.
+    pub(super) fn mailbox(&self) -> (SiteHandle, mpsc::Receiver<Post>) {
+        let (mailbox, posts) = mpsc::channel(MAILBOX);
+        (SiteHandle { workspace: Arc::clone(&self.workspace), mailbox }, posts)
+    }
+
+    /// Runs until it is stopped, then says goodbye to all peers.
+    pub(super) async fn run(mut self, mut posts: mpsc::Receiver<Post>, stop: CancellationToken) {
+        loop {
+            // Mail goes before sleep: every message lets the deadlines before it fire, so none starves.
+            let too_patient = tokio::select! {
+                biased;
+                () = stop.cancelled() => break,
+                post = posts.recv() => match post {
+                    Some(post) => {
+                        self.on_post(post);
+                        None
+                    }
+                    None => break,
+                },
+                waited_for = self.due() => waited_for,
+            };
+            if let Some(no) = too_patient {
+                self.stop_waiting_for(no);
+            }
+            if self.advances.under_way() {
+                self.advance_turn();
+            } else {
+                self.settle();
+            }
+            self.pace();
+        }
+        self.goodbye();
+    }
+
+    fn on_post(&mut self, post: Post) {
+        self.settle();
+        match post {
+            Post::Join(join) => self.join(*join),
+            Post::Message(peer, arrival) => self.on_message(peer, arrival),
+            Post::Left(peer, reason) => self.leave(peer, &reason),
+        }
+    }
+
+    fn goodbye(&mut self) {
+        let closing = Closing::new(close::STOPPING, "the hub stops");
+        let peers: Vec<PeerNo> = self.seats.keys().copied().collect();
+        for no in peers {
+            if let Some(peer) = self.seats.get(&no).and_then(|desk| self.desks.get(desk)?.peers.get(&no)) {
+                peer.outbox.close(closing.clone());
+            }
+            self.leave(no, &closing.reason);
+        }
+    }
+
+    /// Done when something happens by itself; a peer that the clock has waited for in vain, if one.
+    fn due(&self) -> impl Future<Output = Option<PeerNo>> + use<> {
+        let turn = self.advances.under_way().then(|| self.advances.ready());
+        let span = self.sleep_for();
+        async move {
+            match (turn, span) {
+                (Some(turn), _) => return turn.await,
+                (None, Some(span)) => tokio::time::sleep(span.into()).await,
+                (None, None) => std::future::pending().await,
+            }
+            None
+        }
+    }
+
+    /// How long nothing happens by itself; `None` for ever. Never longer than a minute, since the
+    /// machine's clock may be set.
+    fn sleep_for(&self) -> Option<Micros> {
+        if self.clock.is_virtual() {
+            return None;
+        }
+        let next = self.next_deadline()?;
+        Some(next.since(self.clock.now()).min(Micros::from_secs(60)))
+    }
+
+    fn next_deadline(&self) -> Option<Moment> {
+        let answer = self.pending.values().next().map(|call| call.arrived + self.command_timeout());
+        let forget = self.keys.next_expiry(self.session_timeout());
+        let look = self.tape.as_ref().and_then(Tape::next_look);
+        [self.ecc.next_deadline(), self.public.next(), answer, forget, self.next_idle, look]
+            .into_iter()
+            .flatten()
+            .min()
+    }
+
+    fn command_timeout(&self) -> Micros {
+        Micros::from_millis(self.workspace.session.command_timeout)
+    }
+
+    /// How long a desk, and what a peer resumes with, is kept when nobody is there.
+    pub(super) fn session_timeout(&self) -> Micros {
+        Micros::from_millis(self.workspace.session.session_timeout)
+    }
+
+    /// Lets everything happen that is due by now.
+    fn settle(&mut self) {
+        self.advance_to(self.now.max(self.clock.now()));
+    }
+
+    /// Lets everything happen that is due by `to`, each at its own time, in order.
+    pub(super) fn advance_to(&mut self, to: Moment) {
+        let mut steps = 0;
+        while self.fire_next(to) {
+            self.tell_all();
+            steps += 1;
+            if steps == MAX_STEPS {
+                error!(site = %visible(&self.name), at = ?self.now, "deadlines do not end");
+                break;
+            }
+        }
+        self.arrive(to);
+    }
+
+    /// Lets the next thing happen that is due by `to`; false where nothing is. What comes of it is yet
+    /// to be told.
+    pub(super) fn fire_next(&mut self, to: Moment) -> bool {
+        let next = [self.ecc.next_deadline(), self.public.next()].into_iter().flatten().min();
+        let Some(at) = next.filter(|at| *at <= to) else { return false };
+        self.now = self.now.max(at);
+        let outputs = self.ecc.advance(self.now);
+        self.take_in(outputs);
+        for doing in self.public.due(self.now) {
+            let input = Input::Customer(doing);
+            if let Some(tape) = &mut self.tape {
+                tape.input(self.now, &input);
+            }
+            self.feed(input);
+        }
+        true
+    }
+
+    /// Comes to `to`, after what is due by then.
+    pub(super) fn arrive(&mut self, to: Moment) {
+        self.now = self.now.max(to);
+        let outputs = self.ecc.advance(self.now);
+        self.take_in(outputs);
+        // The clock on its way tells them in its turns.
+        if !self.advances.under_way() {
+            self.tell_all();
+        }
+        self.keep_house();
+    }
+
+    /// Hands an input to the engine. What comes of it is yet to be told.
+    fn feed(&mut self, input: Input) {
+        let outputs = self.ecc.handle(self.now, input);
+        if let Some(tape) = &mut self.tape {
+            tape.count_input();
+        }
+        self.take_in(outputs);
+    }
+
+    fn take_in(&mut self, outputs: Vec<Output>) {
+        for output in outputs {
+            self.now = self.now.max(output.at);
+            self.public.on_output(self.now, &output.what);
+            self.untold.push_back(output.what);
+        }
+    }
+
+    /// Tells peers all that has happened.
+    fn tell_all(&mut self) {
+        self.tell(usize::MAX);
+    }
+
+    /// Tells peers of so many things that have happened; says how many there were.
+    pub(super) fn tell(&mut self, most: usize) -> usize {
+        for told in 0..most {
+            let Some(what) = self.untold.pop_front() else { return told };
+            match what {
+                What::Answer { ticket, result } => match self.pending.remove(&ticket) {
+                    Some(call) => self.answer(call, result),
+                    None => debug!(?ticket, "an answer that nobody waits for"),
+                },
+                What::Event { desk, event } => {
+                    let at = self.now;
+                    let pushed = self.desk(&desk).push_event(at, &event);
+                    self.pushed(&desk, pushed);
+                }
+                What::Change { desk, change } => self.push_change(&desk, change),
+                What::Customer { .. } => {}
+            }
+        }
+        most
+    }
+
+    /// The desk with this id; born now where there is none.
+    pub(super) fn desk(&mut self, id: &DeskId) -> &mut Desk {
+        self.desks.entry(id.clone()).or_insert_with(|| Desk::new(id.clone()))
+    }
+
+    /// Pushes a change at a desk.
+    pub(super) fn push_change(&mut self, desk: &DeskId, change: Change) {
+        let at = self.now;
+        let signs_out = matches!(change, Change::SignedOut { .. });
+        let pushed = self.desk(desk).push_change(at, change);
+        self.pushed(desk, pushed);
+        if signs_out {
+            self.watch_idle(desk);
+        }
+    }
+
+    fn pushed(&mut self, desk: &DeskId, pushed: Option<Pushed>) {
+        let Some(Pushed { seq, text, too_slow }) = pushed else { return };
+        if let Some(tape) = self.tape.as_mut().filter(|tape| tape.desk() == desk) {
+            tape.push(self.now, seq, &text);
+        }
+        for no in too_slow {
+            self.leave(no, "too slow");
+        }
+    }
+
+    fn on_message(&mut self, no: PeerNo, arrival: Arrival) {
+        let Some(desk_id) = self.seats.get(&no).cloned() else { return };
+        let Some(peer) = self.desks.get_mut(&desk_id).and_then(|desk| desk.peers.get_mut(&no)) else {
+            return;
+        };
+        if let Some(tape) = self.tape.as_mut().filter(|tape| tape.desk() == &desk_id) {
+            tape.incoming(self.now, &peer.name, arrival.text, arrival.auth);
+        }
+        match arrival.what {
+            Arrived::Ignored => {}
+            Arrived::Broken { id, error } => {
+                peer.broken += 1;
+                let broken = peer.broken;
+                self.send(no, &Utf8Bytes::from(rpc::refusal(id.as_ref(), &error)));
+                if broken > MAX_BROKEN {
+                    self.shut_out(no, "too many broken messages");
+                }
+            }
+            Arrived::Call(call) => {
+                let pending = Pending {
+                    key: Arc::clone(&peer.key),
+                    peer: Arc::clone(&peer.name),
+                    role: peer.role,
+                    desk: desk_id,
+                    id: call.id.clone(),
+                    method: call.method.clone(),
+                    traced: None,
+                    arrived: self.now,
+                };
+                self.on_call(no, *call, pending);
+            }
+        }
+    }
+
+    fn on_call(&mut self, no: PeerNo, call: Call, mut pending: Pending) {
+        match self.keys.ask(&pending.key, &pending.id, no) {
+            Asked::New => {}
+            Asked::Patience => return,
+            Asked::Again(text) => return self.send(no, &text),
+            Asked::TooMany => {
+                let error = SdkError::http(429, "too many calls are under way")
+                    .hint("wait for answers before you call again");
+                let error = RpcError::from_sdk(error, &pending.method);
+                return self.send(no, &Utf8Bytes::from(rpc::refusal(Some(&pending.id), &error)));
+            }
+        }
+        pending.traced = call.traced;
+        let Checked { params, credential } = match call.checked {
+            Ok(checked) => checked,
+            Err(error) => return self.answer(pending, Err::<(), _>(error)),
+        };
+        if own::is_own(&call.method) {
+            return own::call(self, pending, &params);
+        }
+        self.tickets += 1;
+        let ticket = Ticket(self.tickets);
+        let (desk, role) = (pending.desk.clone(), pending.role);
+        self.pending.insert(ticket, pending);
+        // What happened before is told before.
+        let behind = !self.untold.is_empty();
+        self.feed(Input::Request(Request { ticket, desk, role, method: call.method, params, credential }));
+        if !behind {
+            self.tell_all();
+        }
+    }
+
+    /// Answers a call, keeps the answer for a resumed connection, and mirrors the call to the
+    /// toolbar.
+    pub(super) fn answer(&mut self, call: Pending, result: Result<impl Serialize, SdkError>) {
+        let error = result.as_ref().err().map(|error| (error.code.number(), error.message.clone()));
+        let mut text = match result {
+            Ok(result) => rpc::answer(&call.id, &result),
+            Err(error) => rpc::refusal(Some(&call.id), &RpcError::from_sdk(error, &call.method)),
+        };
+        if text.len() > MAX_MESSAGE {
+            let error = SdkError::http(502, "the answer is larger than a message may be");
+            text = rpc::refusal(Some(&call.id), &RpcError::from_sdk(error, &call.method));
+        }
+        let text = Utf8Bytes::from(text);
+        let seq = self.desks.get(&call.desk).map_or(0, Desk::seq);
+        match self.keys.finish(&call.key, &call.id, &text, seq) {
+            Some(no) => self.send(no, &text),
+            // Nobody is connected: it waits for the peer to resume.
+            None => self.tape_answer(&call.desk, &call.peer, &text),
+        }
+        if let Some(Traced { method, params }) = call.traced {
+            let took = self.now.since(call.arrived);
+            let peer = call.peer.as_ref().to_owned();
+            let traced = TracedCall { peer, role: call.role, method, params, error, took };
+            self.push_change(&call.desk, Change::Trace { call: Box::new(traced) });
+        }
+    }
+
+    /// Sends an answer to a connection.
+    pub(super) fn send(&mut self, no: PeerNo, text: &Utf8Bytes) {
+        let Some(desk_id) = self.seats.get(&no).cloned() else { return };
+        let Some(desk) = self.desks.get_mut(&desk_id) else { return };
+        let Some(peer) = desk.peers.get_mut(&no) else { return };
+        let sent = peer.answer(text, &desk.state);
+        let name = Arc::clone(&peer.name);
+        self.tape_answer(&desk_id, &name, text);
+        if sent.is_err() {
+            self.leave(no, "too slow");
+        }
+    }
+
+    fn tape_answer(&mut self, desk: &DeskId, peer: &Arc<str>, text: &str) {
+        if let Some(tape) = self.tape.as_mut().filter(|tape| tape.desk() == desk) {
+            tape.answer(self.now, peer, &secrets(text));
+        }
+    }
+
+    /// Closes a peer that does what it may not.
+    fn shut_out(&mut self, no: PeerNo, why: &str) {
+        let peer = self.seats.get(&no).and_then(|desk| self.desks.get(desk)?.peers.get(&no));
+        if let Some(peer) = peer {
+            peer.outbox.close(Closing::new(close::REFUSED, why));
+        }
+        self.leave(no, why);
+    }
+
+    /// What is owed to nobody in particular: calls that were never answered, desks and keys that
+    /// nobody came back for.
+    fn keep_house(&mut self) {
+        let timeout = self.command_timeout();
+        while let Some(first) =
+            self.pending.first_entry().filter(|call| call.get().arrived + timeout <= self.now)
+        {
+            let call = first.remove();
+            let error = SdkError::timeout(format!("{} was not answered in time", call.method));
+            self.answer(call, Err::<(), _>(error));
+        }
+        self.keys.forget(self.now, self.session_timeout());
+        if self.next_idle.is_some_and(|at| at <= self.now) {
+            let (now, timeout) = (self.now, self.session_timeout());
+            self.desks.retain(|_, desk| desk.idle_since.is_none_or(|since| since + timeout > now));
+            self.refresh_idle();
+        }
+    }
+
+    fn pace(&mut self) {
+        // A snapshot is of a moment of which all frames stand before it.
+        if !self.untold.is_empty() {
+            return;
+        }
+        if let Some(tape) = &mut self.tape
+            && let Some(desk) = self.desks.get(tape.desk())
+        {
+            tape.pace(self.now, &desk.state, &self.ecc);
+        }
+        let news = self.tape.as_mut().and_then(|tape| Some((tape.news(self.now)?, tape.desk().clone())));
+        if let Some((change, desk)) = news {
+            self.push_change(&desk, change);
+        }
+    }
+}
