@@ -8,6 +8,8 @@ pub mod contract;
 pub mod desk;
 pub mod ecc;
 pub mod hub;
+pub mod picture;
 pub mod recording;
+pub mod toolbar;
 pub mod wire;
 pub mod workspace;

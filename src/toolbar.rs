@@ -1,0 +1,55 @@
+//! The toolbar: the agent's interface as a terminal program.
+//!
+//! [`App`] is all of its state. It changes in [`App::update`] only, which is synchronous and returns
+//! [`Effect`]s; [`App::view`] draws it and changes nothing. [`event_loop`] feeds it and carries the
+//! effects out, on whatever terminal it is given; [`run_live`] and [`run_replay`] do that on the local
+//! one. Live, over the wire, and from a recording it is the same toolbar.
+//!
+//! | module | is |
+//! |---|---|
+//! | [`action`], [`keymap`] | what can be done, and with which key |
+//! | [`app`], [`message`], [`effect`] | state, what happens to it, what it wants done |
+//! | `screens`, `overlays`, `widgets` | what is drawn |
+//! | [`theme`] | how it looks |
+//! | [`replay`] | a recording on the screen |
+//! | [`event_loop`], [`terminal`], [`local`] | input, time and cells |
+
+pub mod action;
+pub mod app;
+mod calls;
+mod connection;
+pub mod effect;
+pub mod event_loop;
+mod frames;
+pub mod keymap;
+pub mod local;
+pub mod message;
+mod overlays;
+pub mod replay;
+mod screens;
+pub mod terminal;
+#[cfg(test)]
+mod testing;
+pub mod theme;
+mod view;
+mod widgets;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+pub use app::{App, Setup};
+pub use effect::Effect;
+pub use event_loop::Exit;
+pub use local::{Options, run_live, run_replay};
+pub use message::Message;
+pub use replay::ReplaySource;
+pub use theme::Theme;
+pub use view::SMALLEST;
+
+/// The toolbar drawn at a size, without a terminal: for pictures and tests.
+pub fn render(app: &App, width: u16, height: u16) -> Buffer {
+    let area = Rect::new(0, 0, width, height);
+    let mut buffer = Buffer::empty(area);
+    app.paint(area, &mut buffer);
+    buffer
+}

@@ -1,0 +1,254 @@
+//! The toolbar's state. It changes in [`App::update`] only, which returns what is to be done as
+//! values; [`App::paint`] reads it and draws.
+
+mod act;
+mod hub;
+mod keys;
+mod time;
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use super::action::{Action, Context};
+use super::calls::{Call, Calls, Place};
+use super::connection::Connection;
+use super::effect::Effect;
+use super::frames::FrameLog;
+use super::message::Message;
+use super::overlays::Overlay;
+use super::replay::ReplayView;
+use super::screens::{CampaignChoice, ExtensionChoice, Login};
+use super::theme::{Theme, Warning};
+use crate::contract::ids::{DeskId, InteractionId};
+use crate::desk::{DeskState, Interaction, Stage, Toast, ToastVariant};
+use crate::wire::{Frame, Moment};
+
+pub use time::TOAST_SPAN;
+
+/// How many toasts of its own the toolbar keeps; the oldest go first.
+const MAX_OWN_TOASTS: usize = 4;
+
+/// What a toolbar is started with.
+#[derive(Debug, Clone)]
+pub struct Setup {
+    /// How things look.
+    pub theme: Theme,
+    /// What was wrong with the theme; shown as toasts.
+    pub warnings: Vec<Warning>,
+    /// The offset of the times on screen from UTC, in minutes.
+    pub zone: i32,
+    /// What time it is.
+    pub now: Moment,
+}
+
+/// Where the desk's state comes from.
+#[derive(Debug)]
+pub(super) enum Mode {
+    /// From a hub.
+    Live(Connection),
+    /// From a recording; `None` until the player has shown something.
+    Replay(Option<Box<ReplayView>>),
+}
+
+/// The toolbar.
+#[derive(Debug)]
+pub struct App {
+    /// The desk, folded from what was pushed.
+    pub(super) desk: DeskState,
+    pub(super) mode: Mode,
+    /// What time it is by the machine's clock, carried over to the hub's.
+    pub(super) tick: Moment,
+    /// Whether the hub's time stands still until it is advanced.
+    pub(super) virtual_clock: bool,
+    /// Our name at the hub, for frames.
+    pub(super) me: Arc<str>,
+    /// What the login screen of an embedded session says.
+    pub(super) greeting: Option<String>,
+    pub(super) frames: FrameLog,
+    pub(super) calls: Calls,
+    /// Toasts that the toolbar makes itself, by the machine's clock.
+    pub(super) own_toasts: VecDeque<Toast>,
+    pub(super) login: Login,
+    pub(super) campaigns: CampaignChoice,
+    pub(super) extension: ExtensionChoice,
+    /// What lies over the screen; the last one gets the keys.
+    pub(super) overlays: Vec<Overlay>,
+    /// The interaction that the agent has just chosen, until the hub says so too.
+    pub(super) selected: Option<InteractionId>,
+    pub(super) theme: Theme,
+    pub(super) zone: i32,
+    /// Whether it was said that a recording can't be acted upon.
+    told_replay: bool,
+}
+
+impl App {
+    /// A toolbar that waits for its hub.
+    pub fn live(setup: Setup) -> App {
+        App::new(setup, Mode::Live(Connection::Connecting))
+    }
+
+    /// A toolbar that shows a recording.
+    pub fn replay(setup: Setup) -> App {
+        App::new(setup, Mode::Replay(None))
+    }
+
+    fn new(setup: Setup, mode: Mode) -> App {
+        let mut app = App {
+            desk: DeskState::new(DeskId::default_desk()),
+            mode,
+            tick: setup.now,
+            virtual_clock: false,
+            me: "toolbar".into(),
+            greeting: None,
+            frames: FrameLog::default(),
+            calls: Calls::default(),
+            own_toasts: VecDeque::new(),
+            login: Login::default(),
+            campaigns: CampaignChoice::default(),
+            extension: ExtensionChoice::default(),
+            overlays: Vec::new(),
+            selected: None,
+            theme: setup.theme,
+            zone: setup.zone,
+            told_replay: false,
+        };
+        for Warning(text) in setup.warnings {
+            app.say(ToastVariant::Warning, text);
+        }
+        app
+    }
+
+    /// Takes in what happened; returns what is to be done.
+    pub fn update(&mut self, message: Message) -> Vec<Effect> {
+        match message {
+            Message::Key(key) => self.on_key(key),
+            Message::Paste(text) => self.on_paste(&text),
+            Message::Tick(now) => self.on_tick(now),
+            Message::Hub(event) => self.on_hub(event),
+            Message::NotSent { tag } => self.on_not_sent(tag),
+            Message::Replay(view) => self.on_replay(*view),
+            Message::ReplayFailed(why) => {
+                self.say(ToastVariant::Error, format!("the recording can't be read on: {why}"));
+                Vec::new()
+            }
+        }
+    }
+
+    /// Where the agent is.
+    pub fn context(&self) -> Context {
+        if let Some(overlay) = self.overlays.last() {
+            return overlay.context();
+        }
+        match (&self.mode, self.desk.stage()) {
+            (Mode::Replay(_), _) => Context::Replay,
+            (Mode::Live(Connection::Refused { .. }), _) => Context::Refused,
+            (_, Stage::SignedOut) => Context::Login,
+            (_, Stage::Campaigns) => Context::Campaigns,
+            (_, Stage::Extension) => Context::Extension,
+            (_, Stage::Working) => Context::Workbench,
+        }
+    }
+
+    /// Why the hub does not want this toolbar, where that is so.
+    pub fn refused(&self) -> Option<&str> {
+        match &self.mode {
+            Mode::Live(Connection::Refused { reason }) => Some(reason),
+            _ => None,
+        }
+    }
+
+    /// What time it is at the desk.
+    pub fn now(&self) -> Moment {
+        match &self.mode {
+            Mode::Replay(Some(view)) => view.started + view.at,
+            Mode::Live(_) if self.virtual_clock => self.desk.at,
+            _ => self.tick.max(self.desk.at),
+        }
+    }
+
+    /// The interaction that the agent looks at, else the one that needs them most.
+    pub(super) fn current(&self) -> Option<&Interaction> {
+        let selected = self.selected.as_ref().and_then(|id| self.desk.interaction(id));
+        selected.or_else(|| self.desk.current())
+    }
+
+    pub(super) fn is_replay(&self) -> bool {
+        matches!(self.mode, Mode::Replay(_))
+    }
+
+    /// Whether the hub is gone and nothing gets there. What is asked for while the first connection is
+    /// being made waits for it.
+    pub(super) fn is_cut_off(&self) -> bool {
+        matches!(self.mode, Mode::Live(Connection::Lost { .. } | Connection::Refused { .. }))
+    }
+
+    /// Whether an action that is for the hub would get there.
+    pub(super) fn reaches(&self, action: Action) -> bool {
+        !action.acts_on_desk() || !self.is_cut_off()
+    }
+
+    /// Shows a toast of the toolbar's own; one that says the same already is shown for longer.
+    pub(super) fn say(&mut self, variant: ToastVariant, text: impl Into<String>) {
+        let text = text.into();
+        self.own_toasts.retain(|toast| toast.text != text);
+        while self.own_toasts.len() >= MAX_OWN_TOASTS {
+            self.own_toasts.pop_front();
+        }
+        self.own_toasts.push_back(Toast { at: self.tick, variant, text });
+    }
+
+    /// Makes a call: an effect, and a frame in the log.
+    fn call(&mut self, call: Call) -> Vec<Effect> {
+        let Call { method, params, place } = call;
+        if self.is_replay() {
+            return Vec::new();
+        }
+        if self.is_cut_off() && place != Place::Quiet {
+            self.on_error(method, place, &super::calls::not_connected());
+            return Vec::new();
+        }
+        let Some(tag) = self.calls.begin(method, place) else {
+            self.say(ToastVariant::Error, "That was not sent: the hub does not answer");
+            return Vec::new();
+        };
+        let (at, me) = (self.now(), Arc::clone(&self.me));
+        self.frames.push(super::frames::request(at, me, tag, method, &params));
+        vec![Effect::Send { tag, method, params }]
+    }
+
+    fn on_not_sent(&mut self, tag: u64) -> Vec<Effect> {
+        if let Some((_, place)) = self.calls.end(tag)
+            && place != Place::Quiet
+        {
+            self.say(ToastVariant::Error, "That was not sent: the hub can't be reached now");
+        }
+        Vec::new()
+    }
+
+    fn on_replay(&mut self, view: ReplayView) -> Vec<Effect> {
+        let before = match &self.mode {
+            Mode::Replay(Some(before)) => Some(Arc::clone(&before.frames)),
+            _ => None,
+        };
+        let same = before.as_ref().is_some_and(|before| Arc::ptr_eq(before, &view.frames));
+        if before.is_none()
+            && let Some(note) = &view.note
+        {
+            self.say(ToastVariant::Warning, note.clone());
+        }
+        if !same {
+            let frames: &[Frame] = &view.frames;
+            self.frames.replace(frames);
+        }
+        let stage = self.desk.stage();
+        self.desk = view.state.clone();
+        self.mode = Mode::Replay(Some(Box::new(view)));
+        self.after_desk_changed(stage);
+        Vec::new()
+    }
+
+    /// Whether an action can be done now: the footer shows only those, and other keys say why not.
+    pub fn is_enabled(&self, action: Action) -> bool {
+        act::is_enabled(self, action)
+    }
+}

@@ -1,0 +1,286 @@
+//! Actions done: each is routed to what lies on top, else to the screen, else done here.
+
+use serde_json::{Value, json};
+
+use super::{App, Mode};
+use crate::contract::ids::InteractionId;
+use crate::desk::{Interaction, Phase, Stage, ToastVariant};
+use crate::toolbar::action::{Action, Context};
+use crate::toolbar::calls::{Call, NOT_CONNECTED, Place};
+use crate::toolbar::connection::Connection;
+use crate::toolbar::effect::Effect;
+use crate::toolbar::overlays::{
+    CustomerForm, CustomerMenu, DialForm, Disposition, FrameReader, Outcome, Overlay, Question, Reader,
+    StatusMenu,
+};
+use crate::toolbar::replay::PlayerCommand;
+use crate::wire::Moment;
+
+/// Whether an action can be done now.
+pub(super) fn is_enabled(app: &App, action: Action) -> bool {
+    let session = app.desk.session.as_ref();
+    match action {
+        Action::Answer | Action::Reject => app.offered().is_some(),
+        Action::Hold | Action::Mute => app.talking().is_some(),
+        Action::Hangup => app.on_line().is_some(),
+        Action::Dispose => app.disposable().is_some(),
+        Action::Dial => session.is_some_and(|session| session.may_dial),
+        Action::CustomerMenu => CustomerMenu::fits(&app.desk),
+        Action::Toggle => app.context() == Context::Campaigns || app.chooses_campaigns(),
+        Action::Previous | Action::Next if app.overlays.is_empty() && app.desk.stage() == Stage::Working => {
+            app.desk.interactions.len() > 1
+        }
+        // On their screens, campaigns and extension can't be left undecided.
+        Action::Cancel => !app.overlays.is_empty(),
+        _ => true,
+    }
+}
+
+/// Why an action can't be done now, where the agent may wonder.
+pub(super) fn why_not(action: Action) -> Option<&'static str> {
+    Some(match action {
+        Action::Answer => "No call to answer",
+        Action::Reject => "No call to reject",
+        Action::Hold => "No call to hold",
+        Action::Mute => "No call to mute",
+        Action::Hangup => "No call to end",
+        Action::Dispose => "Nothing to dispose",
+        Action::Dial => "You may not dial",
+        Action::CustomerMenu => "No customer is on the line",
+        _ => return None,
+    })
+}
+
+impl App {
+    pub(super) fn act(&mut self, action: Action) -> Vec<Effect> {
+        match action {
+            Action::QuitNow => return vec![Effect::Quit],
+            Action::Suspend => return vec![Effect::Suspend],
+            Action::Help => {
+                if !self.overlays.iter().any(|overlay| matches!(overlay, Overlay::Help { .. })) {
+                    let of = self.context();
+                    self.overlays.push(Overlay::Help { of, reader: Reader::default() });
+                }
+                return Vec::new();
+            }
+            _ => {}
+        }
+        if !self.overlays.is_empty() {
+            return self.act_on_overlay(action);
+        }
+        if self.is_replay() {
+            return self.act_on_replay(action);
+        }
+        match self.desk.stage() {
+            _ if action == Action::Quit => self.quit(),
+            _ if action == Action::SignOut => self.sign_out(),
+            Stage::SignedOut => {
+                let outcome = self.login.act(action, self.calls.busy(Place::Login));
+                self.after(outcome)
+            }
+            Stage::Campaigns => {
+                let outcome = self.campaigns.act(action, &self.desk);
+                self.after(outcome)
+            }
+            Stage::Extension => {
+                let outcome = self.extension.act(action, &self.desk);
+                self.after(outcome)
+            }
+            Stage::Working => self.act_on_workbench(action),
+        }
+    }
+
+    fn act_on_overlay(&mut self, action: Action) -> Vec<Effect> {
+        let tick = self.tick;
+        let Some(overlay) = self.overlays.last_mut() else { return Vec::new() };
+        let outcome = match overlay {
+            Overlay::Question(Question::ForceLogin) if action == Action::Yes => {
+                Outcome::CallAndClose(self.login.by_force())
+            }
+            Overlay::Frames(reader) => reader.act(action, &self.frames),
+            overlay => overlay.act(action, &self.desk, tick),
+        };
+        self.after(outcome)
+    }
+
+    /// What a screen or dialog wants of the whole.
+    fn after(&mut self, outcome: Outcome) -> Vec<Effect> {
+        match outcome {
+            Outcome::Stay => Vec::new(),
+            Outcome::Close => {
+                self.overlays.pop();
+                Vec::new()
+            }
+            Outcome::Call(call) => self.call(call),
+            Outcome::CallAndClose(call) => {
+                self.overlays.pop();
+                self.call(call)
+            }
+            Outcome::Keep(draft) => {
+                self.overlays.pop();
+                match self.is_cut_off() {
+                    true => self.say(ToastVariant::Error, NOT_CONNECTED),
+                    false => self.say(ToastVariant::Success, "Draft kept"),
+                }
+                self.call(draft)
+            }
+            Outcome::Quit => vec![Effect::Quit],
+        }
+    }
+
+    fn act_on_replay(&mut self, action: Action) -> Vec<Effect> {
+        let command = match action {
+            Action::PlayPause => PlayerCommand::Toggle,
+            Action::StepForward => PlayerCommand::Step,
+            Action::StepBack => PlayerCommand::StepBack,
+            Action::JumpForward => PlayerCommand::Jump,
+            Action::JumpBack => PlayerCommand::JumpBack,
+            Action::ToStart => PlayerCommand::ToStart,
+            Action::ToEnd => PlayerCommand::ToEnd,
+            Action::Faster => PlayerCommand::Faster,
+            Action::Slower => PlayerCommand::Slower,
+            Action::Quit => return vec![Effect::Quit],
+            _ => return self.act_on_workbench(action),
+        };
+        vec![Effect::Player(command)]
+    }
+
+    fn act_on_workbench(&mut self, action: Action) -> Vec<Effect> {
+        match action {
+            Action::Answer => self.gesture("toolbar.answer", App::offered),
+            Action::Reject => self.gesture("toolbar.reject", App::offered),
+            Action::Hold if self.talking().is_some_and(|one| one.held_since.is_some()) => {
+                self.gesture("toolbar.unhold", App::talking)
+            }
+            Action::Hold => self.gesture("toolbar.hold", App::talking),
+            Action::Mute if self.talking().is_some_and(|one| one.muted) => {
+                self.gesture("toolbar.unmute", App::talking)
+            }
+            Action::Mute => self.gesture("toolbar.mute", App::talking),
+            Action::Hangup => self.gesture("toolbar.hangup", App::on_line),
+            Action::Previous => self.choose(-1),
+            Action::Next => self.choose(1),
+            other => self.open(other),
+        }
+    }
+
+    /// One of the agent's own gestures on a call.
+    fn gesture(&mut self, method: &'static str, on: fn(&App) -> Option<&Interaction>) -> Vec<Effect> {
+        let Some(one) = on(self) else { return Vec::new() };
+        let params = json!({"interactionId": one.id});
+        self.call(Call { method, params, place: Place::Workbench })
+    }
+
+    /// Lays a dialog over the workbench.
+    fn open(&mut self, action: Action) -> Vec<Effect> {
+        let desk = &self.desk;
+        let session = desk.session.as_ref();
+        let overlay = match (action, session) {
+            (Action::Dispose, Some(session)) => {
+                self.disposable().and_then(|one| Disposition::new(one, session)).map(Overlay::Disposition)
+            }
+            (Action::Dial, Some(session)) => Some(Overlay::Dial(DialForm::new(session))),
+            (Action::Status, Some(session)) => Some(Overlay::Status(StatusMenu::new(session))),
+            (Action::CustomerCall, Some(session)) => Some(Overlay::Customer(CustomerForm::new(session))),
+            (Action::CustomerMenu, _) => Some(Overlay::CustomerMenu(CustomerMenu::new(desk))),
+            (Action::ChangeCampaigns, Some(session)) => {
+                let mut choice = super::CampaignChoice::default();
+                choice.start(session);
+                Some(Overlay::Campaigns(choice))
+            }
+            (Action::ChangeExtension, Some(session)) => {
+                let mut choice = super::ExtensionChoice::default();
+                choice.start(session);
+                Some(Overlay::Extension(choice))
+            }
+            (Action::Bell, _) => Some(Overlay::Notifications(Reader::default())),
+            (Action::Frames, _) => Some(Overlay::Frames(FrameReader::default())),
+            _ => None,
+        };
+        self.overlays.extend(overlay);
+        let read = action == Action::Bell && self.desk.unread > 0;
+        if !read {
+            return Vec::new();
+        }
+        let params = Value::Object(serde_json::Map::new());
+        self.call(Call { method: "toolbar.readNotifications", params, place: Place::Quiet })
+    }
+
+    /// The agent looks at the interaction above or below; the desk is told.
+    fn choose(&mut self, by: isize) -> Vec<Effect> {
+        let all = &self.desk.interactions;
+        let now = self.current().and_then(|current| all.iter().position(|one| one.id == current.id));
+        let to = crate::toolbar::widgets::list::moved(now.unwrap_or(0), all.len(), by);
+        let Some(id) = all.get(to).map(|one| one.id.clone()) else { return Vec::new() };
+        let params = json!({"interactionId": id});
+        self.selected = Some(id);
+        self.call(Call { method: "toolbar.focus", params, place: Place::Quiet })
+    }
+
+    fn quit(&mut self) -> Vec<Effect> {
+        if self.has_call() && !matches!(self.mode, Mode::Live(Connection::Refused { .. })) {
+            self.overlays.push(Overlay::Question(Question::Quit));
+            return Vec::new();
+        }
+        vec![Effect::Quit]
+    }
+
+    fn sign_out(&mut self) -> Vec<Effect> {
+        self.overlays.push(Overlay::Question(Question::SignOut));
+        Vec::new()
+    }
+
+    /// Whether the dialog on top is the choice of campaigns.
+    fn chooses_campaigns(&self) -> bool {
+        matches!(self.overlays.last(), Some(Overlay::Campaigns(_)))
+    }
+
+    /// Whether quitting would drop a call, or leave a disposition owed.
+    fn has_call(&self) -> bool {
+        self.desk.interactions.iter().any(|one| one.phase != Phase::Disposed)
+    }
+
+    /// The call that can be answered: the one looked at, else any.
+    fn offered(&self) -> Option<&Interaction> {
+        self.best(|one| one.phase == Phase::Ringing && !one.is_outbound())
+    }
+
+    /// The call in which the agent talks.
+    fn talking(&self) -> Option<&Interaction> {
+        self.best(|one| one.phase == Phase::Connected)
+    }
+
+    /// The call that can be ended: a talk, or a customer being dialled.
+    fn on_line(&self) -> Option<&Interaction> {
+        self.best(|one| match one.phase {
+            Phase::Connected => true,
+            Phase::Initiated | Phase::Ringing => one.is_outbound(),
+            Phase::WrapUp | Phase::Disposed => false,
+        })
+    }
+
+    /// The interaction whose disposition can be chosen: owed, or drafted while the talk goes on.
+    fn disposable(&self) -> Option<&Interaction> {
+        let fits = |one: &Interaction| matches!(one.phase, Phase::WrapUp | Phase::Connected);
+        let current = self.current().filter(|one| fits(one));
+        current.or_else(|| self.best(|one| one.phase == Phase::WrapUp)).or_else(|| self.talking())
+    }
+
+    fn best(&self, fits: impl Fn(&Interaction) -> bool) -> Option<&Interaction> {
+        self.current().filter(|one| fits(one)).or_else(|| self.desk.interactions.iter().find(|one| fits(one)))
+    }
+
+    /// Sends the draft of the disposition where it has rested for a moment.
+    pub(super) fn send_due_draft(&mut self, now: Moment) -> Vec<Effect> {
+        let call = self.overlays.iter_mut().find_map(|overlay| match overlay {
+            Overlay::Disposition(dialog) => dialog.take_due(now),
+            _ => None,
+        });
+        call.map(|call| self.call(call)).unwrap_or_default()
+    }
+
+    /// The interaction with which the list begins when nothing is chosen.
+    pub(in crate::toolbar) fn current_id(&self) -> Option<&InteractionId> {
+        self.current().map(|one| &one.id)
+    }
+}

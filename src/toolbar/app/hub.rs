@@ -1,0 +1,190 @@
+//! What the hub tells: connections made and lost, pushed frames, answers.
+
+use std::sync::Arc;
+
+use serde_json::json;
+use serde_json::value::RawValue;
+
+use super::{App, Mode};
+use crate::desk::{DeskState, Phase, Stage, ToastVariant};
+use crate::toolbar::calls::{Place, explain};
+use crate::toolbar::connection::Connection;
+use crate::toolbar::effect::Effect;
+use crate::toolbar::frames::number;
+use crate::toolbar::overlays::{Overlay, Question};
+use crate::wire::{ClientEvent, Joined};
+use crate::wire::{Dir, Frame, HelloAnswer, Micros, Push, RpcError};
+
+/// What the desk has said so shortly before is about the same thing.
+const JUST_NOW: Micros = Micros::from_millis(500);
+
+impl App {
+    pub(super) fn on_hub(&mut self, event: ClientEvent) -> Vec<Effect> {
+        match event {
+            ClientEvent::Connected { answer, how } => self.on_connected(*answer, how),
+            ClientEvent::Push(push) => return self.on_push(&push),
+            ClientEvent::Answer { tag, result } => return self.on_answer(tag, result),
+            ClientEvent::Lost { reason, retry_in, attempt } => {
+                self.mode = Mode::Live(Connection::lost(reason, self.tick, retry_in, attempt));
+            }
+            ClientEvent::Refused { reason } => {
+                self.overlays.clear();
+                self.mode = Mode::Live(Connection::Refused { reason });
+            }
+        }
+        Vec::new()
+    }
+
+    fn on_connected(&mut self, answer: HelloAnswer, how: Joined) {
+        self.mode = Mode::Live(Connection::Up);
+        self.virtual_clock = answer.virtual_clock;
+        self.me = answer.peer.as_str().into();
+        self.greeting = answer.greeting;
+        let (stage, desk) = (self.desk.stage(), answer.desk.clone());
+        match how {
+            Joined::First => {}
+            Joined::Resumed => self.say(ToastVariant::Success, "Connected again"),
+            Joined::Lost { frames } => {
+                let text = format!("Connected again; {frames} frames were missed, the state is the newest");
+                self.say(ToastVariant::Warning, text);
+            }
+            Joined::NewEpoch => {
+                self.desk = DeskState::new(answer.desk.clone());
+                self.overlays.clear();
+                self.calls.clear();
+                self.selected = None;
+                self.login.notice = Some("The hub has started afresh; please sign in again".to_owned());
+            }
+        }
+        if let Some(snapshot) = answer.snapshot {
+            match serde_json::from_str::<DeskState>(snapshot.get()) {
+                Ok(state) => self.desk = state,
+                Err(error) => {
+                    self.say(ToastVariant::Error, format!("the hub's snapshot can't be read: {error}"))
+                }
+            }
+        }
+        self.desk.desk = desk;
+        self.after_desk_changed(stage);
+    }
+
+    fn on_push(&mut self, push: &Push) -> Vec<Effect> {
+        self.frames.push(Frame {
+            at: push.at,
+            seq: Some(push.seq),
+            peer: "*".into(),
+            dir: Dir::Out,
+            text: push.to_text().into(),
+        });
+        let stage = self.desk.stage();
+        let rang = self.ringing();
+        let focus = self.desk.focus.clone();
+        if let Err(error) = self.desk.apply(push) {
+            self.say(ToastVariant::Error, format!("frame {} can't be read: {error}", push.seq));
+        }
+        if self.desk.focus != focus {
+            self.selected = None;
+        }
+        self.after_desk_changed(stage);
+        let rings = self.ringing() > rang;
+        if rings { vec![Effect::Bell] } else { Vec::new() }
+    }
+
+    fn ringing(&self) -> usize {
+        let rings = |phase: Phase| phase == Phase::Ringing;
+        self.desk.interactions.iter().filter(|one| rings(one.phase) && !one.is_outbound()).count()
+    }
+
+    /// What hangs on the desk's state follows it: screens start anew, and dialogs whose subject is
+    /// gone are closed.
+    pub(super) fn after_desk_changed(&mut self, before: Stage) {
+        let stage = self.desk.stage();
+        if let Some(id) = &self.selected
+            && self.desk.interaction(id).is_none()
+        {
+            self.selected = None;
+        }
+        if stage != before {
+            self.overlays.retain(|overlay| !overlay.belongs_to(before));
+            match (stage, &self.desk.session) {
+                (Stage::SignedOut, _) => self.login.start(self.desk.signed_out),
+                (Stage::Campaigns, Some(session)) => self.campaigns.start(session),
+                (Stage::Extension, Some(session)) => self.extension.start(session),
+                _ => {}
+            }
+            if stage != Stage::SignedOut {
+                self.login.done();
+            }
+        }
+        self.close_disposition();
+    }
+
+    /// The dialog of an interaction that is disposed by now has nothing to do any more; says what
+    /// became of it, unless the desk has just said so itself.
+    fn close_disposition(&mut self) {
+        let desk = &self.desk;
+        let closed = self.overlays.extract_if(.., |overlay| {
+            let Overlay::Disposition(dialog) = overlay else { return false };
+            desk.interaction(dialog.id()).is_none_or(|one| one.phase == Phase::Disposed)
+        });
+        let Some(Overlay::Disposition(dialog)) = closed.last() else { return };
+        if dialog.sent {
+            self.say(ToastVariant::Success, dialog.told());
+            return;
+        }
+        let live = self.desk.interaction(dialog.id()).and_then(|one| one.disposition.as_ref());
+        let past = self.desk.past.iter().rev().find(|one| &one.id == dialog.id());
+        let disposed = live.or_else(|| past.and_then(|one| one.disposition.as_ref()));
+        let kept = disposed.is_some_and(|one| !one.call_notes.is_empty());
+        let told = self.desk.toasts.back().is_some_and(|toast| self.desk.at.since(toast.at) < JUST_NOW);
+        match (told, kept) {
+            (true, true) => self.say(ToastVariant::Info, "Your notes were kept"),
+            (true, false) => {}
+            (false, _) => self.say(ToastVariant::Info, "The interaction is over; its dialog was closed"),
+        }
+    }
+
+    fn on_answer(&mut self, tag: u64, result: Result<Box<RawValue>, RpcError>) -> Vec<Effect> {
+        let text = match &result {
+            Ok(answer) => json!({"jsonrpc": "2.0", "id": number(tag), "result": answer}).to_string(),
+            Err(error) => json!({"jsonrpc": "2.0", "id": number(tag), "error": error}).to_string(),
+        };
+        let (at, peer) = (self.now(), Arc::clone(&self.me));
+        self.frames.push(Frame { at, seq: None, peer, dir: Dir::Out, text: text.into() });
+        let Some((method, place)) = self.calls.end(tag) else { return Vec::new() };
+        match result {
+            Ok(_) => {
+                let asked = self.overlays.iter().find(|overlay| overlay.place() == Some(place));
+                if let Some(Overlay::Disposition(dialog)) = asked {
+                    self.say(ToastVariant::Success, dialog.told());
+                }
+                self.overlays.retain(|overlay| overlay.place() != Some(place));
+            }
+            Err(error) => self.on_error(method, place, &error),
+        }
+        Vec::new()
+    }
+
+    /// An error goes where it belongs: to the field that it names, to the dialog that asked, else into
+    /// a toast.
+    pub(super) fn on_error(&mut self, method: &'static str, place: Place, error: &RpcError) {
+        if place == Place::Quiet {
+            return;
+        }
+        let text = explain(method, error, &self.desk);
+        if place == Place::Login && self.desk.stage() == Stage::SignedOut {
+            if self.login.refused(method, text, error) {
+                self.overlays.push(Overlay::Question(Question::ForceLogin));
+            }
+            return;
+        }
+        let stage = self.desk.stage();
+        let asked = self.overlays.iter_mut().find(|overlay| overlay.place() == Some(place));
+        match (asked, place, stage) {
+            (Some(overlay), _, _) => overlay.refused(text, error),
+            (None, Place::Campaigns, Stage::Campaigns) => self.campaigns.error = Some(text),
+            (None, Place::Extension, Stage::Extension) => self.extension.error = Some(text),
+            _ => self.say(ToastVariant::Error, text),
+        }
+    }
+}

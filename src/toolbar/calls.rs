@@ -1,0 +1,95 @@
+//! Calls under way: which answer belongs to what.
+
+mod explain;
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::wire::RpcError;
+
+pub use explain::explain;
+
+/// The most calls that may be under way; another one is refused and the agent is told.
+pub const MAX_PENDING: usize = 64;
+
+/// What is said while the hub is away.
+pub const NOT_CONNECTED: &str = "not connected to the hub: try again when it is back";
+
+/// Which part of the screen a call was made from: it hears of the answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// The login screen.
+    Login,
+    /// The choice of campaigns.
+    Campaigns,
+    /// The choice of the extension.
+    Extension,
+    /// The status menu.
+    Status,
+    /// The disposition dialog.
+    Disposition,
+    /// The dial form.
+    Dial,
+    /// The form with which a customer calls.
+    Customer,
+    /// None: an error becomes a toast.
+    Workbench,
+    /// None, and nobody minds an error: focus and drafts, whose interaction may be gone by now.
+    Quiet,
+}
+
+/// A call to be made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Call {
+    /// The wire name.
+    pub method: &'static str,
+    /// By name.
+    pub params: Value,
+    /// Who hears of the answer.
+    pub place: Place,
+}
+
+/// Calls that wait for their answers.
+#[derive(Debug, Default)]
+pub struct Calls {
+    last: u64,
+    pending: BTreeMap<u64, (&'static str, Place)>,
+}
+
+impl Calls {
+    /// Takes a call in and gives its tag; `None` when too many are under way.
+    pub fn begin(&mut self, method: &'static str, place: Place) -> Option<u64> {
+        if self.pending.len() >= MAX_PENDING {
+            return None;
+        }
+        self.last += 1;
+        self.pending.insert(self.last, (method, place));
+        Some(self.last)
+    }
+
+    /// The call of this tag has its answer.
+    pub fn end(&mut self, tag: u64) -> Option<(&'static str, Place)> {
+        self.pending.remove(&tag)
+    }
+
+    /// Whether a call of this place is under way.
+    pub fn busy(&self, place: Place) -> bool {
+        self.pending.values().any(|(_, of)| *of == place)
+    }
+
+    /// Forgets all: their hub is gone.
+    pub fn clear(&mut self) {
+        self.pending.clear();
+    }
+}
+
+/// What is said of a call that can't be made because the hub is away.
+pub fn not_connected() -> RpcError {
+    RpcError { code: 0, message: NOT_CONNECTED.to_owned(), data: None }
+}
+
+/// The parameter that an error names: `channelDetails.phone`.
+pub fn blamed(error: &RpcError) -> Option<&str> {
+    error.data.as_ref()?.get("field")?.as_str()
+}

@@ -1,0 +1,109 @@
+//! What the hub says against a call, in the agent's words. Codes and advice for programmers stay in
+//! the list of frames.
+
+use super::blamed;
+use crate::desk::{DeskState, Phase};
+use crate::wire::RpcError;
+
+/// An error as a sentence: what is the matter, and which key helps.
+pub fn explain(method: &str, error: &RpcError, desk: &DeskState) -> String {
+    let known = match (method, error.http(), blamed(error)) {
+        ("interaction.initiateInteraction", _, Some("channelDetails.phone")) => Some(phone(error)),
+        ("control.customerCall", _, Some("phone")) => Some(phone(error)),
+        ("interaction.initiateInteraction", Some(409), _) => cannot_dial(desk),
+        ("interaction.initiateInteraction", Some(403), _) => Some("you may not dial".to_owned()),
+        ("interaction.disposeInteraction", Some(409), _) => {
+            talks(desk).then(|| "the call is still on: end it first".to_owned())
+        }
+        ("toolbar.selectExtension" | "session.logout", Some(409), _) => {
+            talks(desk).then(|| "there is a call on the line: end it first".to_owned())
+        }
+        _ => None,
+    };
+    known.unwrap_or_else(|| plain(error))
+}
+
+/// The hub's own words, without the parameter's name that stands before some.
+fn plain(error: &RpcError) -> String {
+    let field = blamed(error).and_then(|field| error.message.strip_prefix(field));
+    field.and_then(|rest| rest.strip_prefix(": ")).unwrap_or(&error.message).to_owned()
+}
+
+fn phone(error: &RpcError) -> String {
+    let expected = error.data.as_ref().and_then(|data| data.get("expected")).and_then(|text| text.as_str());
+    match expected {
+        Some(bound) if bound.starts_with("at most") => format!("too long: {bound}"),
+        _ => "not a phone number".to_owned(),
+    }
+}
+
+/// Why nobody can be dialled, as far as the desk shows it.
+fn cannot_dial(desk: &DeskState) -> Option<String> {
+    let session = desk.session.as_ref()?;
+    let on_break = session.break_statuses.contains(&session.presence.status);
+    if on_break && !session.presence.available {
+        let status = &session.presence.status;
+        return Some(format!("you are on {status}: press s to become available"));
+    }
+    if talks(desk) {
+        return Some("there is a call on the line: end it first".to_owned());
+    }
+    let owed = desk.interactions.iter().any(|one| one.phase == Phase::WrapUp);
+    owed.then(|| "the last call is not disposed: press d".to_owned())
+}
+
+/// Whether a call is on the line, or on its way.
+fn talks(desk: &DeskState) -> bool {
+    desk.interactions.iter().any(|one| !matches!(one.phase, Phase::WrapUp | Phase::Disposed))
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::toolbar::testing::session::Script;
+
+    fn desk(write: impl FnOnce(&mut Script)) -> DeskState {
+        let mut script = Script::new();
+        write(script.working());
+        let mut desk = DeskState::new(crate::contract::ids::DeskId::default_desk());
+        script.pushes.iter().for_each(|push| desk.apply(push).unwrap());
+        desk
+    }
+
+    fn error(message: &str, data: Value) -> RpcError {
+        RpcError { code: 3000, message: message.to_owned(), data: Some(data) }
+    }
+
+    #[rstest]
+    #[case("at most 20 characters", "too long: at most 20 characters")]
+    #[case("a phone number", "not a phone number")]
+    fn a_number_that_is_none_is_told_without_its_parameter(#[case] expected: &str, #[case] says: &str) {
+        let data = json!({"field": "channelDetails.phone", "expected": expected});
+        let error = error("channelDetails.phone: expected something", data);
+        assert_eq!(explain("interaction.initiateInteraction", &error, &desk(|_| {})), says);
+    }
+
+    #[test]
+    fn what_keeps_from_dialling_is_told_with_the_key_that_helps() {
+        let error = error("no", json!({"http": 409, "hint": "call toolbar.setAvailability"}));
+        let says = |desk: DeskState| explain("interaction.initiateInteraction", &error, &desk);
+        let lunch = desk(|script| {
+            script.status(false, "Lunch");
+        });
+        assert_eq!(says(lunch), "you are on Lunch: press s to become available");
+        let call = Script::anshika();
+        let talk = desk(|script| {
+            script.rings(&call).connects(&call);
+        });
+        assert_eq!(says(talk), "there is a call on the line: end it first");
+        let owed = desk(|script| {
+            script.rings(&call).connects(&call);
+            script.hangs_up(&call, crate::desk::interaction::Cleared::Customer);
+        });
+        assert_eq!(says(owed), "the last call is not disposed: press d");
+        assert_eq!(says(desk(|_| {})), "no", "the hub's own words, without what programmers should do");
+    }
+}

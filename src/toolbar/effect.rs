@@ -1,0 +1,27 @@
+//! What `update` wants done outside of the toolbar's state.
+
+use serde_json::Value;
+
+use super::replay::PlayerCommand;
+
+/// Something to be done by the event loop.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Call a method of the hub; the answer comes back with the tag.
+    Send {
+        /// To tell answers apart.
+        tag: u64,
+        /// The wire name.
+        method: &'static str,
+        /// By name.
+        params: Value,
+    },
+    /// Tell the player what to do.
+    Player(PlayerCommand),
+    /// Ring the terminal's bell.
+    Bell,
+    /// Give the terminal back to the shell until the user returns.
+    Suspend,
+    /// End the toolbar.
+    Quit,
+}

@@ -1,0 +1,336 @@
+//! The loop between the toolbar and the world: it feeds [`App`] with keys, frames and time, carries
+//! its effects out, and draws when something has changed, at most sixty times a second.
+//!
+//! Nothing in it is global or local: cells go to a [`Screen`], keys come from a stream, calls leave
+//! through a function. A session over the network is another set of these.
+
+use std::future::pending;
+use std::io;
+use std::time::Duration;
+
+use crossterm::event::Event;
+use futures_util::{Stream, StreamExt};
+use ratatui::Terminal;
+use ratatui::backend::Backend;
+use serde_json::Value;
+use tokio::sync::mpsc;
+use tokio::time::{Instant, sleep_until};
+use tokio_util::sync::CancellationToken;
+
+use super::app::App;
+use super::effect::Effect;
+use super::keymap::Key;
+use super::message::Message;
+use super::replay::Playback;
+use crate::wire::ClientEvent;
+use crate::wire::Moment;
+
+/// The shortest time between two drawings.
+const FRAME: Duration = Duration::from_micros(16_667);
+/// How often a playing recording moves on.
+const PLAYER_TICK: Duration = Duration::from_millis(33);
+/// How often a recording is looked at for more, while its end is shown.
+const FOLLOW_TICK: Duration = Duration::from_secs(1);
+/// How many frames of the hub are taken in before keys are looked at again.
+const MAX_BATCH: usize = 256;
+
+/// Where the toolbar is drawn.
+pub trait Screen {
+    /// Draws it.
+    fn draw(&mut self, app: &App) -> io::Result<()>;
+
+    /// Rings.
+    fn bell(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Gives the terminal back to its shell until the user returns. Where there is no shell, nothing.
+    fn suspend(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<B: Backend> Screen for Terminal<B>
+where
+    B::Error: Send + Sync + 'static,
+{
+    fn draw(&mut self, app: &App) -> io::Result<()> {
+        Terminal::draw(self, |frame| app.view(frame)).map(|_| ()).map_err(io::Error::other)
+    }
+}
+
+/// Why the toolbar ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Exit {
+    /// The agent quit.
+    Quit,
+    /// It was told to stop.
+    Stopped,
+    /// There is no more input: the terminal is gone.
+    InputClosed,
+    /// The hub did not want this toolbar, and the agent quit.
+    Refused {
+        /// Why.
+        reason: String,
+    },
+}
+
+/// The hub's time, carried on by the machine's clock between greetings.
+#[derive(Debug, Clone, Copy)]
+struct HubTime {
+    base: Moment,
+    at: Instant,
+}
+
+impl HubTime {
+    fn new(base: Moment) -> HubTime {
+        HubTime { base, at: Instant::now() }
+    }
+
+    fn now(&self) -> Moment {
+        self.base + self.at.elapsed().into()
+    }
+
+    fn instant(&self, moment: Moment) -> Instant {
+        self.at + moment.since(self.base).into()
+    }
+}
+
+/// What the desk's state comes from.
+pub enum Source<S> {
+    /// A hub: what its client tells, and how calls are sent to it.
+    Hub {
+        /// Bounded by the client; while it is full, the client reads no further.
+        events: mpsc::Receiver<ClientEvent>,
+        /// Takes a tag, a method and its parameters; an error says that it can't take more now.
+        send: S,
+    },
+    /// A recording.
+    Recording(Playback),
+}
+
+/// Runs the toolbar until the agent quits, `stop` is cancelled or the input ends.
+pub async fn run<S, E>(
+    app: App,
+    screen: &mut impl Screen,
+    input: impl Stream<Item = io::Result<Event>> + Unpin,
+    source: Source<S>,
+    stop: CancellationToken,
+) -> io::Result<Exit>
+where
+    S: Fn(u64, &str, Value) -> Result<(), E>,
+{
+    let time = HubTime::new(app.now());
+    let mut running = Running { app, screen, source, time, dirty: true, ended: false, exit: None };
+    running.start()?;
+    running.run(input, stop).await
+}
+
+struct Running<'a, W, S> {
+    app: App,
+    screen: &'a mut W,
+    source: Source<S>,
+    time: HubTime,
+    dirty: bool,
+    /// Whether the client has ended and nothing more will come.
+    ended: bool,
+    exit: Option<Exit>,
+}
+
+impl<W, S, E> Running<'_, W, S>
+where
+    W: Screen,
+    S: Fn(u64, &str, Value) -> Result<(), E>,
+{
+    fn start(&mut self) -> io::Result<()> {
+        if let Source::Recording(playback) = &self.source {
+            let view = Box::new(playback.view());
+            self.tell(Message::Replay(view))?;
+        }
+        Ok(())
+    }
+
+    async fn run(
+        mut self,
+        mut input: impl Stream<Item = io::Result<Event>> + Unpin,
+        stop: CancellationToken,
+    ) -> io::Result<Exit> {
+        let mut drawn = Instant::now() - FRAME;
+        let mut played = Instant::now();
+        let mut looked = Instant::now();
+        loop {
+            if let Some(exit) = self.exit.take() {
+                return Ok(exit);
+            }
+            let due = self.dirty.then(|| drawn + FRAME);
+            let wake = self.app.wake_at().map(|at| self.time.instant(at));
+            let play = self.is_playing().then(|| played + PLAYER_TICK);
+            let look = self.is_following().then(|| looked + FOLLOW_TICK);
+            tokio::select! {
+                biased;
+                () = stop.cancelled() => return Ok(Exit::Stopped),
+                () = at(due) => {
+                    drawn = Instant::now();
+                    self.draw()?;
+                }
+                event = input.next() => match event {
+                    Some(event) => self.on_input(event?)?,
+                    None => return Ok(Exit::InputClosed),
+                },
+                event = next(&mut self.source, self.ended) => self.on_hub(event)?,
+                () = at(play) => {
+                    let now = Instant::now();
+                    self.on_play(now - played)?;
+                    played = now;
+                }
+                () = at(look) => {
+                    self.on_follow()?;
+                    looked = Instant::now();
+                }
+                () = at(wake) => self.dirty = true,
+            }
+            if play.is_none() {
+                played = Instant::now();
+            }
+            if look.is_none() {
+                looked = Instant::now();
+            }
+        }
+    }
+
+    /// Everything on one screen is of one moment.
+    fn draw(&mut self) -> io::Result<()> {
+        self.tick()?;
+        self.screen.draw(&self.app)?;
+        self.dirty = false;
+        Ok(())
+    }
+
+    /// Tells the toolbar what time it is, so that what it notes down next has its own time.
+    fn tick(&mut self) -> io::Result<()> {
+        let now = self.time.now();
+        self.tell(Message::Tick(now))
+    }
+
+    fn on_input(&mut self, event: Event) -> io::Result<()> {
+        self.tick()?;
+        match event {
+            Event::Key(event) => match Key::from_event(event) {
+                Some(key) => self.tell(Message::Key(key)),
+                None => Ok(()),
+            },
+            Event::Paste(text) => self.tell(Message::Paste(text)),
+            Event::Resize(..) => {
+                self.dirty = true;
+                Ok(())
+            }
+            Event::FocusGained | Event::FocusLost | Event::Mouse(_) => Ok(()),
+        }
+    }
+
+    /// Takes in one event of the client and what has piled up behind it.
+    fn on_hub(&mut self, event: Option<ClientEvent>) -> io::Result<()> {
+        let Some(event) = event else {
+            self.ended = true;
+            if self.app.refused().is_some() {
+                return Ok(());
+            }
+            let reason = "the connection to the hub was closed for good".to_owned();
+            return self.tell(Message::Hub(ClientEvent::Refused { reason }));
+        };
+        self.tick()?;
+        let mut next = Some(event);
+        let mut taken = 0;
+        while let Some(event) = next {
+            if let ClientEvent::Connected { answer, .. } = &event {
+                self.time = HubTime::new(answer.now);
+                self.tell(Message::Tick(answer.now))?;
+            }
+            self.tell(Message::Hub(event))?;
+            taken += 1;
+            next = match &mut self.source {
+                Source::Hub { events, .. } if taken < MAX_BATCH => events.try_recv().ok(),
+                _ => None,
+            };
+        }
+        Ok(())
+    }
+
+    fn on_play(&mut self, elapsed: Duration) -> io::Result<()> {
+        let Source::Recording(playback) = &mut self.source else { return Ok(()) };
+        let message = match playback.advance(elapsed.into()) {
+            Ok(()) => Message::Replay(Box::new(playback.view())),
+            Err(error) => Message::ReplayFailed(error.to_string()),
+        };
+        self.tell(message)
+    }
+
+    /// Draws only where something came: a recording that is finished costs a look a second.
+    fn on_follow(&mut self) -> io::Result<()> {
+        let Source::Recording(playback) = &mut self.source else { return Ok(()) };
+        let message = match playback.follow() {
+            Ok(false) => return Ok(()),
+            Ok(true) => Message::Replay(Box::new(playback.view())),
+            Err(error) => Message::ReplayFailed(error.to_string()),
+        };
+        self.tell(message)
+    }
+
+    fn is_following(&self) -> bool {
+        matches!(&self.source, Source::Recording(playback) if playback.is_following())
+    }
+
+    fn is_playing(&self) -> bool {
+        matches!(&self.source, Source::Recording(playback) if playback.is_playing())
+    }
+
+    /// Gives the toolbar a message and carries out what it wants done, and what comes of that.
+    fn tell(&mut self, message: Message) -> io::Result<()> {
+        let mut messages = vec![message];
+        while let Some(message) = messages.pop() {
+            self.dirty = true;
+            for effect in self.app.update(message) {
+                messages.extend(self.carry_out(effect)?);
+            }
+        }
+        Ok(())
+    }
+
+    fn carry_out(&mut self, effect: Effect) -> io::Result<Option<Message>> {
+        match (effect, &mut self.source) {
+            (Effect::Send { tag, method, params }, Source::Hub { send, .. }) => {
+                Ok(send(tag, method, params).err().map(|_| Message::NotSent { tag }))
+            }
+            (Effect::Player(command), Source::Recording(playback)) => {
+                Ok(Some(match playback.command(command) {
+                    Ok(()) => Message::Replay(Box::new(playback.view())),
+                    Err(error) => Message::ReplayFailed(error.to_string()),
+                }))
+            }
+            (Effect::Bell, _) => self.screen.bell().map(|()| None),
+            (Effect::Suspend, _) => self.screen.suspend().map(|()| None),
+            (Effect::Quit, _) => {
+                let refused = self.app.refused().map(|reason| Exit::Refused { reason: reason.to_owned() });
+                self.exit = Some(refused.unwrap_or(Exit::Quit));
+                Ok(None)
+            }
+            (Effect::Send { .. } | Effect::Player(_), _) => Ok(None),
+        }
+    }
+}
+
+/// Waits until then; without a time, for ever.
+async fn at(when: Option<Instant>) {
+    match when {
+        Some(when) => sleep_until(when).await,
+        None => pending().await,
+    }
+}
+
+/// The next event of the client. A recording has none, and neither has a client that ended.
+async fn next<S>(source: &mut Source<S>, ended: bool) -> Option<ClientEvent> {
+    match source {
+        Source::Hub { events, .. } if !ended => events.recv().await,
+        Source::Hub { .. } | Source::Recording(_) => pending().await,
+    }
+}

@@ -1,0 +1,29 @@
+//! What can happen to the toolbar: facts from the hub, the terminal, the clock and the player. What
+//! the agent wants comes as a key and becomes an [`super::action::Action`].
+
+use super::keymap::Key;
+use super::replay::ReplayView;
+use crate::wire::ClientEvent;
+use crate::wire::Moment;
+
+/// A message to [`super::App::update`].
+#[derive(Debug)]
+pub enum Message {
+    /// A key was pressed.
+    Key(Key),
+    /// Text was pasted.
+    Paste(String),
+    /// It is this late at the hub, as far as the machine's clock can tell.
+    Tick(Moment),
+    /// The client tells something.
+    Hub(ClientEvent),
+    /// A call could not be sent: too many are under way.
+    NotSent {
+        /// Which.
+        tag: u64,
+    },
+    /// The player stands somewhere else, or plays at another speed.
+    Replay(Box<ReplayView>),
+    /// The player could not read on.
+    ReplayFailed(String),
+}

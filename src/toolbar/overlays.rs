@@ -1,0 +1,190 @@
+//! What lies over a screen: dialogs, menus, questions, things to read. They form a stack; the one on
+//! top gets the keys.
+
+pub mod customer;
+pub mod dial;
+pub mod disposition;
+pub mod frames;
+pub mod help;
+pub mod notifications;
+pub mod question;
+pub mod reader;
+pub mod status;
+
+pub use customer::{CustomerForm, CustomerMenu};
+pub use dial::DialForm;
+pub use disposition::Disposition;
+pub use frames::FrameReader;
+pub use question::Question;
+pub use reader::Reader;
+pub use status::StatusMenu;
+
+use ratatui::layout::Rect;
+
+use super::action::{Action, Context};
+use super::app::App;
+use super::calls::{Call, Place};
+use super::screens::{CampaignChoice, ExtensionChoice};
+use super::theme::Role;
+use super::widgets::area::middle;
+use super::widgets::canvas::Canvas;
+use crate::desk::{DeskState, Stage};
+use crate::wire::{Moment, RpcError};
+
+/// Something that lies over the screen.
+#[derive(Debug)]
+pub enum Overlay {
+    /// A question that is answered with yes or no.
+    Question(Question),
+    /// All keys.
+    Help {
+        /// Where it was opened; those keys come first.
+        of: Context,
+        /// How far it is scrolled.
+        reader: Reader,
+    },
+    /// Available, or a break.
+    Status(StatusMenu),
+    /// Other campaigns.
+    Campaigns(CampaignChoice),
+    /// Another extension.
+    Extension(ExtensionChoice),
+    /// Class, code, notes.
+    Disposition(Disposition),
+    /// A customer to be called.
+    Dial(DialForm),
+    /// A customer who calls.
+    Customer(CustomerForm),
+    /// What a customer does.
+    CustomerMenu(CustomerMenu),
+    /// What is behind the bell.
+    Notifications(Reader),
+    /// All frames.
+    Frames(FrameReader),
+}
+
+/// What an action on a dialog or screen comes to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// Nothing more.
+    Stay,
+    /// It is closed.
+    Close,
+    /// A call is made; the answer closes it, or says what is wrong.
+    Call(Call),
+    /// A call is made and it is closed.
+    CallAndClose(Call),
+    /// A draft is sent and it is closed; the agent is told that it is kept.
+    Keep(Call),
+    /// The toolbar ends.
+    Quit,
+}
+
+impl Overlay {
+    /// What keys mean in it.
+    pub fn context(&self) -> Context {
+        match self {
+            Overlay::Question(_) => Context::Question,
+            Overlay::Help { .. } | Overlay::Notifications(_) => Context::Reader,
+            Overlay::Status(_) | Overlay::CustomerMenu(_) | Overlay::Campaigns(_) | Overlay::Extension(_) => {
+                Context::Menu
+            }
+            Overlay::Disposition(_) => Context::Disposition,
+            Overlay::Dial(_) | Overlay::Customer(_) => Context::Form,
+            Overlay::Frames(_) => Context::Frames,
+        }
+    }
+
+    /// Whose calls' answers it hears.
+    pub fn place(&self) -> Option<Place> {
+        match self {
+            Overlay::Status(_) => Some(Place::Status),
+            Overlay::Campaigns(_) => Some(Place::Campaigns),
+            Overlay::Extension(_) => Some(Place::Extension),
+            Overlay::Disposition(_) => Some(Place::Disposition),
+            Overlay::Dial(_) => Some(Place::Dial),
+            Overlay::Customer(_) => Some(Place::Customer),
+            _ => None,
+        }
+    }
+
+    /// Whether it makes no sense any more when this stage is left.
+    pub fn belongs_to(&self, stage: Stage) -> bool {
+        match self {
+            Overlay::Help { .. } | Overlay::Frames(_) | Overlay::Question(Question::Quit) => false,
+            Overlay::Question(Question::ForceLogin) => stage == Stage::SignedOut,
+            Overlay::Question(Question::SignOut) => true,
+            _ => stage == Stage::Working,
+        }
+    }
+
+    /// Does an action.
+    pub(super) fn act(&mut self, action: Action, desk: &DeskState, tick: Moment) -> Outcome {
+        match self {
+            Overlay::Question(question) => question.act(action),
+            Overlay::Help { of, reader } => {
+                let outcome = reader.act(action);
+                reader.clamp(help::len(*of));
+                outcome
+            }
+            Overlay::Notifications(reader) => {
+                let outcome = reader.act(action);
+                reader.clamp(desk.notifications.len());
+                outcome
+            }
+            Overlay::Status(menu) => menu.act(action),
+            Overlay::Campaigns(choice) => choice.act(action, desk),
+            Overlay::Extension(choice) => choice.act(action, desk),
+            Overlay::Disposition(dialog) => dialog.act(action, desk, tick),
+            Overlay::Dial(dial) => dial.act(action),
+            Overlay::Customer(customer) => customer.act(action),
+            Overlay::CustomerMenu(menu) => menu.act(action, desk),
+            // Its rows are the frames, which only the whole has: App routes to it.
+            Overlay::Frames(_) => Outcome::Stay,
+        }
+    }
+
+    /// The hub refused what was asked from here; `text` is that in the agent's words.
+    pub(super) fn refused(&mut self, text: String, error: &RpcError) {
+        match self {
+            Overlay::Status(menu) => menu.error = Some(text),
+            Overlay::Campaigns(choice) => choice.error = Some(text),
+            Overlay::Extension(choice) => choice.error = Some(text),
+            Overlay::Disposition(dialog) => dialog.refused(text),
+            Overlay::Dial(dial) => dial.refused(text, error),
+            Overlay::Customer(customer) => customer.refused(text, error),
+            _ => {}
+        }
+    }
+
+    /// Draws it over the screen.
+    pub(super) fn draw(&self, app: &App, canvas: &mut Canvas<'_>, area: Rect) {
+        match self {
+            Overlay::Question(question) => question.draw(app, canvas, area),
+            Overlay::Help { of, reader } => help::draw(*of, reader, canvas, area),
+            Overlay::Status(menu) => menu.draw(app, canvas, area),
+            Overlay::Campaigns(choice) => {
+                let inside = dialog(canvas, area, 60, choice.height(&app.desk) + 4, "Campaigns");
+                choice.draw(&app.desk, canvas, inside);
+            }
+            Overlay::Extension(choice) => {
+                let inside = dialog(canvas, area, 60, choice.height(&app.desk) + 4, "Extension");
+                choice.draw(&app.desk, canvas, inside);
+            }
+            Overlay::Disposition(disposition) => disposition.draw(app, canvas, area),
+            Overlay::Dial(dial) => dial.draw(app, canvas, area),
+            Overlay::Customer(customer) => customer.draw(app, canvas, area),
+            Overlay::CustomerMenu(menu) => menu.draw(app, canvas, area),
+            Overlay::Notifications(reader) => notifications::draw(app, reader, canvas, area),
+            Overlay::Frames(reader) => reader.draw(app, canvas, area),
+        }
+    }
+}
+
+/// An empty dialog in the middle, as large as it must be; gives its inside.
+fn dialog(canvas: &mut Canvas<'_>, area: Rect, width: u16, height: u16, title: &str) -> Rect {
+    let place = middle(area, width, height);
+    canvas.cover(place, Role::Surface);
+    let inside = canvas.panel(place, title, &[], true);
+    super::widgets::area::inset(inside, 1, u16::from(inside.height > 2 && place.height >= height))
+}

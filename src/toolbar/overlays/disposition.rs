@@ -1,0 +1,273 @@
+//! The disposition dialog: class, then code, then notes. What is chosen and typed is sent as a draft
+//! when it has rested for a moment, so that the desk and a recording know of it.
+
+use ratatui::layout::Rect;
+use serde_json::{Map, Value, json};
+
+use super::{Outcome, dialog};
+use crate::contract::ids::{CodeId, InteractionId};
+use crate::contract::session::DispositionClass;
+use crate::desk::{DeskState, Interaction, Phase, Session};
+use crate::toolbar::action::Action;
+use crate::toolbar::app::App;
+use crate::toolbar::calls::{Call, Place};
+use crate::toolbar::keymap::Key;
+use crate::toolbar::theme::Role;
+use crate::toolbar::widgets::area::{inset, left, row, top};
+use crate::toolbar::widgets::canvas::{Canvas, piece};
+use crate::toolbar::widgets::field::Field;
+use crate::toolbar::widgets::{list, span};
+use crate::wire::{Micros, Moment};
+
+/// How long a draft rests before it is sent.
+const REST: Micros = Micros::from_millis(400);
+/// The longest notes, in characters.
+const MAX_NOTES: usize = 1_000;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Class,
+    Code,
+    Notes,
+}
+
+/// The dialog of one interaction.
+#[derive(Debug, Clone)]
+pub struct Disposition {
+    id: InteractionId,
+    classes: Vec<DispositionClass>,
+    class: usize,
+    code: usize,
+    notes: Field,
+    part: Part,
+    due: Option<Moment>,
+    error: Option<String>,
+    /// Whether it was sent off; then the interaction's end is no surprise.
+    pub sent: bool,
+}
+
+impl Disposition {
+    /// The dialog with what was drafted before. `None` for an interaction of an unknown campaign.
+    pub fn new(one: &Interaction, session: &Session) -> Option<Disposition> {
+        let campaign = session.campaign(one.campaign_id)?;
+        let classes = campaign.dispositions.clone();
+        let drafted = one.draft.code.unwrap_or(campaign.default_code);
+        let place = classes.iter().enumerate().find_map(|(class, about)| {
+            Some((class, about.codes.iter().position(|code| code.id == drafted)?))
+        });
+        let (class, code) = place.unwrap_or((0, 0));
+        Some(Disposition {
+            id: one.id.clone(),
+            classes,
+            class,
+            code,
+            notes: Field::text("Notes", &one.draft.notes).at_most(MAX_NOTES),
+            part: Part::Class,
+            due: None,
+            error: None,
+            sent: false,
+        })
+    }
+
+    /// The interaction.
+    pub fn id(&self) -> &InteractionId {
+        &self.id
+    }
+
+    /// When the draft is to be sent.
+    pub fn due(&self) -> Option<Moment> {
+        self.due
+    }
+
+    /// The draft as a call, once it has rested.
+    pub(in crate::toolbar) fn take_due(&mut self, now: Moment) -> Option<Call> {
+        self.due.take_if(|due| *due <= now).map(|_| self.draft())
+    }
+
+    /// Gives a key to the notes.
+    pub(in crate::toolbar) fn key(&mut self, key: Key, tick: Moment) {
+        if self.part == Part::Notes && self.notes.key(key) {
+            self.changed(tick);
+        }
+    }
+
+    /// Pastes into the notes, wherever the agent is.
+    pub(in crate::toolbar) fn paste(&mut self, text: &str, tick: Moment) {
+        self.part = Part::Notes;
+        if self.notes.paste(text) {
+            self.changed(tick);
+        }
+    }
+
+    fn changed(&mut self, tick: Moment) {
+        self.error = None;
+        self.due = Some(tick + REST);
+    }
+
+    fn chosen(&self) -> Option<CodeId> {
+        Some(self.classes.get(self.class)?.codes.get(self.code)?.id)
+    }
+
+    fn draft(&self) -> Call {
+        let mut params = Map::new();
+        params.insert("interactionId".to_owned(), json!(self.id));
+        if let Some(code) = self.chosen() {
+            params.insert("dispositionCodeId".to_owned(), json!(code));
+        }
+        params.insert("notes".to_owned(), self.notes.value().into());
+        Call { method: "toolbar.setDraft", params: Value::Object(params), place: Place::Quiet }
+    }
+
+    pub(super) fn act(&mut self, action: Action, desk: &DeskState, tick: Moment) -> Outcome {
+        match (action, self.part) {
+            (Action::Previous, part) => self.choose(part, -1, tick),
+            (Action::Next, part) => self.choose(part, 1, tick),
+            (Action::NextField, _) => self.part = next(self.part),
+            (Action::PreviousField, _) => self.part = next(next(self.part)),
+            (Action::Confirm, Part::Class | Part::Code) => self.part = next(self.part),
+            (Action::Confirm, Part::Notes) | (Action::Submit, _) => return self.submit(desk),
+            (Action::Cancel, _) => {
+                return match self.due.take() {
+                    Some(_) => Outcome::Keep(self.draft()),
+                    None => Outcome::Close,
+                };
+            }
+            _ => {}
+        }
+        Outcome::Stay
+    }
+
+    fn choose(&mut self, part: Part, by: isize, tick: Moment) {
+        let before = (self.class, self.code);
+        match part {
+            Part::Class => {
+                self.class = list::moved(self.class, self.classes.len(), by);
+                if self.class != before.0 {
+                    self.code = 0;
+                }
+            }
+            Part::Code => {
+                let len = self.classes.get(self.class).map_or(0, |class| class.codes.len());
+                self.code = list::moved(self.code, len, by);
+            }
+            // Out of the notes upwards, as it lies on screen.
+            Part::Notes if by < 0 => self.part = Part::Code,
+            Part::Notes => {}
+        }
+        if (self.class, self.code) != before {
+            self.changed(tick);
+        }
+    }
+
+    fn submit(&mut self, desk: &DeskState) -> Outcome {
+        if !self.owed(desk) {
+            self.due = None;
+            return Outcome::Keep(self.draft());
+        }
+        let Some(code) = self.chosen() else {
+            self.error = Some("the campaign has no disposition codes".to_owned());
+            return Outcome::Stay;
+        };
+        self.due = None;
+        self.sent = true;
+        let params = json!({
+            "channelType": "voice",
+            "interactionId": self.id,
+            "dispositionCodeId": code,
+            "notes": self.notes.value(),
+        });
+        Outcome::Call(Call { method: "interaction.disposeInteraction", params, place: Place::Disposition })
+    }
+
+    pub(super) fn refused(&mut self, text: String) {
+        self.sent = false;
+        self.error = Some(text);
+    }
+
+    /// What is said when it was disposed as chosen.
+    pub(in crate::toolbar) fn told(&self) -> String {
+        let class = self.classes.get(self.class);
+        let name = class.and_then(|class| class.codes.get(self.code)).map(|code| code.name.as_str());
+        format!("Disposed: {}", name.unwrap_or("done"))
+    }
+
+    /// What Enter and the key that sends do here and now, for the footer.
+    pub(in crate::toolbar) fn label(&self, action: Action, desk: &DeskState) -> &'static str {
+        match action {
+            Action::Confirm if self.part != Part::Notes => "Next",
+            // There Enter does the same.
+            Action::Submit if self.part == Part::Notes => "",
+            _ if self.owed(desk) => "Send",
+            _ => "Keep draft",
+        }
+    }
+
+    /// Whether the talk is over, and so the disposition due.
+    fn owed(&self, desk: &DeskState) -> bool {
+        desk.interaction(&self.id).is_none_or(|one| one.phase == Phase::WrapUp)
+    }
+
+    pub(super) fn draw(&self, app: &App, canvas: &mut Canvas<'_>, area: Rect) {
+        let Some(one) = app.desk.interaction(&self.id) else { return };
+        let most = self.classes.iter().map(|class| class.codes.len()).max().unwrap_or(0);
+        let rows = u16::try_from(most.max(self.classes.len())).unwrap_or(u16::MAX);
+        let rows = rows.clamp(3, 10).min(area.height.saturating_sub(13).max(1));
+        let inside = dialog(canvas, area, 66, rows + 12, "Disposition");
+        let until = match (one.phase, one.deadline) {
+            (Phase::WrapUp, Some(until)) => format!("{} left", span::left(until.since(app.now()))),
+            (Phase::Connected, _) => "the call is still on".to_owned(),
+            _ => String::new(),
+        };
+        let who = [piece(Role::Strong, one.customer_label())];
+        canvas.both(row(inside, 0), &who, &[piece(Role::InteractionWrapUp, until)]);
+        let (_, rest) = top(inside, 2);
+        let (lists, rest) = top(rest, rows + 1);
+        let (classes, codes) = left(lists, lists.width / 2);
+        let names: Vec<&str> = self.classes.iter().map(|class| class.class_name.as_str()).collect();
+        self.list(canvas, inset(classes, 0, 0), "Class", &names, self.class, Part::Class);
+        let names: Vec<&str> = self
+            .classes
+            .get(self.class)
+            .map(|class| class.codes.iter().map(|code| code.name.as_str()).collect())
+            .unwrap_or_default();
+        self.list(canvas, codes, "Code", &names, self.code, Part::Code);
+        self.draw_notes(one, canvas, top(rest, 1).1);
+    }
+
+    fn draw_notes(&self, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect) {
+        let focused = self.part == Part::Notes;
+        let role = if focused { Role::Accent } else { Role::Muted };
+        canvas.left(row(area, 0), &[piece(role, "Notes")]);
+        self.notes.draw(canvas, row(area, 1), focused);
+        let hint = match (&self.error, one.phase) {
+            (Some(error), _) => piece(Role::Error, error.as_str()),
+            (None, Phase::WrapUp) => {
+                piece(Role::Muted, "enter goes on, and sends from here; esc keeps the draft")
+            }
+            (None, _) => piece(Role::Muted, "kept as a draft until the call is over"),
+        };
+        let (_, below) = top(area, 3);
+        canvas.wrapped(below, &hint);
+    }
+
+    fn list(&self, canvas: &mut Canvas<'_>, area: Rect, title: &str, names: &[&str], at: usize, part: Part) {
+        let focused = self.part == part;
+        let role = if focused { Role::Accent } else { Role::Muted };
+        canvas.left(row(area, 0), &[piece(role, title)]);
+        let (_, places) = top(area, 1);
+        let places = Rect { width: places.width.saturating_sub(2), ..places };
+        let chosen = focused.then_some(at);
+        list::rows(canvas, places, names.len(), chosen, |canvas, row, place| {
+            let (mark, role) = if row == at { ("› ", Role::Strong) } else { ("  ", Role::Text) };
+            canvas.left(place, &[piece(Role::Accent, mark), piece(role, names[row])]);
+        });
+    }
+}
+
+fn next(part: Part) -> Part {
+    match part {
+        Part::Class => Part::Code,
+        Part::Code => Part::Notes,
+        Part::Notes => Part::Class,
+    }
+}

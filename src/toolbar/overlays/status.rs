@@ -1,0 +1,79 @@
+//! The status menu: available, or one of the breaks.
+
+use ratatui::layout::Rect;
+use serde_json::json;
+
+use super::{Outcome, dialog};
+use crate::desk::Session;
+use crate::toolbar::action::Action;
+use crate::toolbar::app::App;
+use crate::toolbar::calls::{Call, Place};
+use crate::toolbar::theme::Role;
+use crate::toolbar::widgets::area::top;
+use crate::toolbar::widgets::canvas::{Canvas, piece};
+use crate::toolbar::widgets::list;
+use crate::toolbar::widgets::text::error_height;
+
+/// How wide the menu is, in columns.
+const WIDTH: u16 = 50;
+
+/// Statuses to choose from: the ready ones, then the breaks.
+#[derive(Debug, Clone)]
+pub struct StatusMenu {
+    statuses: Vec<(String, bool)>,
+    at: usize,
+    /// What the hub said against it.
+    pub error: Option<String>,
+}
+
+impl StatusMenu {
+    /// The session's statuses; the first that is not the present one is chosen.
+    pub fn new(session: &Session) -> StatusMenu {
+        let ready = session.ready_statuses.iter().map(|name| (name.clone(), true));
+        let breaks = session.break_statuses.iter().map(|name| (name.clone(), false));
+        let statuses: Vec<_> = ready.chain(breaks).collect();
+        let at = statuses.iter().position(|(name, _)| *name != session.presence.status).unwrap_or(0);
+        StatusMenu { statuses, at, error: None }
+    }
+
+    pub(super) fn act(&mut self, action: Action) -> Outcome {
+        match action {
+            Action::Previous => self.at = list::moved(self.at, self.statuses.len(), -1),
+            Action::Next => self.at = list::moved(self.at, self.statuses.len(), 1),
+            Action::Cancel => return Outcome::Close,
+            Action::Confirm => {
+                let Some((status, _)) = self.statuses.get(self.at) else { return Outcome::Close };
+                let params = json!({"status": status});
+                return Outcome::Call(Call {
+                    method: "toolbar.setAvailability",
+                    params,
+                    place: Place::Status,
+                });
+            }
+            _ => {}
+        }
+        self.error = None;
+        Outcome::Stay
+    }
+
+    pub(super) fn draw(&self, app: &App, canvas: &mut Canvas<'_>, area: Rect) {
+        let rows = u16::try_from(self.statuses.len()).unwrap_or(u16::MAX).min(area.height.saturating_sub(6));
+        let said = error_height(self.error.as_deref(), WIDTH - 6);
+        let inside = dialog(canvas, area, WIDTH, rows + 4 + said, "Status");
+        let (places, below) = top(inside, rows);
+        let present = app.desk.session.as_ref().map(|session| session.presence.status.as_str());
+        list::choices(canvas, places, self.statuses.len(), self.at, |canvas, at, place| {
+            let (name, ready) = &self.statuses[at];
+            let role = if *ready { Role::AgentAvailable } else { Role::Text };
+            let (mark, note) = match present == Some(name.as_str()) {
+                true => ("✓ ", "now"),
+                false => ("  ", if *ready { "" } else { "break" }),
+            };
+            let name = [piece(Role::Accent, mark), piece(role, name.as_str())];
+            canvas.both(place, &name, &[piece(Role::Muted, note)]);
+        });
+        if let Some(error) = &self.error {
+            canvas.wrapped(top(below, 1).1, &piece(Role::Error, error.as_str()));
+        }
+    }
+}

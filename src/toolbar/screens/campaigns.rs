@@ -1,0 +1,108 @@
+//! The choice of campaigns: a list of which several can be chosen.
+
+use std::collections::BTreeSet;
+
+use ratatui::layout::Rect;
+use serde_json::json;
+
+use crate::contract::ids::CampaignId;
+use crate::desk::{DeskState, Session};
+use crate::toolbar::action::Action;
+use crate::toolbar::calls::{Call, Place};
+use crate::toolbar::overlays::Outcome;
+use crate::toolbar::theme::Role;
+use crate::toolbar::widgets::area::{row, top};
+use crate::toolbar::widgets::canvas::{Canvas, piece};
+use crate::toolbar::widgets::list;
+use crate::toolbar::widgets::text::error_height;
+
+/// How wide it is inside its panel, in columns.
+const INSIDE: u16 = 54;
+
+/// Which campaigns are chosen, and on which row the agent is.
+#[derive(Debug, Clone, Default)]
+pub struct CampaignChoice {
+    at: usize,
+    chosen: BTreeSet<CampaignId>,
+    /// What is wrong with the choice.
+    pub error: Option<String>,
+}
+
+impl CampaignChoice {
+    /// Begins with what is selected now; a sole campaign is chosen already.
+    pub fn start(&mut self, session: &Session) {
+        self.at = 0;
+        self.error = None;
+        self.chosen = session.selected.iter().copied().collect();
+        if let [only] = session.campaigns.as_slice() {
+            self.chosen.insert(only.about.campaign_id);
+        }
+    }
+
+    /// Does an action.
+    pub fn act(&mut self, action: Action, desk: &DeskState) -> Outcome {
+        let Some(session) = &desk.session else { return Outcome::Close };
+        let len = session.campaigns.len();
+        match action {
+            Action::Previous => self.at = list::moved(self.at, len, -1),
+            Action::Next => self.at = list::moved(self.at, len, 1),
+            Action::Toggle => {
+                let Some(campaign) = session.campaigns.get(self.at) else { return Outcome::Stay };
+                let id = campaign.about.campaign_id;
+                if !self.chosen.remove(&id) {
+                    self.chosen.insert(id);
+                }
+                self.error = None;
+            }
+            Action::Cancel => return Outcome::Close,
+            Action::Confirm => return self.submit(session),
+            _ => {}
+        }
+        Outcome::Stay
+    }
+
+    fn submit(&mut self, session: &Session) -> Outcome {
+        let known = session.campaigns.iter().map(|one| one.about.campaign_id);
+        let ids: Vec<CampaignId> = known.filter(|id| self.chosen.contains(id)).collect();
+        if ids.is_empty() {
+            self.error = Some("Choose at least one: space chooses the row you are on".to_owned());
+            return Outcome::Stay;
+        }
+        let params = json!({"campaignIds": ids});
+        Outcome::Call(Call { method: "toolbar.selectCampaigns", params, place: Place::Campaigns })
+    }
+
+    /// How many rows it would like.
+    pub(in crate::toolbar) fn height(&self, desk: &DeskState) -> u16 {
+        let rows = desk.session.as_ref().map_or(0, |session| session.campaigns.len());
+        let said = error_height(self.error.as_deref(), INSIDE).max(2);
+        u16::try_from(rows).unwrap_or(u16::MAX).clamp(1, 20) + 2 + said
+    }
+
+    pub(in crate::toolbar) fn draw(&self, desk: &DeskState, canvas: &mut Canvas<'_>, area: Rect) {
+        let Some(session) = &desk.session else { return };
+        canvas.left(row(area, 0), &[piece(Role::Muted, "Which campaigns do you work for?")]);
+        let (_, rest) = top(area, 2);
+        let said = error_height(self.error.as_deref(), area.width).max(2);
+        let (places, below) = top(rest, rest.height.saturating_sub(said));
+        if session.campaigns.is_empty() {
+            let text = "No campaign is assigned to you; the workspace file says who gets which.";
+            canvas.wrapped(places, &piece(Role::Muted, text));
+        }
+        list::choices(canvas, places, session.campaigns.len(), self.at, |canvas, at, place| {
+            let about = &session.campaigns[at].about;
+            let mark = match self.chosen.contains(&about.campaign_id) {
+                true => piece(Role::Accent, "[x] "),
+                false => piece(Role::Muted, "[ ] "),
+            };
+            let name = piece(Role::Text, session.campaign_name(about.campaign_id));
+            let kind = piece(Role::Muted, format!("{}  {}", about.campaign_type, about.campaign_id));
+            canvas.both(place, &[mark, name], &[kind]);
+        });
+        let hint = match &self.error {
+            Some(error) => piece(Role::Error, error.as_str()),
+            None => piece(Role::Muted, format!("{} chosen", self.chosen.len())),
+        };
+        canvas.wrapped(top(below, 1).1, &hint);
+    }
+}

@@ -1,0 +1,189 @@
+//! What surrounds every screen: the header, the banner of a lost connection, the footer with the
+//! keys, and a recording's time bar.
+
+use ratatui::layout::Rect;
+
+use crate::contract::ids::DeskId;
+use crate::desk::Stage;
+use crate::toolbar::action::{Action, Context, Row, rows};
+use crate::toolbar::app::{App, Mode};
+use crate::toolbar::connection::Connection;
+use crate::toolbar::overlays::Overlay;
+use crate::toolbar::replay::ReplayView;
+use crate::toolbar::theme::Role;
+use crate::toolbar::widgets::area::{inset, left, row};
+use crate::toolbar::widgets::bar::{bar, filled_columns};
+use crate::toolbar::widgets::canvas::{Canvas, Piece, piece, total};
+use crate::toolbar::widgets::span;
+use crate::wire::Micros;
+
+/// Brand, who, where; at the right the connection and the clock.
+pub(in crate::toolbar) fn header(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
+    let area = inset(area, 1, 0);
+    let mut right = connection(app);
+    right.push(piece(Role::Muted, format!("  {}", clock(app))));
+    let taken = canvas.right(area, &right);
+    let (place, _) = left(area, area.width.saturating_sub(taken + 2));
+    let keys = app.desk.stage() == Stage::Working && !app.is_replay();
+    let mut pieces = who_and_where(app, keys);
+    if keys && total(&pieces) > place.width {
+        pieces = who_and_where(app, false);
+    }
+    canvas.left(place, &pieces);
+}
+
+/// With `keys`, what can be changed has its key behind it.
+fn who_and_where(app: &App, keys: bool) -> Vec<Piece<'_>> {
+    let mut pieces = vec![piece(Role::Brand, "◗ offhook")];
+    if app.desk.desk != DeskId::default_desk() {
+        pieces.push(piece(Role::Muted, "  desk "));
+        pieces.push(piece(Role::Text, app.desk.desk.as_str()));
+    }
+    let Some(session) = &app.desk.session else { return pieces };
+    let key = |action| match rows(Context::Workbench).find(|row| row.action == action) {
+        Some(row) if keys => format!(" [{}]", row.key()),
+        _ => String::new(),
+    };
+    pieces.push(piece(Role::Muted, "   "));
+    pieces.push(piece(Role::Strong, session.user_name.as_str()));
+    if let Some(extension) = &session.extension {
+        pieces.push(piece(Role::Muted, "  ext "));
+        pieces.push(piece(Role::Text, extension.phone.as_str()));
+        pieces.push(piece(Role::Muted, key(Action::ChangeExtension)));
+    }
+    let names: Vec<String> = session.selected.iter().map(|id| session.campaign_name(*id)).collect();
+    if !names.is_empty() {
+        let campaigns = names.join(" · ");
+        pieces.push(piece(Role::Muted, format!("  {campaigns}{}", key(Action::ChangeCampaigns))));
+    }
+    pieces
+}
+
+fn connection(app: &App) -> Vec<Piece<'static>> {
+    let (role, text) = match &app.mode {
+        Mode::Replay(_) => (Role::Accent, "▸ recording"),
+        Mode::Live(Connection::Connecting) => (Role::ConnectionTrying, "◌ connecting …"),
+        Mode::Live(Connection::Up) => (Role::ConnectionUp, "● connected"),
+        Mode::Live(Connection::Lost { .. }) => (Role::ConnectionTrying, "○ reconnecting …"),
+        Mode::Live(Connection::Refused { .. }) => (Role::Error, "○ refused"),
+    };
+    vec![piece(role, text)]
+}
+
+/// Seconds only where others run beside them: an idle login screen changes once a minute. What stands
+/// left of the clock does not move when the seconds come and go.
+fn clock(app: &App) -> String {
+    let seconds = app.desk.stage() == Stage::Working || app.is_replay() || app.virtual_clock;
+    match seconds {
+        true => span::time(app.now(), app.zone),
+        false => format!("{:>8}", span::short_time(app.now(), app.zone)),
+    }
+}
+
+/// Says that the connection is lost and when it is tried again; why is in the log. `true` when it
+/// said something.
+pub(in crate::toolbar) fn banner(app: &App, canvas: &mut Canvas<'_>, area: Rect) -> bool {
+    let Mode::Live(Connection::Lost { retry_at, .. }) = &app.mode else { return false };
+    canvas.tint(area, Role::ConnectionLost);
+    let wait = retry_at.since(app.tick);
+    let next = match wait.0 {
+        0 => "trying again now".to_owned(),
+        _ => format!("trying again in {}", span::seconds_left(wait)),
+    };
+    let says = format!("connection lost: the hub can't be reached; {next}");
+    canvas.left(inset(area, 1, 0), &[piece(Role::ConnectionLost, says)]);
+    true
+}
+
+/// The keys that do something here and now, and the way to the others.
+pub(in crate::toolbar) fn footer(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
+    let area = inset(area, 1, 0);
+    let context = app.context();
+    let mut last: Vec<Piece<'_>> = rows(context)
+        .filter(|row| is_last(row) && !row.label.is_empty())
+        .flat_map(|row| hint(row.hint(), row.label, true))
+        .collect();
+    if let Some(Piece(_, label)) = last.last_mut() {
+        *label = label.trim_end().to_owned().into();
+    }
+    let room = area.width.saturating_sub(total(&last) + 1);
+    let mut pieces: Vec<Piece<'_>> = Vec::new();
+    for row in rows(context).filter(|row| !is_last(row) && !row.label.is_empty()) {
+        if !app.is_enabled(row.action) {
+            continue;
+        }
+        let label = label(app, row.action, row.label);
+        if label.is_empty() {
+            continue;
+        }
+        let next = hint(row.hint(), label, app.reaches(row.action));
+        if total(&pieces) + total(&next) > room {
+            break;
+        }
+        pieces.extend(next);
+    }
+    canvas.both(area, &pieces, &last);
+}
+
+/// Whether its place is at the right end.
+fn is_last(row: &Row) -> bool {
+    matches!(row.action, Action::Help | Action::Quit | Action::QuitNow)
+}
+
+/// Keys that switch something say what they would do now.
+fn label(app: &App, action: Action, label: &'static str) -> &'static str {
+    let current = app.current();
+    if let (Some(Overlay::Disposition(dialog)), Action::Confirm | Action::Submit) =
+        (app.overlays.last(), action)
+    {
+        return dialog.label(action, &app.desk);
+    }
+    match (action, &app.mode) {
+        (Action::Hold, _) if current.is_some_and(|one| one.held_since.is_some()) => "Unhold",
+        (Action::Mute, _) if current.is_some_and(|one| one.muted) => "Unmute",
+        (Action::Confirm, _) if app.context() == Context::Login => "Sign in",
+        (Action::PlayPause, Mode::Replay(Some(view))) if view.playing => "Pause",
+        _ => label,
+    }
+}
+
+/// Dim where the key would do nothing now.
+fn hint(key: String, label: &'static str, live: bool) -> [Piece<'static>; 2] {
+    let role = if live { Role::Key } else { Role::Muted };
+    [piece(role, key), piece(Role::Muted, format!(" {label}  "))]
+}
+
+/// Where a recording stands: position, bar with markers, length, speed.
+pub(in crate::toolbar) fn time_bar(view: &ReplayView, canvas: &mut Canvas<'_>, area: Rect) {
+    let area = inset(area, 1, 0);
+    let state = match view.playing {
+        true => piece(Role::Accent, "▶ playing "),
+        false => piece(Role::Muted, "‖ paused  "),
+    };
+    let before = [state, piece(Role::Strong, tenths(view.at)), piece(Role::Text, " ")];
+    let after = [
+        piece(Role::Text, " "),
+        piece(Role::Muted, tenths(view.end)),
+        piece(Role::Accent, format!("  {:>3}", view.speed.label())),
+    ];
+    let line = row(area, 0);
+    let used = canvas.left(line, &before);
+    let taken = canvas.right(line, &after);
+    let (_, rest) = left(line, used);
+    let place = Rect { width: rest.width.saturating_sub(taken), ..rest };
+    bar(canvas, place, view.at.0, view.end.0, Role::BarFilled);
+    for mark in view.marks.iter() {
+        let column = filled_columns(place.width.saturating_sub(1), mark.at.0, view.end.0);
+        let (_, spot) = left(place, u16::try_from(column).unwrap_or(u16::MAX));
+        canvas.left(Rect { width: spot.width.min(1), ..spot }, &[piece(Role::Accent, "◆")]);
+    }
+    let last = view.marks.iter().rev().find(|mark| mark.at <= view.at);
+    if let Some(mark) = last {
+        canvas.left(row(area, 1), &[piece(Role::Accent, "◆ "), piece(Role::Muted, mark.label.as_str())]);
+    }
+}
+
+/// `1:02.3`: a position to a tenth of a second.
+fn tenths(at: Micros) -> String {
+    format!("{}.{}", span::lasted(at), at.0 / 100_000 % 10)
+}

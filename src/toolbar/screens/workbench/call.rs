@@ -1,0 +1,268 @@
+//! The current interaction: who, what, how long, and which keys work it. It is the most important
+//! thing on the screen.
+
+use ratatui::layout::Rect;
+
+use super::looks;
+use crate::desk::interaction::Cleared;
+use crate::desk::{Interaction, Phase};
+use crate::toolbar::action::{Action, Context, rows};
+use crate::toolbar::app::App;
+use crate::toolbar::theme::Role;
+use crate::toolbar::widgets::area::{bottom, inset, left, row, top};
+use crate::toolbar::widgets::bar::bar;
+use crate::toolbar::widgets::big::digits;
+use crate::toolbar::widgets::canvas::{Canvas, Piece, piece, total};
+use crate::toolbar::widgets::span;
+use crate::toolbar::widgets::text::width;
+use crate::wire::Micros;
+
+/// From this height of the panel on, it has room above and below.
+const ROOMY: u16 = 15;
+
+/// What can be done with a call, in the order of the panel's keys.
+const CONTROLS: [Action; 6] =
+    [Action::Answer, Action::Reject, Action::Hold, Action::Mute, Action::Hangup, Action::Dispose];
+
+pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
+    let current = app.current();
+    let title = if current.is_some() { "Current call" } else { "Call" };
+    let inside = canvas.panel(area, title, &[], current.is_some());
+    let inside = inset(inside, 0, u16::from(area.height >= ROOMY));
+    match current {
+        Some(one) => draw_call(app, one, canvas, inside),
+        None => draw_empty(app, canvas, inside),
+    }
+}
+
+/// A row below the head of the panel.
+enum Line<'a> {
+    Text(Vec<Piece<'a>>),
+    Limit,
+    Gap,
+}
+
+fn draw_call(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect) {
+    let look = looks::interaction(one);
+    let (controls, above) = bottom(area, u16::from(!app.is_replay()));
+    draw_controls(app, one, canvas, controls);
+    // A row stays free above the keys, whatever the size.
+    let (_, area) = bottom(above, controls.height);
+    let mut lines = lines(app, one);
+    let wanted = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+    let large = area.height >= wanted + 3;
+    let (head, rest) = top(area, if large { 3 } else { 2 });
+    draw_head(app, one, look.role, canvas, head);
+    if rest.height > wanted {
+        lines.insert(0, Line::Gap);
+    }
+    for (at, line) in (0..rest.height).zip(lines) {
+        let place = row(rest, at);
+        match line {
+            Line::Text(pieces) => {
+                canvas.left(place, &pieces);
+            }
+            Line::Limit => draw_limit(app, one, look.role, canvas, place),
+            Line::Gap => {}
+        }
+    }
+}
+
+/// Who, and the time that matters most, large where three rows are free for it.
+fn draw_head(app: &App, one: &Interaction, role: Role, canvas: &mut Canvas<'_>, area: Rect) {
+    let (time, caption) = times(app, one);
+    let large = area.height >= 3;
+    let wide = match large {
+        true => draw_large(canvas, area, role, &time),
+        false => canvas.right(row(area, 0), &[piece(role, time.as_str())]),
+    };
+    let names = Rect { width: area.width.saturating_sub(wide + 2), ..area };
+    let caption = [piece(Role::Muted, caption)];
+    let taken = canvas.right(row(names, if large { 2 } else { 0 }), &caption);
+    let name = Rect { width: names.width.saturating_sub(if large { 0 } else { taken + 1 }), ..names };
+    canvas.left(row(name, 0), &[piece(Role::Strong, one.customer_label())]);
+    if one.customer.name.as_deref().is_some_and(|name| !name.is_empty()) {
+        canvas.left(row(names, 1), &[piece(Role::Text, one.customer.phone.as_str())]);
+    }
+}
+
+/// What stands below the head, the most important first.
+fn lines<'a>(app: &'a App, one: &'a Interaction) -> Vec<Line<'a>> {
+    let look = looks::interaction(one);
+    let mut state = vec![piece(look.role, format!("{} {}", look.shape, look.word.to_uppercase()))];
+    if let Some(about) = about(app, one) {
+        state.push(piece(Role::Muted, format!("  {about}")));
+    }
+    if one.muted && one.phase == Phase::Connected {
+        state.push(piece(Role::InteractionHeld, "  ⊘ MUTED"));
+    }
+    let mut lines = vec![Line::Text(state), Line::Text(vec![piece(Role::Muted, source(app, one))])];
+    if one.deadline.is_some() {
+        lines.push(Line::Limit);
+    }
+    let more = more(app, one);
+    if !more.is_empty() {
+        lines.push(Line::Text(more));
+    }
+    if let Some(draft) = draft(app, one) {
+        lines.push(Line::Text(vec![piece(Role::Muted, "draft: "), piece(Role::Text, draft)]));
+    }
+    lines
+}
+
+/// The time that matters most, and what is to happen within it.
+fn times(app: &App, one: &Interaction) -> (String, &'static str) {
+    let now = app.now();
+    let in_phase = now.since(one.phase_since);
+    let left = one.deadline.map(|deadline| span::left(deadline.since(now)));
+    match (one.phase, left) {
+        (Phase::Connected, _) => (span::lasted(one.talk(now).unwrap_or(in_phase)), ""),
+        (Phase::WrapUp, Some(left)) => (left, "dispose within"),
+        (Phase::Ringing, Some(left)) if !one.is_outbound() => (left, "answer within"),
+        _ => (span::lasted(in_phase), ""),
+    }
+}
+
+/// What there is to say of the state that its word does not.
+fn about(app: &App, one: &Interaction) -> Option<String> {
+    let now = app.now();
+    match one.phase {
+        Phase::Connected => one.held_since.map(|since| format!("for {}", span::lasted(now.since(since)))),
+        Phase::Ringing | Phase::Initiated if one.is_outbound() => {
+            one.deadline.map(|until| format!("rings for {} more", span::left(until.since(now))))
+        }
+        _ => None,
+    }
+}
+
+fn draw_large(canvas: &mut Canvas<'_>, area: Rect, role: Role, time: &str) -> u16 {
+    let lines = digits(time);
+    let wide = width(&lines[0]);
+    for (at, line) in (0u16..).zip(lines) {
+        canvas.right(row(area, at), &[piece(role, line)]);
+    }
+    wide
+}
+
+/// How the agent came to it, and for which campaign.
+fn source(app: &App, one: &Interaction) -> String {
+    let way = if one.is_outbound() { "outbound" } else { "inbound" };
+    match &app.desk.session {
+        Some(session) => format!("{way} · {}", session.campaign_name(one.campaign_id)),
+        None => format!("{way} · campaign {}", one.campaign_id),
+    }
+}
+
+/// How much is left until the phase runs out.
+fn draw_limit(app: &App, one: &Interaction, role: Role, canvas: &mut Canvas<'_>, area: Rect) {
+    let Some(deadline) = one.deadline else { return };
+    let whole = deadline.since(one.phase_since);
+    bar(canvas, area, deadline.since(app.now()).0, whole.0, role);
+}
+
+/// What else there is to say in this phase.
+fn more<'a>(app: &App, one: &Interaction) -> Vec<Piece<'a>> {
+    let mut words: Vec<Piece<'_>> = Vec::new();
+    if one.phase == Phase::Connected && one.held > Micros(0) && one.held_since.is_none() {
+        words.push(piece(Role::Muted, format!("was on hold for {}", span::lasted(one.held))));
+    }
+    if one.phase == Phase::WrapUp {
+        if let Some(by) = one.cleared {
+            words.push(piece(Role::Muted, looks::cleared(by)));
+        }
+        if let Some(talk) = one.talk(app.now()) {
+            let joint = if words.is_empty() { "" } else { ", " };
+            words.push(piece(Role::Muted, format!("{joint}talk {}", span::lasted(talk))));
+        }
+    }
+    words
+}
+
+/// The disposition as far as it is chosen and typed.
+fn draft(app: &App, one: &Interaction) -> Option<String> {
+    let campaign = app.desk.session.as_ref()?.campaign(one.campaign_id)?;
+    let name = one.draft.code.and_then(|code| {
+        let codes = campaign.dispositions.iter().flat_map(|class| &class.codes);
+        codes.into_iter().find(|known| known.id == code).map(|known| known.name.as_str())
+    });
+    match (name, one.draft.notes.as_str()) {
+        (None, "") => None,
+        (name, "") => name.map(str::to_owned),
+        (name, notes) => Some(format!("{} — {notes}", name.unwrap_or("no code"))),
+    }
+}
+
+/// The keys that work this call now.
+fn draw_controls(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect) {
+    let mut pieces: Vec<Piece<'_>> = Vec::new();
+    for row in rows(Context::Workbench).filter(|row| CONTROLS.contains(&row.action)) {
+        if !fits(one, row.action) || !app.is_enabled(row.action) {
+            continue;
+        }
+        let label = match row.action {
+            Action::Hold if one.held_since.is_some() => "Unhold",
+            Action::Mute if one.muted => "Unmute",
+            _ => row.label,
+        };
+        let (key, text) = match app.reaches(row.action) {
+            true => (Role::Key, Role::Text),
+            false => (Role::Muted, Role::Muted),
+        };
+        let next = [piece(key, row.key()), piece(text, format!(" {label}   "))];
+        if total(&pieces) + total(&next) > area.width + 3 {
+            break;
+        }
+        pieces.extend(next);
+    }
+    canvas.left(area, &pieces);
+}
+
+/// Whether an action is about this call rather than another one at the desk.
+fn fits(one: &Interaction, action: Action) -> bool {
+    match (one.phase, action) {
+        (Phase::Ringing | Phase::Initiated, Action::Answer | Action::Reject) => !one.is_outbound(),
+        (Phase::Ringing | Phase::Initiated, Action::Hangup) => one.is_outbound(),
+        (Phase::Connected, Action::Hold | Action::Mute | Action::Hangup | Action::Dispose) => true,
+        (Phase::WrapUp, Action::Dispose) => true,
+        _ => false,
+    }
+}
+
+fn draw_empty(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
+    let Some(session) = &app.desk.session else { return };
+    let waiting: u32 = app.desk.waiting.values().sum();
+    let head = match (app.is_replay(), session.presence.available) {
+        (true, _) => "No call at this moment.",
+        (false, false) => "No calls are offered to you.",
+        (false, true) if app.desk.past.is_empty() => "No call yet.",
+        (false, true) => "No call now.",
+    };
+    let advice = match (app.is_replay(), session.presence.available) {
+        (true, _) => "space plays, . goes to the next frame.".to_owned(),
+        (false, true) if waiting > 0 => format!("You are available: {}.", soon(app, waiting)),
+        (false, true) => "You are available: calls will ring here. Press c to have a customer call now, \
+                          n to dial one."
+            .to_owned(),
+        (false, false) => {
+            "You are not available. Press s to become available, n to dial a customer.".to_owned()
+        }
+    };
+    canvas.left(row(area, 0), &[piece(Role::Strong, head)]);
+    let (_, below) = top(area, 2);
+    let (below, _) = left(below, 48);
+    canvas.wrapped(below, &piece(Role::Muted, advice));
+}
+
+/// Callers who wait although nothing rings are between two offers.
+fn soon(app: &App, waiting: u32) -> String {
+    let who = match waiting {
+        1 => "1 caller waits".to_owned(),
+        many => format!("{many} callers wait"),
+    };
+    let turned_away = app
+        .desk
+        .past
+        .back()
+        .is_some_and(|one| matches!(one.cleared, Some(Cleared::Missed | Cleared::Rejected)));
+    format!("{who} and will be offered{}", if turned_away { " again" } else { "" })
+}

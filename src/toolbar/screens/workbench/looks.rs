@@ -1,0 +1,58 @@
+//! How the states of agents and interactions look: a shape, a word and a role each, so that colour is
+//! never the only sign.
+
+use crate::desk::interaction::Cleared;
+use crate::desk::{Activity, Interaction, Phase};
+use crate::toolbar::theme::Role;
+
+/// A state's shape, word and role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Look {
+    pub shape: &'static str,
+    pub word: &'static str,
+    pub role: Role,
+}
+
+const fn look(shape: &'static str, word: &'static str, role: Role) -> Look {
+    Look { shape, word, role }
+}
+
+pub(super) fn interaction(one: &Interaction) -> Look {
+    match one.phase {
+        Phase::Initiated | Phase::Ringing if one.is_outbound() => {
+            look("◌", "dialling", Role::InteractionDialling)
+        }
+        Phase::Initiated => look("◌", "arriving", Role::InteractionDialling),
+        Phase::Ringing => look("◉", "ringing", Role::InteractionRinging),
+        Phase::Connected if one.held_since.is_some() => look("‖", "on hold", Role::InteractionHeld),
+        Phase::Connected => look("●", "connected", Role::InteractionConnected),
+        Phase::WrapUp => look("◔", "wrap-up", Role::InteractionWrapUp),
+        Phase::Disposed => look("○", "disposed", Role::InteractionDisposed),
+    }
+}
+
+pub(super) fn activity(activity: Activity) -> Look {
+    match activity {
+        Activity::Ringing => look("◉", "Ringing", Role::InteractionRinging),
+        Activity::Dialling => look("◌", "Dialling", Role::InteractionDialling),
+        Activity::OnCall => look("●", "On call", Role::InteractionConnected),
+        Activity::OnHold => look("‖", "On hold", Role::InteractionHeld),
+        Activity::WrapUp => look("◔", "Wrap-up", Role::InteractionWrapUp),
+        Activity::Available => look("●", "", Role::AgentAvailable),
+        Activity::Away => look("○", "", Role::AgentAway),
+    }
+}
+
+pub(super) fn cleared(by: Cleared) -> &'static str {
+    match by {
+        Cleared::Agent => "you hung up",
+        Cleared::Customer => "customer hung up",
+        Cleared::Busy => "customer was busy",
+        Cleared::NoAnswer => "no answer",
+        Cleared::Missed => "missed",
+        Cleared::Rejected => "rejected",
+        Cleared::WaitedTooLong => "waited too long",
+        Cleared::TooLong => "longest call reached",
+        Cleared::SignedOut => "signed out",
+    }
+}

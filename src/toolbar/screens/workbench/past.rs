@@ -1,0 +1,54 @@
+//! Interactions that have ended, newest first.
+
+use ratatui::layout::Rect;
+
+use super::looks;
+use crate::contract::payload::AssociationType;
+use crate::desk::PastInteraction;
+use crate::toolbar::app::App;
+use crate::toolbar::theme::Role;
+use crate::toolbar::widgets::area::row;
+use crate::toolbar::widgets::canvas::{Canvas, Piece, piece};
+use crate::toolbar::widgets::span;
+use crate::toolbar::widgets::text::fit;
+
+/// The least rows that are worth a panel.
+pub(super) const LEAST: u16 = 6;
+
+/// From this width on, a row has room for the talk's length.
+const WIDE: u16 = 44;
+
+pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
+    if area.height < 3 {
+        return;
+    }
+    let inside = canvas.panel(area, "Recent", &[], false);
+    if app.desk.past.is_empty() {
+        canvas.left(row(inside, 0), &[piece(Role::Muted, "Nothing has ended yet.")]);
+    }
+    for (at, one) in (0..inside.height).zip(app.desk.past.iter().rev()) {
+        draw_one(app, one, canvas, row(inside, at));
+    }
+}
+
+fn draw_one(app: &App, one: &PastInteraction, canvas: &mut Canvas<'_>, area: Rect) {
+    let name = one.customer.name.as_deref().filter(|name| !name.is_empty());
+    let who = name.unwrap_or(&one.customer.phone);
+    let way = if one.association == AssociationType::ManualDial { "out" } else { "in " };
+    let left = [
+        piece(Role::Muted, format!("{} {way} ", span::short_time(one.since, app.zone))),
+        piece(Role::Text, who),
+    ];
+    let (role, result) = match (&one.disposition, one.cleared) {
+        // The vendor's sample has the code's name where the class should be; so it is here.
+        (Some(disposition), _) => (Role::Muted, disposition.disposition_class.as_str()),
+        (None, Some(by)) => (Role::ToastWarning, looks::cleared(by)),
+        (None, None) => (Role::Muted, "ended"),
+    };
+    let mut right: Vec<Piece<'_>> = vec![piece(role, fit(result, area.width / 3))];
+    if area.width >= WIDE {
+        let talk = one.talk.map_or_else(|| "–".to_owned(), span::lasted);
+        right.push(piece(Role::Muted, format!("  {talk:>6}")));
+    }
+    canvas.both(area, &left, &right);
+}

@@ -1,0 +1,53 @@
+//! The agent's status with the time in it, callers who wait, and the bell.
+
+use ratatui::layout::Rect;
+
+use super::looks;
+use crate::desk::Activity;
+use crate::toolbar::app::App;
+use crate::toolbar::theme::Role;
+use crate::toolbar::widgets::canvas::{Canvas, Piece, piece};
+use crate::toolbar::widgets::span;
+
+pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
+    let mut pieces: Vec<Piece<'_>> = Vec::new();
+    if let (Some(session), Some((activity, since))) = (&app.desk.session, app.desk.activity()) {
+        let look = looks::activity(activity);
+        let status = session.presence.status.as_str();
+        let word = if look.word.is_empty() { status } else { look.word };
+        pieces.push(piece(look.role, format!("{} {word}", look.shape)));
+        pieces.push(piece(Role::Text, format!("  {}", span::lasted(app.now().since(since)))));
+        if app.desk.is_break_overdue(app.now()) {
+            pieces.push(piece(Role::ToastWarning, "  too long"));
+        }
+        // A break that is taken during a call begins after it.
+        if !matches!(activity, Activity::Available | Activity::Away) && !session.presence.available {
+            pieces.push(piece(Role::Muted, "   then "));
+            pieces.push(piece(Role::AgentAway, status));
+        }
+    }
+    pieces.extend(waiting(app));
+    let unread = app.desk.unread;
+    let bell = match unread {
+        0 => piece(Role::Muted, "bell 0"),
+        _ => piece(Role::BellUnread, format!("▲ bell {unread}")),
+    };
+    canvas.both(area, &pieces, &[bell]);
+}
+
+fn waiting(app: &App) -> Vec<Piece<'_>> {
+    let total: u32 = app.desk.waiting.values().sum();
+    if total == 0 {
+        return Vec::new();
+    }
+    let mut pieces = vec![piece(Role::Waiting, format!("    {total} waiting"))];
+    let Some(session) = app.desk.session.as_ref().filter(|session| session.selected.len() > 1) else {
+        return pieces;
+    };
+    let several = app.desk.waiting.len() > 1;
+    for (id, count) in &app.desk.waiting {
+        let figure = if several { format!(" {count}") } else { String::new() };
+        pieces.push(piece(Role::Muted, format!("  {}{figure}", session.campaign_name(*id))));
+    }
+    pieces
+}

@@ -1,0 +1,106 @@
+//! The local terminal: taken over on start, given back on every way out.
+
+use std::io::{self, BufWriter, Stdout, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crossterm::cursor::{Hide, Show};
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::style::{Print, ResetColor};
+use crossterm::terminal::{
+    BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen,
+    LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+};
+use crossterm::{execute, queue};
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+use ratatui::layout::{Position, Rect};
+use tokio_util::sync::CancellationToken;
+
+use super::app::App;
+use super::event_loop::Screen;
+
+/// A frame at 200×60 has some 15 KB; it goes out in one piece.
+const BUFFER: usize = 64 << 10;
+
+/// The terminal of this process, in raw mode on its alternate screen until it is dropped.
+pub struct LocalTerminal {
+    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    taken: Arc<AtomicBool>,
+}
+
+impl LocalTerminal {
+    /// Takes the terminal over. Should anything panic afterwards, the terminal is given back first, so
+    /// that the message can be read, and `stop` is cancelled.
+    pub fn take(stop: &CancellationToken) -> io::Result<LocalTerminal> {
+        let taken = Arc::new(AtomicBool::new(false));
+        restore_on_panic(Arc::clone(&taken), stop.clone());
+        enter(&taken)?;
+        let backend = CrosstermBackend::new(BufWriter::with_capacity(BUFFER, io::stdout()));
+        let terminal = Terminal::new(backend).inspect_err(|_| leave(&taken))?;
+        Ok(LocalTerminal { terminal, taken })
+    }
+}
+
+impl Screen for LocalTerminal {
+    fn draw(&mut self, app: &App) -> io::Result<()> {
+        queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
+        self.terminal.draw(|frame| app.view(frame))?;
+        execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)
+    }
+
+    fn bell(&mut self) -> io::Result<()> {
+        execute!(self.terminal.backend_mut(), Print('\u{7}'))
+    }
+
+    #[cfg(unix)]
+    fn suspend(&mut self) -> io::Result<()> {
+        leave(&self.taken);
+        signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
+        enter(&self.taken)?;
+        // `Terminal::clear` would ask the terminal for its cursor and wait for an answer among the keys.
+        let size = self.terminal.size()?;
+        self.terminal.resize(Rect::from((Position::ORIGIN, size)))
+    }
+}
+
+impl Drop for LocalTerminal {
+    fn drop(&mut self) {
+        leave(&self.taken);
+    }
+}
+
+fn enter(taken: &AtomicBool) -> io::Result<()> {
+    enable_raw_mode()?;
+    taken.store(true, Ordering::SeqCst);
+    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, Hide).inspect_err(|_| leave(taken))
+}
+
+/// Gives the terminal back, once. The alternate screen is emptied first: some terminals would keep
+/// rows with customers' data on the main one. Errors are passed over: there is nobody to tell.
+fn leave(taken: &AtomicBool) {
+    if !taken.swap(false, Ordering::SeqCst) {
+        return;
+    }
+    let mut out = io::stdout();
+    let _ = execute!(
+        out,
+        EndSynchronizedUpdate,
+        ResetColor,
+        Clear(ClearType::All),
+        DisableBracketedPaste,
+        LeaveAlternateScreen,
+        Show
+    );
+    let _ = out.flush();
+    let _ = disable_raw_mode();
+}
+
+fn restore_on_panic(taken: Arc<AtomicBool>, stop: CancellationToken) {
+    let before = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        leave(&taken);
+        stop.cancel();
+        before(panic);
+    }));
+}

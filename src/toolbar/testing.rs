@@ -1,0 +1,14 @@
+//! Tests of the whole toolbar: a harness that reads like a person at the keyboard, and sessions made
+//! of real frames.
+
+mod event_loop;
+mod harness;
+mod hostile;
+mod live;
+mod memory;
+mod pictures;
+mod replay;
+pub(in crate::toolbar) mod session;
+mod sizes;
+
+pub use memory::Memory;

@@ -1,0 +1,214 @@
+//! A person at the toolbar: presses keys, reads the screen. The hub behind it is the test.
+
+use std::time::Duration;
+
+use crossterm::event::KeyCode;
+use ratatui::buffer::Buffer;
+use serde_json::value::RawValue;
+use serde_json::{Value, json};
+
+use super::session::{NOW, Script};
+use crate::desk::DeskState;
+use crate::toolbar::keymap::{Key, ctrl, key};
+use crate::toolbar::theme::Depth;
+use crate::toolbar::{App, Effect, Message, Setup, Theme, render};
+use crate::wire::{ClientEvent, Joined};
+use crate::wire::{HelloAnswer, Micros, RpcError};
+
+pub struct Harness {
+    pub app: App,
+    size: (u16, u16),
+    sent: Vec<(u64, &'static str, Value)>,
+    pub others: Vec<Effect>,
+}
+
+fn setup(theme: &str) -> Setup {
+    let (theme, warnings) = Theme::load(theme, None);
+    Setup { theme, warnings, zone: 0, now: NOW }
+}
+
+pub fn hello(answer: Value) -> Box<HelloAnswer> {
+    let mut whole = json!({
+        "peer": "toolbar-1", "key": "k", "desk": "default", "epoch": "e1", "seq": 0, "now": NOW,
+        "virtualClock": false, "pingInterval": 1000, "pingNotificationTimeout": 3000,
+        "commandTimeout": 1000, "resumed": false,
+        "greeting": "Demo session: user executive, password executive",
+    });
+    for (name, value) in answer.as_object().unwrap() {
+        whole[name] = value.clone();
+    }
+    Box::new(serde_json::from_value(whole).unwrap())
+}
+
+impl Harness {
+    /// A toolbar that waits for its hub.
+    pub fn new(width: u16, height: u16) -> Harness {
+        let app = App::live(setup("dark"));
+        Harness { app, size: (width, height), sent: Vec::new(), others: Vec::new() }
+    }
+
+    /// A toolbar that shows a recording.
+    pub fn replay(width: u16, height: u16) -> Harness {
+        Harness { app: App::replay(setup("dark")), ..Harness::new(width, height) }
+    }
+
+    /// One that has connected and stands at the login screen.
+    pub fn connected(width: u16, height: u16) -> Harness {
+        let mut harness = Harness::new(width, height);
+        harness.hub(ClientEvent::Connected { answer: hello(json!({})), how: Joined::First });
+        harness
+    }
+
+    /// One at whose desk all of this has happened.
+    pub fn after(width: u16, height: u16, write: impl FnOnce(&mut Script)) -> Harness {
+        let mut harness = Harness::connected(width, height);
+        let mut script = Script::new();
+        write(&mut script);
+        harness.play(script);
+        harness
+    }
+
+    /// The frames of a script come in; then it is as late as the script says.
+    pub fn play(&mut self, script: Script) -> &mut Self {
+        for push in script.pushes {
+            self.tell(Message::Tick(push.at));
+            self.hub(ClientEvent::Push(push));
+        }
+        self.tell(Message::Tick(script.at))
+    }
+
+    /// More happens at the desk.
+    pub fn then(&mut self, write: impl FnOnce(&mut Script)) -> &mut Self {
+        let mut script = Script::after(&self.app.desk, self.app.tick);
+        write(&mut script);
+        self.play(script)
+    }
+
+    pub fn without_colours(mut self) -> Harness {
+        let (theme, _) = Theme::load("dark", None);
+        self.app.theme = theme.at_depth(Depth::None);
+        self
+    }
+
+    pub fn tell(&mut self, message: Message) -> &mut Self {
+        for effect in self.app.update(message) {
+            match effect {
+                Effect::Send { tag, method, params } => self.sent.push((tag, method, params)),
+                other => self.others.push(other),
+            }
+        }
+        self
+    }
+
+    pub fn hub(&mut self, event: ClientEvent) -> &mut Self {
+        self.tell(Message::Hub(event))
+    }
+
+    /// Presses keys: names of keys (`enter`, `ctrl-c`, `up`), and texts that are typed.
+    pub fn keys(&mut self, keys: &str) -> &mut Self {
+        for word in keys.split_whitespace() {
+            for key in named(word) {
+                self.tell(Message::Key(key));
+            }
+        }
+        self
+    }
+
+    /// Time goes by, as far as the machine's clock can tell.
+    pub fn wait(&mut self, millis: u64) -> &mut Self {
+        let now = self.app.tick + Micros::from_millis(millis);
+        self.tell(Message::Tick(now))
+    }
+
+    /// What was sent since the last time, with method and parameters.
+    pub fn sent(&mut self) -> Vec<(&'static str, Value)> {
+        std::mem::take(&mut self.sent).into_iter().map(|(_, method, params)| (method, params)).collect()
+    }
+
+    /// The hub answers the newest call.
+    pub fn answers(&mut self, answer: Value) -> &mut Self {
+        let (tag, ..) = self.sent.pop().expect("nothing was sent");
+        let result = Ok(RawValue::from_string(answer.to_string()).unwrap());
+        self.hub(ClientEvent::Answer { tag, result })
+    }
+
+    /// The hub refuses the newest call.
+    pub fn refuses(&mut self, code: i64, message: &str, data: Value) -> &mut Self {
+        let (tag, ..) = self.sent.pop().expect("nothing was sent");
+        let error = RpcError { code, message: message.to_owned(), data: Some(data) };
+        self.hub(ClientEvent::Answer { tag, result: Err(error) })
+    }
+
+    pub fn lost(&mut self, seconds: u64, attempt: u32) -> &mut Self {
+        let reason = "connection reset by the hub".to_owned();
+        self.hub(ClientEvent::Lost { reason, retry_in: Duration::from_secs(seconds), attempt })
+    }
+
+    pub fn buffer(&self) -> Buffer {
+        render(&self.app, self.size.0, self.size.1)
+    }
+
+    /// The screen as text.
+    pub fn screen(&self) -> String {
+        text(&self.buffer())
+    }
+
+    #[track_caller]
+    pub fn shows(&mut self, text: &str) -> &mut Self {
+        let screen = self.screen();
+        assert!(screen.contains(text), "{text:?} is not on the screen:\n{screen}");
+        self
+    }
+
+    #[track_caller]
+    pub fn shows_no(&mut self, text: &str) -> &mut Self {
+        let screen = self.screen();
+        assert!(!screen.contains(text), "{text:?} is on the screen:\n{screen}");
+        self
+    }
+}
+
+/// A buffer as text, a line for each row, without spaces at the ends.
+pub fn text(buffer: &Buffer) -> String {
+    let width = usize::from(buffer.area.width.max(1));
+    let rows = buffer.content.chunks(width);
+    rows.map(|row| row.iter().map(|cell| cell.symbol()).collect::<String>().trim_end().to_owned() + "\n")
+        .collect()
+}
+
+fn named(word: &str) -> Vec<Key> {
+    let code = match word {
+        "enter" => KeyCode::Enter,
+        "esc" => KeyCode::Esc,
+        "tab" => KeyCode::Tab,
+        "shift-tab" => KeyCode::BackTab,
+        "up" => KeyCode::Up,
+        "down" => KeyCode::Down,
+        "left" => KeyCode::Left,
+        "right" => KeyCode::Right,
+        "home" => KeyCode::Home,
+        "end" => KeyCode::End,
+        "pgdn" => KeyCode::PageDown,
+        "pgup" => KeyCode::PageUp,
+        "backspace" => KeyCode::Backspace,
+        "space" => KeyCode::Char(' '),
+        "f1" => KeyCode::F(1),
+        _ => {
+            return match word.strip_prefix("ctrl-").and_then(|rest| rest.chars().next()) {
+                Some(c) => vec![ctrl(c)],
+                None => word.chars().map(key).collect(),
+            };
+        }
+    };
+    vec![Key::of(code)]
+}
+
+impl Script {
+    /// A script that goes on where a desk stands.
+    pub fn after(desk: &DeskState, now: crate::wire::Moment) -> Script {
+        let mut script = Script::new();
+        script.at = now.max(desk.at);
+        script.seq = desk.seq;
+        script
+    }
+}

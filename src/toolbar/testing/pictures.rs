@@ -1,0 +1,213 @@
+//! Every screen and dialog as a picture, at the sizes that they are designed for.
+
+use serde_json::json;
+
+use super::harness::Harness;
+use super::session::Script;
+use crate::desk::ToastVariant;
+use crate::desk::interaction::Cleared;
+use crate::wire::ClientEvent;
+
+/// The sizes of the pictures.
+const SIZES: [(u16, u16); 2] = [(80, 24), (120, 40)];
+
+/// Takes a picture at each size.
+fn pictures(name: &str, make: impl Fn(u16, u16) -> Harness) {
+    for (width, height) in SIZES {
+        picture(name, make(width, height), width, height);
+    }
+}
+
+fn picture(name: &str, harness: Harness, width: u16, height: u16) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.set_snapshot_path("../snapshots");
+    settings.bind(|| insta::assert_snapshot!(format!("{name}_{width}x{height}"), harness.screen()));
+}
+
+fn on_call(script: &mut Script) {
+    let call = Script::anshika();
+    script.working().rings(&call).wait(4).connects(&call).wait(252);
+}
+
+fn busy(script: &mut Script) {
+    let first = Script::call(18, None, "3362227000", false);
+    let second = Script::call(19, Some("Jack Rogers"), "3362227000", true);
+    script.working().rings(&first).wait(20).missed(&first).wait(30);
+    script.dials(&second).wait(6).connects(&second).wait(95).hangs_up(&second, Cleared::Agent).wait(14);
+    script.disposes(&second).wait(8);
+    let call = Script::anshika();
+    script.rings(&call).wait(4).connects(&call).wait(41).hold(&call, true).wait(12).mute(&call, true);
+    script.waiting(47, 2).waiting(172, 1).wait(2);
+    let other = Script::call(21, Some("Rose Gonzalez"), "5124576870", false);
+    script.rings(&other).wait(3);
+}
+
+#[test]
+fn login() {
+    pictures("connecting", Harness::new);
+    pictures("login", Harness::connected);
+    pictures("login_typed", |w, h| {
+        let mut harness = Harness::connected(w, h);
+        harness.keys("executive enter executive");
+        harness
+    });
+    pictures("login_wrong_password", |w, h| {
+        let mut harness = Harness::connected(w, h);
+        harness.keys("executive enter wrong enter").refuses(3000, "wrong password", json!({"http": 401}));
+        harness
+    });
+    pictures("login_elsewhere", |w, h| {
+        let mut harness = Harness::connected(w, h);
+        harness.keys("executive enter executive enter");
+        harness.refuses(3000, "signed in elsewhere", json!({"http": 409}));
+        harness
+    });
+    pictures("login_new_epoch", |w, h| {
+        let mut harness = Harness::after(w, h, on_call);
+        let answer = super::harness::hello(json!({"epoch": "e2"}));
+        harness.hub(ClientEvent::Connected { answer, how: crate::wire::Joined::NewEpoch });
+        harness
+    });
+}
+
+#[test]
+fn campaigns_and_extension() {
+    let signed_in = |script: &mut Script| {
+        script.signed_in();
+    };
+    pictures("campaigns", |w, h| Harness::after(w, h, signed_in));
+    pictures("campaigns_none_chosen", |w, h| {
+        let mut harness = Harness::after(w, h, signed_in);
+        harness.keys("down enter");
+        harness
+    });
+    pictures("extension", |w, h| {
+        Harness::after(w, h, |script| {
+            script.signed_in().campaigns(&[47, 172]);
+        })
+    });
+}
+
+#[test]
+fn workbench() {
+    type Write = fn(&mut Script);
+    let cases: [(&str, Write); 8] = [
+        ("workbench_available", |script| {
+            script.working();
+        }),
+        ("workbench_not_ready", |script| {
+            script.signed_in().campaigns(&[172]).extension().wait(9);
+        }),
+        ("workbench_ringing", |script| {
+            script.working().rings(&Script::anshika()).wait(6);
+        }),
+        ("workbench_dialling", |script| {
+            script.working().dials(&Script::call(22, None, "7852416200", true)).wait(7);
+        }),
+        ("workbench_on_call", on_call),
+        ("workbench_on_hold", |script| {
+            on_call(script);
+            script.hold(&Script::anshika(), true).mute(&Script::anshika(), true).wait(14);
+        }),
+        ("workbench_wrapup", |script| {
+            on_call(script);
+            script.hangs_up(&Script::anshika(), Cleared::Customer).wait(31);
+        }),
+        ("workbench_busy", busy),
+    ];
+    for (name, write) in cases {
+        pictures(name, |w, h| Harness::after(w, h, write));
+        picture(name, Harness::after(200, 60, write), 200, 60);
+    }
+}
+
+#[test]
+fn toasts_and_connection() {
+    pictures("toasts", |w, h| {
+        let mut harness = Harness::after(w, h, on_call);
+        harness.then(|script| {
+            script.toast(ToastVariant::Success, "Record attached");
+            script.toast(ToastVariant::Warning, "The CRM answers slowly; the customer is looked up again");
+        });
+        harness
+    });
+    pictures("connection_lost", |w, h| {
+        let mut harness = Harness::after(w, h, on_call);
+        harness.lost(4, 2).wait(600);
+        harness
+    });
+    pictures("refused", |w, h| {
+        let mut harness = Harness::new(w, h);
+        let reason = "the token is not the one of this hub (1008)".to_owned();
+        harness.hub(ClientEvent::Refused { reason });
+        harness
+    });
+    pictures("too_small", |_, _| Harness::connected(59, 17));
+}
+
+#[test]
+fn dialogs() {
+    let cases = [
+        ("dialog_disposition", "d down enter down enter"),
+        ("dialog_dial", "n 5124576870 tab"),
+        ("dialog_status", "s down"),
+        ("dialog_campaigns", "g"),
+        ("dialog_extension", "x"),
+        ("dialog_help", "?"),
+        ("dialog_quit", "q"),
+        ("dialog_sign_out", "o"),
+        ("dialog_notifications", "b"),
+        ("dialog_customer_calls", "c"),
+        ("dialog_customer", "C"),
+        ("dialog_frames", "f up up up"),
+    ];
+    for (name, keys) in cases {
+        pictures(name, |w, h| {
+            let mut harness = Harness::after(w, h, busy);
+            harness.then(|script| {
+                script.hangs_up(&Script::anshika(), Cleared::Customer).wait(3);
+            });
+            harness.keys(keys);
+            harness
+        });
+    }
+    pictures("dialog_dial_refused", |w, h| {
+        let mut harness = Harness::after(w, h, |script| {
+            script.working();
+        });
+        harness.keys("n 12 enter");
+        let data = json!({"field": "channelDetails.phone", "hint": "at most 20 characters"});
+        harness.refuses(2001, "channelDetails.phone is no number", data);
+        harness
+    });
+}
+
+#[test]
+fn replay() {
+    use crate::toolbar::Message;
+    use crate::toolbar::replay::{Playback, PlayerCommand};
+    pictures("replay", |w, h| {
+        let mut harness = Harness::replay(w, h);
+        let mut player = Playback::new(Box::new(super::Memory::session())).unwrap();
+        for _ in 0..8 {
+            player.command(PlayerCommand::Jump).unwrap();
+        }
+        player.command(PlayerCommand::Toggle).unwrap();
+        player.command(PlayerCommand::Faster).unwrap();
+        harness.tell(Message::Replay(Box::new(player.view())));
+        harness
+    });
+}
+
+/// Words and shapes alone must tell states apart: the same picture, and how each cell is marked.
+#[test]
+fn without_colours() {
+    let harness = Harness::after(80, 24, busy).without_colours();
+    let buffer = harness.buffer();
+    assert!(buffer.content.iter().all(|cell| cell.style().fg.is_none_or(|c| format!("{c:?}") == "Reset")));
+    let ringing = buffer.content.iter().position(|cell| cell.symbol() == "◉").expect("a call rings");
+    let style = buffer.content[ringing].style();
+    assert!(style.add_modifier.contains(ratatui::style::Modifier::REVERSED));
+}

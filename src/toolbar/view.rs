@@ -1,0 +1,80 @@
+//! The whole screen drawn: header, banner, the stage's screen, footer, and what lies over it.
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::app::{App, Mode};
+use super::screens::{chrome, refused, toasts, workbench};
+use super::theme::Role;
+use super::widgets::area::{bottom, inset, middle, row, top};
+use super::widgets::canvas::{Canvas, piece};
+use crate::desk::Stage;
+
+/// The smallest terminal that the toolbar works in, in columns and rows.
+pub const SMALLEST: (u16, u16) = (60, 18);
+
+impl App {
+    /// Draws the toolbar.
+    pub fn view(&self, frame: &mut Frame<'_>) {
+        let area = frame.area();
+        if let Some(cursor) = self.paint(area, frame.buffer_mut()) {
+            frame.set_cursor_position(cursor);
+        }
+    }
+
+    /// Draws the toolbar into a buffer; says where the cursor belongs.
+    pub fn paint(&self, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+        let mut canvas = Canvas::new(buffer, &self.theme);
+        canvas.cover(area, Role::Background);
+        if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+            too_small(&mut canvas, area);
+            return None;
+        }
+        self.paint_all(&mut canvas, area);
+        canvas.cursor()
+    }
+
+    fn paint_all(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let (head, rest) = top(area, 1);
+        chrome::header(self, canvas, head);
+        let (foot, mut rest) = bottom(rest, 1);
+        chrome::footer(self, canvas, foot);
+        if let Mode::Replay(Some(view)) = &self.mode {
+            let rows = 1 + u16::from(view.marks.iter().any(|mark| mark.at <= view.at));
+            let (bar, above) = bottom(rest, rows);
+            chrome::time_bar(view, canvas, bar);
+            rest = above;
+        }
+        let (line, below) = top(rest, 1);
+        if chrome::banner(self, canvas, line) {
+            rest = below;
+        }
+        match (self.refused(), self.desk.stage()) {
+            (Some(reason), _) => refused::draw(reason, canvas, rest),
+            (None, Stage::SignedOut) => self.login.draw(self, canvas, rest),
+            (None, Stage::Campaigns) => {
+                let place = middle(rest, 60, self.campaigns.height(&self.desk) + 4);
+                let inside = canvas.panel(place, "Campaigns", &[], true);
+                self.campaigns.draw(&self.desk, canvas, inset(inside, 1, 1));
+            }
+            (None, Stage::Extension) => {
+                let place = middle(rest, 60, self.extension.height(&self.desk) + 4);
+                let inside = canvas.panel(place, "Extension", &[], true);
+                self.extension.draw(&self.desk, canvas, inset(inside, 1, 1));
+            }
+            (None, Stage::Working) => workbench::draw(self, canvas, rest),
+        }
+        for overlay in &self.overlays {
+            canvas.set_cursor(None);
+            overlay.draw(self, canvas, rest);
+        }
+        toasts::draw(self, canvas, rest);
+    }
+}
+
+fn too_small(canvas: &mut Canvas<'_>, area: Rect) {
+    let says = format!("too small: needs {}x{}, is {}x{}", SMALLEST.0, SMALLEST.1, area.width, area.height);
+    let place = middle(area, area.width, 1);
+    canvas.centre(row(place, 0), &[piece(Role::Text, says)]);
+}

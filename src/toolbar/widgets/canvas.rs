@@ -1,0 +1,134 @@
+//! The surface that everything is drawn on. All text becomes cells in [`Canvas::left`] and its
+//! kin, which make it harmless first: nothing else in the toolbar writes to a cell.
+
+use std::borrow::Cow;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use ratatui::widgets::{Block, BorderType, Clear, Widget};
+
+use super::area::{inset, row};
+use super::text::{fit, width, wrap};
+use crate::toolbar::theme::{Role, Theme};
+
+/// A piece of text with its role.
+#[derive(Debug, Clone)]
+pub struct Piece<'a>(pub Role, pub Cow<'a, str>);
+
+/// A piece of text.
+pub fn piece<'a>(role: Role, text: impl Into<Cow<'a, str>>) -> Piece<'a> {
+    Piece(role, text.into())
+}
+
+/// Cells, the theme that gives them their looks, and where the cursor is wanted.
+pub struct Canvas<'a> {
+    buffer: &'a mut Buffer,
+    theme: &'a Theme,
+    cursor: Option<Position>,
+}
+
+impl<'a> Canvas<'a> {
+    /// A surface over a buffer.
+    pub fn new(buffer: &'a mut Buffer, theme: &'a Theme) -> Canvas<'a> {
+        Canvas { buffer, theme, cursor: None }
+    }
+
+    /// Where the terminal's cursor belongs; `None` hides it.
+    pub fn cursor(&self) -> Option<Position> {
+        self.cursor
+    }
+
+    /// Asks for the cursor; the last one who asks gets it.
+    pub fn set_cursor(&mut self, at: Option<Position>) {
+        self.cursor = at;
+    }
+
+    /// Gives all cells of an area a look, and leaves their text.
+    pub fn tint(&mut self, area: Rect, role: Role) {
+        self.buffer.set_style(area, self.theme.style(role));
+    }
+
+    /// Empties an area and gives it the look of something that lies over the rest.
+    pub fn cover(&mut self, area: Rect, role: Role) {
+        let area = area.intersection(self.buffer.area);
+        Clear.render(area, self.buffer);
+        self.tint(area, Role::Background);
+        self.tint(area, role);
+    }
+
+    /// Draws pieces from the left of the area's first row; says how many columns they took.
+    pub fn left(&mut self, area: Rect, pieces: &[Piece<'_>]) -> u16 {
+        let area = area.intersection(self.buffer.area);
+        if area.is_empty() {
+            return 0;
+        }
+        let mut x = area.x;
+        for Piece(role, text) in pieces {
+            let room = area.right().saturating_sub(x);
+            if room == 0 {
+                break;
+            }
+            let style = self.theme.style(*role);
+            let shown = fit(text, room);
+            (x, _) = self.buffer.set_stringn(x, area.y, shown, usize::from(room), style);
+        }
+        x - area.x
+    }
+
+    /// Draws pieces at the right end of the area's first row; says how many columns they took.
+    pub fn right(&mut self, area: Rect, pieces: &[Piece<'_>]) -> u16 {
+        let wide = total(pieces).min(area.width);
+        self.left(Rect { x: area.right() - wide, width: wide, ..area }, pieces)
+    }
+
+    /// Draws pieces in the middle of the area's first row.
+    pub fn centre(&mut self, area: Rect, pieces: &[Piece<'_>]) {
+        let wide = total(pieces).min(area.width);
+        self.left(Rect { x: area.x + (area.width - wide) / 2, width: wide, ..area }, pieces);
+    }
+
+    /// Draws a text over as many rows as the area has.
+    pub fn wrapped(&mut self, area: Rect, text: &Piece<'_>) {
+        for (at, line) in (0u16..).zip(wrap(&text.1, area.width, usize::from(area.height))) {
+            self.left(row(area, at), &[piece(text.0, line)]);
+        }
+    }
+
+    /// Draws what belongs left and what belongs right into one row; the left part yields.
+    pub fn both(&mut self, area: Rect, left: &[Piece<'_>], right: &[Piece<'_>]) {
+        let taken = self.right(area, right);
+        let gap = u16::from(taken > 0);
+        self.left(Rect { width: area.width.saturating_sub(taken + gap), ..area }, left);
+    }
+
+    /// A rounded frame with a title, and a note at its upper right; gives the padded inside.
+    pub fn panel(&mut self, area: Rect, title: &str, note: &[Piece<'_>], focused: bool) -> Rect {
+        let area = area.intersection(self.buffer.area);
+        if area.width < 4 || area.height < 2 {
+            return Rect { width: 0, height: 0, ..area };
+        }
+        let (border, heading) = match focused {
+            true => (Role::BorderFocused, Role::TitleFocused),
+            false => (Role::Border, Role::Title),
+        };
+        let style: Style = self.theme.style(border);
+        Block::bordered().border_type(BorderType::Rounded).border_style(style).render(area, self.buffer);
+        let head = inset(row(area, 0), 2, 0);
+        if total(note) > 0 && total(note) + width(title) + 6 <= head.width {
+            let mut pieces = vec![piece(border, " ")];
+            pieces.extend_from_slice(note);
+            pieces.push(piece(border, " "));
+            self.right(head, &pieces);
+        }
+        if !title.is_empty() {
+            self.left(head, &[piece(border, " "), piece(heading, title), piece(border, " ")]);
+        }
+        inset(area, 2, 1)
+    }
+}
+
+/// How many columns pieces take.
+pub fn total(pieces: &[Piece<'_>]) -> u16 {
+    pieces.iter().fold(0, |sum: u16, Piece(_, text)| sum.saturating_add(width(text)))
+}

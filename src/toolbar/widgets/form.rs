@@ -1,0 +1,145 @@
+//! A form: fields one below the other, each with what is wrong with it, and which one is typed into.
+
+use ratatui::layout::Rect;
+
+use super::area::{left, row, top};
+use super::canvas::{Canvas, piece};
+use super::field::Field;
+use super::text::wrap;
+use crate::toolbar::action::Action;
+use crate::toolbar::keymap::Key;
+use crate::toolbar::theme::Role;
+
+/// How many rows the message that belongs to no field may take.
+const MESSAGE_ROWS: usize = 3;
+/// How many rows what is wrong with a field may take.
+const ERROR_ROWS: usize = 2;
+
+/// Fields, and where the agent is in them.
+#[derive(Debug, Clone)]
+pub struct Form {
+    fields: Vec<Field>,
+    at: usize,
+    /// What is wrong with the whole.
+    pub error: Option<String>,
+}
+
+impl Form {
+    /// A form; the first field is typed into.
+    pub fn new(fields: Vec<Field>) -> Form {
+        Form { fields, at: 0, error: None }
+    }
+
+    /// The field at a place. The form must have it: places are constants of the form's owner.
+    pub fn field(&self, at: usize) -> &Field {
+        &self.fields[at]
+    }
+
+    /// The same to be changed.
+    pub fn field_mut(&mut self, at: usize) -> &mut Field {
+        &mut self.fields[at]
+    }
+
+    /// Which field is typed into.
+    pub fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Goes to a field.
+    pub fn go(&mut self, at: usize) {
+        self.at = at.min(self.fields.len().saturating_sub(1));
+    }
+
+    /// Goes on or back; around at the ends.
+    pub fn run(&mut self, action: Action) {
+        let len = self.fields.len().max(1);
+        match action {
+            Action::NextField => self.at = (self.at + 1) % len,
+            Action::PreviousField => self.at = (self.at + len - 1) % len,
+            _ => {}
+        }
+    }
+
+    /// Gives a key to the field that is typed into; says whether its value changed.
+    pub fn key(&mut self, key: Key) -> bool {
+        let changed = self.fields.get_mut(self.at).is_some_and(|field| field.key(key));
+        if changed {
+            self.error = None;
+        }
+        changed
+    }
+
+    /// Gives pasted text to it.
+    pub fn paste(&mut self, text: &str) -> bool {
+        self.fields.get_mut(self.at).is_some_and(|field| field.paste(text))
+    }
+
+    /// Says what is wrong with a field, and goes there.
+    pub fn blame(&mut self, at: usize, error: impl Into<String>) {
+        if let Some(field) = self.fields.get_mut(at) {
+            field.error = Some(error.into());
+            self.at = at;
+        }
+    }
+
+    /// Forgets all errors.
+    pub fn forgive(&mut self) {
+        self.error = None;
+        for field in &mut self.fields {
+            field.error = None;
+        }
+    }
+
+    /// How many rows it takes at a width.
+    pub fn height(&self, width: u16) -> u16 {
+        let fields: usize = self.fields.iter().map(|field| 2 + self.below(field, width).len()).sum();
+        let message = self.message(width).len();
+        // What is below it keeps its distance from the message too.
+        let message = message + usize::from(message > 0);
+        u16::try_from(fields + message).unwrap_or(u16::MAX)
+    }
+
+    /// How many rows it takes while nothing is wrong.
+    pub fn calm_height(&self) -> u16 {
+        u16::try_from(self.fields.len() * 2).unwrap_or(u16::MAX)
+    }
+
+    /// How wide the labels are, with the gap behind them.
+    fn labels(&self) -> u16 {
+        let widest = self.fields.iter().map(|field| field.label.len()).max().unwrap_or(0);
+        u16::try_from(widest).unwrap_or(0) + 2
+    }
+
+    /// What stands below a field: what is wrong with it.
+    fn below(&self, field: &Field, width: u16) -> Vec<String> {
+        let room = width.saturating_sub(self.labels() + 1);
+        field.error.as_ref().map(|error| wrap(&format!("! {error}"), room, ERROR_ROWS)).unwrap_or_default()
+    }
+
+    fn message(&self, width: u16) -> Vec<String> {
+        self.error.as_ref().map(|error| wrap(&format!("! {error}"), width, MESSAGE_ROWS)).unwrap_or_default()
+    }
+
+    /// Draws it: label, value, and below each field what is wrong with it.
+    pub fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let mut rest = area;
+        for (at, field) in self.fields.iter().enumerate() {
+            let below = self.below(field, area.width);
+            let height = u16::try_from(2 + below.len()).unwrap_or(u16::MAX);
+            let (place, next) = top(rest, height);
+            let (names, values) = left(place, self.labels());
+            let focused = at == self.at;
+            let role = if focused { Role::Accent } else { Role::Muted };
+            canvas.left(names, &[piece(role, field.label)]);
+            field.draw(canvas, row(values, 0), focused);
+            for (line, text) in (1u16..).zip(below) {
+                // Under the first character of the value, which has a column of room before it.
+                canvas.left(left(row(values, line), 1).1, &[piece(Role::Error, text)]);
+            }
+            rest = next;
+        }
+        for (line, text) in (0u16..).zip(self.message(area.width)) {
+            canvas.left(row(rest, line), &[piece(Role::Error, text)]);
+        }
+    }
+}

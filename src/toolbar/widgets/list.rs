@@ -1,0 +1,75 @@
+//! A list of rows with one chosen: which part of it is seen, and where the choice goes.
+
+use ratatui::layout::Rect;
+
+use super::area::{inset, left, row};
+use super::canvas::{Canvas, piece};
+use crate::toolbar::theme::Role;
+
+/// The first row that is seen when row `at` of `len` must be, in `height` rows.
+pub fn first_seen(at: usize, len: usize, height: u16) -> usize {
+    let height = usize::from(height);
+    if len <= height {
+        return 0;
+    }
+    at.saturating_sub(height / 2).min(len - height)
+}
+
+/// The choice moved by `by` rows; it stops at both ends.
+pub fn moved(at: usize, len: usize, by: isize) -> usize {
+    at.saturating_add_signed(by).min(len.saturating_sub(1))
+}
+
+/// Draws the rows that are seen; `draw` gets each row's number and place. The chosen one is tinted.
+pub fn rows(
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    len: usize,
+    chosen: Option<usize>,
+    mut draw: impl FnMut(&mut Canvas<'_>, usize, Rect),
+) {
+    let first = first_seen(chosen.unwrap_or(0), len, area.height);
+    for (line, at) in (first..len).take(usize::from(area.height)).enumerate() {
+        let place = row(area, u16::try_from(line).unwrap_or(u16::MAX));
+        draw(canvas, at, place);
+        if chosen == Some(at) {
+            canvas.tint(place, Role::Selection);
+        }
+    }
+}
+
+/// The same for rows of which one is to be chosen: a mark stands before the present one, so that it
+/// is known without colours too. `draw` gets what is right of the marks.
+pub fn choices(
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    len: usize,
+    at: usize,
+    mut draw: impl FnMut(&mut Canvas<'_>, usize, Rect),
+) {
+    rows(canvas, area, len, Some(at), |canvas, row, place| {
+        let (mark, rest) = left(inset(place, 1, 0), 2);
+        if row == at {
+            canvas.left(mark, &[piece(Role::Accent, "›")]);
+        }
+        draw(canvas, row, rest);
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_chosen_row_is_always_seen() {
+        for len in 0..30 {
+            for height in 1..12 {
+                for at in 0..len {
+                    let first = first_seen(at, len, height);
+                    assert!(first <= at && at < first + usize::from(height));
+                }
+            }
+        }
+        assert_eq!((moved(0, 3, -1), moved(2, 3, 1), moved(1, 3, 1), moved(0, 0, 1)), (0, 2, 2, 0));
+    }
+}
