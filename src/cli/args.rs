@@ -1,0 +1,234 @@
+//! The arguments.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
+
+const EXAMPLES: &str = "\
+Examples:
+  offhook                                     a toolbar with its own contact centre
+  offhook serve                               a contact centre for integrations and tests
+  offhook call session.login executive executive
+  offhook trigger call --phone 1234567890     a customer calls
+  offhook replay session.jsonl                step through what happened
+
+Exit codes:
+  0 done   1 the answer is no   2 usage, or an input file with an error   3 no hub
+  4 the SDK answered with an error   5 timed out   6 can't read, write or bind
+  130 interrupted
+
+Environment:
+  OFFHOOK_URL   the hub that commands talk to     OFFHOOK_HOME  one folder for all files
+  OFFHOOK_LOG   what is logged (offhook=debug)    NO_COLOR      no colours
+  OFFHOOK_TOKEN the token of serve, and of a hub whose file is not found";
+
+/// The Omni Toolbar in a terminal, with a whole mock contact centre behind it.
+#[derive(Debug, Parser)]
+#[command(name = "offhook", version, about, after_help = EXAMPLES, args_conflicts_with_subcommands = true)]
+pub(super) struct Cli {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    #[command(flatten)]
+    pub session: SessionArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Run a contact centre without a toolbar.
+    Serve(ServeArgs),
+    /// Open a toolbar on a running hub.
+    Attach(AttachArgs),
+    /// Call a method of a running hub and print its answer as JSON.
+    Call(CallArgs),
+    /// Make a customer do something.
+    Trigger(TriggerArgs),
+    /// Show a recorded session in the toolbar.
+    Replay(ReplayArgs),
+    /// Print a completion script for a shell.
+    #[command(
+        after_help = "Example:\n  offhook completions bash > ~/.local/share/bash-completion/completions/offhook"
+    )]
+    Completions {
+        /// Which shell.
+        shell: Shell,
+    },
+    /// Print the man page.
+    #[command(after_help = "Example:\n  offhook man | man -l -")]
+    Man,
+}
+
+/// How a toolbar looks.
+#[derive(Debug, Clone, Args)]
+pub(super) struct LookArgs {
+    /// Theme: dark, light, high-contrast, or a file in the themes folder.
+    #[arg(long, value_name = "NAME", default_value = "dark", env = "OFFHOOK_THEME")]
+    pub theme: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SessionArgs {
+    /// The file that configures the site; the built-in demo where absent.
+    #[arg(long, value_name = "FILE")]
+    pub workspace: Option<PathBuf>,
+    /// Record to this file; else to the state folder, where the last 20 are kept.
+    #[arg(long, value_name = "FILE")]
+    pub record: Option<PathBuf>,
+    /// No customer calls by themselves; the customer menu still makes them.
+    #[arg(long)]
+    pub quiet: bool,
+    /// Where the ids come from: the same seed and doings, the same session.
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    #[command(flatten)]
+    pub look: LookArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+When it listens it prints one JSON line on stdout:
+  {\"ready\":true,\"url\":\"http://127.0.0.1:4650\",\"ws\":\"ws://127.0.0.1:4650/ws\",\"token\":\"…\"}
+Logs go to stderr. SIGTERM stops it with exit code 0, Ctrl-C with 130.
+
+Examples:
+  offhook serve
+  offhook serve --listen 127.0.0.1:0 --workspace site.toml
+  offhook serve --virtual-clock          time moves by control.advanceTime only
+  offhook serve --listen 0.0.0.0:4650 --token \"$(openssl rand -hex 32)\"")]
+pub(super) struct ServeArgs {
+    /// Address and port; port 0 takes a free one.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:4650")]
+    pub listen: SocketAddr,
+    /// The file that configures the site; the built-in demo where absent.
+    #[arg(long, value_name = "FILE")]
+    pub workspace: Option<PathBuf>,
+    /// The token that toolbars and commands must give; a new one where absent. Needed for any address
+    /// but loopback.
+    #[arg(long, value_name = "TOKEN", env = "OFFHOOK_TOKEN", hide_env_values = true)]
+    pub token: Option<String>,
+    /// A further host name under which clients reach this hub.
+    #[arg(long, value_name = "NAME")]
+    pub allow_host: Vec<String>,
+    /// Time stands still until control.advanceTime moves it.
+    #[arg(long)]
+    pub virtual_clock: bool,
+    /// Customers call by themselves, at the workspace's pace.
+    #[arg(long)]
+    pub public: bool,
+    /// Where the ids come from: the same seed and doings, the same session.
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+}
+
+/// Which hub, and which desk there.
+#[derive(Debug, Clone, Args)]
+pub(super) struct HubArgs {
+    /// The hub; else OFFHOOK_URL, port 4650, or the hub of a running toolbar.
+    #[arg(long, value_name = "URL")]
+    pub url: Option<String>,
+    /// The hub's token, where it runs on another machine; else that of the hub's file, or
+    /// OFFHOOK_TOKEN.
+    #[arg(long, value_name = "TOKEN")]
+    pub token: Option<String>,
+    /// The desk.
+    #[arg(long, value_name = "NAME", default_value = "default")]
+    pub desk: String,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  offhook attach\n  offhook attach http://127.0.0.1:4650 --desk second")]
+pub(super) struct AttachArgs {
+    /// The hub; else as for --url.
+    #[arg(value_name = "URL")]
+    pub at: Option<String>,
+    #[command(flatten)]
+    pub hub: HubArgs,
+    #[command(flatten)]
+    pub look: LookArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Parameters stand in the method's order; texts need no quotes, everything else is JSON.
+
+Examples:
+  offhook call session.login executive executive
+  offhook call toolbar.selectCampaigns '[172]'
+  offhook call interaction.initiateInteraction voice '{\"phone\":\"1234567890\"}' 172
+  offhook call toolbar.answer
+  offhook call interaction.disposeInteraction --json '{\"channelType\":\"voice\",
+      \"interactionId\":\"…\",\"dispositionCodeId\":1345}'")]
+pub(super) struct CallArgs {
+    /// The method, e.g. session.login.
+    pub method: String,
+    /// Its parameters in order; null for none.
+    #[arg(allow_hyphen_values = true)]
+    pub params: Vec<String>,
+    /// All parameters as one JSON array or object; - reads it from stdin.
+    #[arg(long, value_name = "JSON", conflicts_with = "params")]
+    pub json: Option<String>,
+    /// How long to wait for the answer, in seconds.
+    #[arg(long, value_name = "SECONDS", default_value_t = 20)]
+    pub timeout: u64,
+    #[command(flatten)]
+    pub hub: HubArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  offhook trigger call --phone 1234567890 --name Anshika
+  offhook trigger call --phone 5550100 --campaign 172
+  offhook trigger answer          the customer who is being dialled picks up
+  offhook trigger hangup")]
+pub(super) struct TriggerArgs {
+    #[command(subcommand)]
+    pub doing: Doing,
+    #[command(flatten)]
+    pub hub: HubArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Doing {
+    /// A customer calls.
+    Call {
+        /// The caller's number.
+        #[arg(long, value_name = "NUMBER", default_value = "1234567890")]
+        phone: String,
+        /// The caller's name; else the workspace may know it.
+        #[arg(long)]
+        name: Option<String>,
+        /// The campaign that is called; else calls are routed.
+        #[arg(long, value_name = "ID")]
+        campaign: Option<u32>,
+    },
+    /// A dialled customer picks up.
+    Answer(Which),
+    /// A dialled customer is busy or refuses.
+    Refuse(Which),
+    /// A customer hangs up.
+    Hangup(Which),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Which {
+    /// The call; else the newest that fits.
+    #[arg(long, value_name = "ID")]
+    pub interaction: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Keys: space plays and pauses, . and , step one frame, ] and [ jump 10 seconds, + and - change
+the speed, Home and End go there, q leaves.
+
+Examples:
+  offhook replay                          the newest session
+  offhook replay recordings/inbound.jsonl")]
+pub(super) struct ReplayArgs {
+    /// The recording; else the newest of those that plain `offhook` has kept.
+    pub file: Option<PathBuf>,
+    #[command(flatten)]
+    pub look: LookArgs,
+}

@@ -1,0 +1,20 @@
+//! `offhook attach`: a toolbar on a running hub.
+
+use super::args::AttachArgs;
+use super::failure::Failure;
+use super::{find, screen};
+use crate::wire::Role;
+
+pub(super) fn run(args: &AttachArgs) -> Result<u8, Failure> {
+    screen::needs_terminal("offhook call talks to a hub without one")?;
+    let mut hub = args.hub.clone();
+    hub.url = args.at.clone().or(hub.url);
+    let folders = find::folders()?;
+    let options = screen::options(&args.look, &folders);
+    let _logs = screen::log_to_file(&folders)?;
+    super::runtime()?.block_on(async {
+        let config = find::lasting(&hub, Role::Toolbar, &folders).await?;
+        let stop = screen::stop_on_signals()?;
+        screen::with_client(config, options, stop).await
+    })
+}

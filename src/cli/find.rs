@@ -1,0 +1,44 @@
+//! The hub that a command talks to, and the greeting it gives.
+
+use super::args::HubArgs;
+use super::failure::{Failure, code};
+use crate::client::discover::{self, DiscoverError};
+use crate::client::{ClientConfig, TokenSource};
+use crate::config::{Folders, TOKEN, URL};
+use crate::wire::{Hello, Role};
+
+/// Finds the hub by `--url`, `OFFHOOK_URL`, the default port or a running toolbar, and makes the
+/// greeting of a peer with its token.
+pub(super) async fn hub(args: &HubArgs, role: Role) -> Result<(String, Hello), Failure> {
+    let folders = folders()?;
+    let named = args.url.clone().or_else(|| variable(URL));
+    let found = discover::find(&folders, named.as_deref()).await.map_err(|error| match error {
+        DiscoverError::BadUrl { .. } => Failure::new(code::USAGE, error.to_string()),
+        DiscoverError::NoHub => Failure::new(code::NO_HUB, error.to_string()),
+    })?;
+    let mut hello = Hello::new(role);
+    hello.desk = Some(args.desk.as_str().into());
+    // The variable comes last: where it was set for `serve`, it may be of another hub than this.
+    hello.token = args.token.clone().or(found.token).or_else(|| variable(TOKEN));
+    Ok((found.ws, hello))
+}
+
+/// As [`hub`], for a client that is to find the hub's token again when that was started anew.
+pub(super) async fn lasting(args: &HubArgs, role: Role, folders: &Folders) -> Result<ClientConfig, Failure> {
+    let (ws, hello) = hub(args, role).await?;
+    let mut config = ClientConfig::new(ws.clone(), hello);
+    if args.token.is_none() {
+        let folders = folders.clone();
+        config.token = Some(TokenSource::new(move || discover::token_of(&folders, &ws)));
+    }
+    Ok(config)
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// Where files are kept.
+pub(super) fn folders() -> Result<Folders, Failure> {
+    Folders::locate().map_err(|error| Failure::new(code::IO, error.to_string()))
+}

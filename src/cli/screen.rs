@@ -1,0 +1,88 @@
+//! What every command with a toolbar does around it: looks, logs, signals, how it ended.
+
+use std::io::{self, IsTerminal};
+
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+use tracing_appender::non_blocking::WorkerGuard;
+
+use super::args::LookArgs;
+use super::failure::{Failure, code};
+use crate::client::{Client, ClientConfig, ClientEvent};
+use crate::config::{self, Folders};
+use crate::observe;
+use crate::toolbar::theme::Depth;
+use crate::toolbar::{self, Exit, Options};
+use crate::wire::Hello;
+
+/// A toolbar needs a terminal at both ends.
+pub(super) fn needs_terminal(instead: &str) -> Result<(), Failure> {
+    if io::stdin().is_terminal() && io::stdout().is_terminal() {
+        return Ok(());
+    }
+    Err(Failure::new(code::USAGE, "the toolbar needs a terminal, and this is none").hint(instead))
+}
+
+/// Logs go to a file from here on, never to the screen.
+pub(super) fn log_to_file(folders: &Folders) -> Result<WorkerGuard, Failure> {
+    let folder = folders.state.join("logs");
+    config::create(&folder).map_err(|error| Failure::new(code::IO, error.to_string()))?;
+    observe::to_file(&folder)
+        .map_err(|error| Failure::new(code::IO, format!("can't write logs to {}: {error}", folder.display())))
+}
+
+pub(super) fn options(look: &LookArgs, folders: &Folders) -> Options {
+    Options {
+        theme: look.theme.clone(),
+        themes_dir: Some(folders.config.join("themes")),
+        depth: Depth::from_env(|name| std::env::var(name).ok()),
+    }
+}
+
+/// Cancelled by SIGTERM and SIGHUP, so that the terminal is given back before the program ends.
+pub(super) fn stop_on_signals() -> Result<CancellationToken, Failure> {
+    let stop = CancellationToken::new();
+    for kind in [SignalKind::terminate(), SignalKind::hangup()] {
+        let mut signals = signal(kind)
+            .map_err(|error| Failure::new(code::IO, format!("can't listen for signals: {error}")))?;
+        let stop = stop.clone();
+        tokio::spawn(async move {
+            signals.recv().await;
+            stop.cancel();
+        });
+    }
+    Ok(stop)
+}
+
+/// The toolbar on a hub until it ends.
+pub(super) async fn on_hub(
+    ws: String,
+    hello: Hello,
+    options: Options,
+    stop: CancellationToken,
+) -> Result<u8, Failure> {
+    with_client(ClientConfig::new(ws, hello), options, stop).await
+}
+
+/// As [`on_hub`], with a client of one's own making.
+pub(super) async fn with_client(
+    config: ClientConfig,
+    options: Options,
+    stop: CancellationToken,
+) -> Result<u8, Failure> {
+    let (client, events): (Client, mpsc::Receiver<ClientEvent>) = Client::start(config);
+    let send = |tag, method: &str, params| client.send(tag, method, params);
+    let exit = toolbar::run_live(options, events, send, stop).await;
+    client.stop().await;
+    ended(exit)
+}
+
+/// How a toolbar ended, as an exit code.
+pub(super) fn ended(exit: io::Result<Exit>) -> Result<u8, Failure> {
+    match exit {
+        Ok(Exit::Quit | Exit::Stopped | Exit::InputClosed) => Ok(code::DONE),
+        Ok(Exit::Refused { reason }) => Err(Failure::new(code::NO_HUB, format!("the hub refused: {reason}"))),
+        Err(error) => Err(Failure::new(code::IO, format!("the terminal failed: {error}"))),
+    }
+}

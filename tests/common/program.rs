@@ -1,0 +1,106 @@
+//! The built program, its files in a folder of their own.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// The built binary.
+pub const PATH: &str = env!("CARGO_BIN_EXE_offhook");
+
+/// A folder that holds all files of a test's programs.
+pub struct Home(TempDir);
+
+impl Home {
+    pub fn new() -> Home {
+        Home(tempfile::tempdir().expect("a temporary folder"))
+    }
+
+    pub fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    pub fn environment(&self) -> Vec<(String, String)> {
+        let path = self.path().to_string_lossy().into_owned();
+        vec![("OFFHOOK_HOME".to_owned(), path.clone()), ("HOME".to_owned(), path)]
+    }
+
+    /// `offhook ARGS` with this folder.
+    pub fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(PATH);
+        command.args(args).env_clear().envs(self.environment()).current_dir(self.path());
+        command
+    }
+
+    /// Runs `offhook ARGS` to its end.
+    pub fn run(&self, args: &[&str]) -> Output {
+        self.command(args).stdin(Stdio::null()).output().expect("the program runs")
+    }
+
+    /// Runs a command that must succeed, and reads its answer.
+    #[track_caller]
+    pub fn json(&self, args: &[&str]) -> Value {
+        let output = self.run(args);
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "offhook {args:?}: {stderr}");
+        serde_json::from_slice(&output.stdout).expect("JSON on stdout")
+    }
+}
+
+/// A running `offhook serve`.
+pub struct Server {
+    pub child: Child,
+    pub url: String,
+    pub ws: String,
+    pub token: String,
+}
+
+impl Server {
+    /// `offhook serve ARGS`, once it is ready.
+    pub fn start(home: &Home, args: &[&str]) -> Server {
+        Server::start_with(home, args, Stdio::null())
+    }
+
+    /// As [`Server::start`], with its logs to somewhere.
+    pub fn start_with(home: &Home, args: &[&str], stderr: Stdio) -> Server {
+        let mut all = vec!["serve"];
+        all.extend(args);
+        if !args.contains(&"--listen") {
+            all.extend(["--listen", "127.0.0.1:0"]);
+        }
+        let mut child = home
+            .command(&all)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(stderr)
+            .spawn()
+            .expect("the server starts");
+        let mut line = String::new();
+        let stdout = child.stdout.take().expect("a pipe");
+        BufReader::new(stdout).read_line(&mut line).expect("the ready line");
+        let ready: Value = serde_json::from_str(&line).expect("the ready line is JSON");
+        assert_eq!(ready["ready"], Value::Bool(true));
+        let text = |key: &str| ready[key].as_str().expect("a text").to_owned();
+        Server { child, url: text("url"), ws: text("ws"), token: text("token") }
+    }
+
+    /// The port it listens on.
+    pub fn port(&self) -> u16 {
+        self.url.rsplit(':').next().and_then(|port| port.parse().ok()).expect("a port")
+    }
+
+    /// Kills it without a word.
+    pub fn kill(&mut self) {
+        self.child.kill().expect("it runs");
+        self.child.wait().expect("it ends");
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

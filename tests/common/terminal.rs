@@ -1,0 +1,205 @@
+//! The built program in a pty of its own, as a person at the keyboard has it.
+
+use std::io::{Read, Write};
+use std::num::NonZeroU16;
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::Duration;
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+use super::program::{self, Home};
+
+/// How long a condition may take. Tests wait for the condition, not for the time.
+const DEADLINE: Duration = Duration::from_secs(30);
+
+struct Seen {
+    parser: vt100::Parser<Callbacks>,
+    raw: Vec<u8>,
+    ended: bool,
+}
+
+/// What the program asked of the terminal beside drawing.
+#[derive(Default)]
+pub struct Callbacks {
+    pub titles: Vec<Vec<u8>>,
+    pub clipboard: usize,
+    pub unknown: Vec<String>,
+}
+
+impl vt100::Callbacks for Callbacks {
+    fn set_window_title(&mut self, _: &mut vt100::Screen, title: &[u8]) {
+        self.titles.push(title.to_vec());
+    }
+
+    fn copy_to_clipboard(&mut self, _: &mut vt100::Screen, _: &[u8], _: &[u8]) {
+        self.clipboard += 1;
+    }
+}
+
+/// A running program and what its screen shows.
+pub struct Terminal {
+    seen: Arc<(Mutex<Seen>, Condvar)>,
+    writer: Box<dyn Write + Send>,
+    master: Box<dyn MasterPty + Send>,
+    child: Box<dyn Child + Send + Sync>,
+}
+
+impl Terminal {
+    /// `offhook ARGS` in a terminal of a size, with files below `home`.
+    pub fn start(home: &Home, args: &[&str], columns: u16, rows: u16) -> Terminal {
+        Terminal::start_with(home, args, columns, rows, &[])
+    }
+
+    pub fn start_with(home: &Home, args: &[&str], columns: u16, rows: u16, env: &[(&str, &str)]) -> Terminal {
+        let mut command = CommandBuilder::new(program::PATH);
+        command.args(args);
+        Terminal::spawn(home, command, columns, rows, env)
+    }
+
+    /// A shell with job control, to type commands into.
+    pub fn shell(home: &Home, columns: u16, rows: u16) -> Terminal {
+        let mut command = CommandBuilder::new("/bin/sh");
+        command.args(["-i"]);
+        Terminal::spawn(home, command, columns, rows, &[("PS1", "$ "), ("ENV", "")])
+    }
+
+    fn spawn(
+        home: &Home,
+        mut command: CommandBuilder,
+        columns: u16,
+        rows: u16,
+        env: &[(&str, &str)],
+    ) -> Terminal {
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).expect("a pty");
+        command.env_clear();
+        for (name, value) in home.environment() {
+            command.env(name, value);
+        }
+        command.env("TERM", "xterm-256color");
+        command.env("COLORTERM", "truecolor");
+        for (name, value) in env {
+            command.env(name, value);
+        }
+        command.cwd(home.path());
+        let child = pair.slave.spawn_command(command).expect("the program starts");
+        drop(pair.slave);
+        let parser = vt100::Parser::new_with_callbacks(cells(rows), cells(columns), 0, Callbacks::default());
+        let seen = Arc::new((Mutex::new(Seen { parser, raw: Vec::new(), ended: false }), Condvar::new()));
+        let mut reader = pair.master.try_clone_reader().expect("a reader");
+        let writer = pair.master.take_writer().expect("a writer");
+        let shared = seen.clone();
+        std::thread::spawn(move || {
+            let mut buffer = [0; 16 << 10];
+            loop {
+                let read = reader.read(&mut buffer).unwrap_or(0);
+                let mut seen = shared.0.lock().expect("no reader panicked");
+                seen.parser.process(&buffer[..read]);
+                seen.raw.extend_from_slice(&buffer[..read]);
+                seen.ended |= read == 0;
+                shared.1.notify_all();
+                if read == 0 {
+                    return;
+                }
+            }
+        });
+        Terminal { seen, writer, master: pair.master, child }
+    }
+
+    /// Types text as it is.
+    pub fn keys(&mut self, text: &str) -> &mut Self {
+        self.writer.write_all(text.as_bytes()).expect("the program reads");
+        self.writer.flush().expect("the program reads");
+        self
+    }
+
+    /// The screen as text.
+    pub fn screen(&self) -> String {
+        self.seen.0.lock().expect("no reader panicked").parser.screen().contents()
+    }
+
+    /// All bytes that came so far.
+    pub fn raw(&self) -> Vec<u8> {
+        self.seen.0.lock().expect("no reader panicked").raw.clone()
+    }
+
+    /// Whether the alternate screen is on.
+    pub fn alternate(&self) -> bool {
+        self.seen.0.lock().expect("no reader panicked").parser.screen().alternate_screen()
+    }
+
+    pub fn callbacks<T>(&self, read: impl FnOnce(&Callbacks) -> T) -> T {
+        read(self.seen.0.lock().expect("no reader panicked").parser.callbacks())
+    }
+
+    pub fn resize(&mut self, columns: u16, rows: u16) {
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        self.seen
+            .0
+            .lock()
+            .expect("no reader panicked")
+            .parser
+            .screen_mut()
+            .set_size(cells(rows), cells(columns));
+        self.master.resize(size).expect("a new size");
+    }
+
+    /// Waits until the screen shows a text.
+    #[track_caller]
+    pub fn wait_for(&mut self, text: &str) -> &mut Self {
+        self.wait_until(text, |screen| screen.contains(text))
+    }
+
+    /// Waits until the screen no longer shows a text.
+    #[track_caller]
+    pub fn wait_gone(&mut self, text: &str) -> &mut Self {
+        self.wait_until(&format!("no {text}"), |screen| !screen.contains(text))
+    }
+
+    /// Waits until the screen is as wanted.
+    #[track_caller]
+    pub fn wait_until(&mut self, what: &str, wanted: impl Fn(&str) -> bool) -> &mut Self {
+        let guard = self.seen.0.lock().expect("no reader panicked");
+        let (guard, time) = self
+            .seen
+            .1
+            .wait_timeout_while(guard, DEADLINE, |seen| {
+                !wanted(&seen.parser.screen().contents()) && !seen.ended
+            })
+            .expect("no reader panicked");
+        let screen = guard.parser.screen().contents();
+        let (timed_out, ended) = (time.timed_out(), guard.ended);
+        drop(guard);
+        assert!(wanted(&screen), "waited for {what} (timed out: {timed_out}, ended: {ended}):\n{screen}");
+        self
+    }
+
+    /// The process, to send it a signal.
+    pub fn pid(&self) -> u32 {
+        self.child.process_id().expect("a running process")
+    }
+
+    /// Waits for the end of the program and gives its exit code.
+    #[track_caller]
+    pub fn exit_code(&mut self) -> u32 {
+        let guard = self.seen.0.lock().expect("no reader panicked");
+        let (guard, time) =
+            self.seen.1.wait_timeout_while(guard, DEADLINE, |seen| !seen.ended).expect("no reader panicked");
+        let screen = guard.parser.screen().contents();
+        drop(guard);
+        assert!(!time.timed_out(), "the program goes on:\n{screen}");
+        self.child.wait().expect("an exit code").exit_code()
+    }
+}
+
+fn cells(count: u16) -> NonZeroU16 {
+    NonZeroU16::new(count).expect("a terminal has cells")
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        // A test that failed leaves the program running; one that passed has ended it.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

@@ -1,0 +1,268 @@
+//! A whole session without a screen, from a shell: each step a command of its own.
+
+mod common;
+
+use common::program::{Home, Server};
+use common::terminal::Terminal;
+use serde_json::{Value, json};
+
+/// The exit code and what stands on stderr.
+fn fails(home: &Home, args: &[&str]) -> (i32, String) {
+    let output = home.run(args);
+    assert!(output.stdout.is_empty(), "{args:?} printed {:?}", String::from_utf8_lossy(&output.stdout));
+    (output.status.code().expect("an exit code"), String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+/// The desk as `control.getDesk` tells it.
+fn desk(home: &Home, url: &str) -> Value {
+    home.json(&["call", "control.getDesk", "--url", url])
+}
+
+#[test]
+fn an_agent_works_a_call_from_the_shell() {
+    let home = Home::new();
+    let server = Server::start(&home, &["--virtual-clock"]);
+    let url = server.url.as_str();
+    let call = |words: &[&str]| home.json(&[&["call", "--url", url], words].concat());
+
+    assert_eq!(call(&["session.login", "executive", "executive"]), json!("Successfully logged in"));
+    assert_eq!(call(&["toolbar.selectCampaigns", "[172]"]), json!("ok"));
+    assert_eq!(call(&["toolbar.selectExtension", "1234567890"]), json!("ok"));
+    assert_eq!(call(&["toolbar.setAvailability", "Available"]), json!("ok"));
+    let made = home.json(&["trigger", "--url", url, "call", "--phone", "1234567890"]);
+    let id = made["interactionId"].as_str().expect("an id");
+    assert_eq!(desk(&home, url)["interactions"][0]["phase"], "ringing");
+    assert_eq!(call(&["toolbar.answer"]), json!("ok"));
+    assert_eq!(call(&["toolbar.hold"]), json!("ok"));
+    call(&["control.advanceTime", "5000"]);
+    assert_eq!(call(&["toolbar.unhold"]), json!("ok"));
+    assert_eq!(desk(&home, url)["interactions"][0]["held"], 5_000_000);
+    assert_eq!(call(&["toolbar.hangup"]), json!("ok"));
+    assert_eq!(call(&["interaction.disposeInteraction", "voice", id, "1345", "all fine"]), json!("ok"));
+    let state = desk(&home, url);
+    assert_eq!(state["interactions"], json!([]));
+    assert_eq!(state["past"][0]["disposition"]["callNotes"], "all fine");
+
+    // An outbound call that nobody answers: the dialled customer lets it ring.
+    let dial = &["interaction.initiateInteraction", "voice", r#"{"phone":"5124576870"}"#, "172"];
+    assert_eq!(call(dial), json!({"result": "success", "reason": "success"}));
+    call(&["control.advanceTime", "30000"]);
+    assert_eq!(desk(&home, url)["interactions"][0]["cleared"], "noAnswer");
+    assert_eq!(call(&["session.logout"]), json!("Logout Successful"));
+}
+
+#[test]
+fn a_token_comes_from_the_flag_then_the_hubs_file_then_the_environment() {
+    let home = Home::new();
+    let server = Server::start(&home, &[]);
+    let call = |words: &[&str], variable: &str| {
+        let all = [&["call", "control.getSite", "--url", &server.url], words].concat();
+        let mut command = home.command(&all);
+        command.env("OFFHOOK_TOKEN", variable).output().expect("the program runs").status.code()
+    };
+    assert_eq!(call(&[], "of-another-hub"), Some(0));
+    assert_eq!(call(&["--token", "wrong"], &server.token), Some(3));
+    std::fs::remove_dir_all(home.path().join("runtime/hubs")).expect("the hub's file");
+    assert_eq!(call(&[], "of-another-hub"), Some(3));
+    assert_eq!(call(&[], &server.token), Some(0));
+}
+
+#[test]
+fn errors_have_exit_codes_and_say_what_to_do() {
+    let home = Home::new();
+    let server = Server::start(&home, &[]);
+    let url = server.url.as_str();
+
+    let (code, text) = fails(&home, &["call", "--url", url, "session.login", "executive", "wrong"]);
+    assert_eq!((code, text.contains("3000, HTTP 401")), (4, true), "{text}");
+    assert!(!text.contains("wrong\""), "a password is not repeated: {text}");
+    let (code, text) = fails(&home, &["call", "--url", url, "session.logon"]);
+    assert_eq!((code, text.contains("did you mean session.login?")), (2, true), "{text}");
+    let (code, text) = fails(&home, &["call", "--url", url, "toolbar.selectCampaigns"]);
+    assert_eq!((code, text.contains("campaignIds")), (4, true), "{text}");
+    let (code, text) = fails(&home, &["call", "--url", "http://127.0.0.1:1", "session.logout"]);
+    assert_eq!((code, text.contains("offhook serve")), (3, true), "{text}");
+    let (code, text) = fails(&home, &["call", "--url", url, "--token", "guessed", "session.getCurrentUser"]);
+    assert_eq!((code, text.contains("--token")), (3, true), "{text}");
+    for (at, part) in [("/s/nosuch", "there is no such site"), ("/nope", "404 Not Found")] {
+        let (code, text) = fails(&home, &["call", "--url", &format!("{url}{at}"), "session.logout"]);
+        assert_eq!((code, text.contains(part), text.contains("--token")), (3, true, false), "{text}");
+    }
+    let (code, text) = fails(&home, &["call", "--url", url, "--desk", "", "session.logout"]);
+    assert_eq!((code, text.contains("1 to 128 bytes"), text.contains("--token")), (3, true, false), "{text}");
+    let (code, text) = fails(&home, &["serve", "--listen", &format!("127.0.0.1:{}", server.port())]);
+    assert_eq!((code, text.contains("choose another port")), (6, true), "{text}");
+    let (code, text) = fails(&home, &["serve", "--listen", "0.0.0.0:0"]);
+    assert_eq!((code, text.contains("token")), (2, true), "{text}");
+}
+
+#[test]
+fn more_on_stdin_than_a_message_may_have_is_said_to_be_too_much() {
+    let home = Home::new();
+    std::fs::write(home.path().join("big.json"), format!("[\"{}\"]", "x".repeat(1 << 20))).expect("a file");
+    let stdin = std::fs::File::open(home.path().join("big.json")).expect("the file");
+    let output =
+        home.command(&["call", "store.get", "--json", "-"]).stdin(stdin).output().expect("the program runs");
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert_eq!((output.status.code(), text.contains("too much")), (Some(2), true), "{text}");
+}
+
+#[test]
+fn bad_files_are_refused_before_anything_starts() {
+    let home = Home::new();
+    let write = |name: &str, text: &[u8]| std::fs::write(home.path().join(name), text).expect("a file");
+    write("broken.toml", b"[site]\nname = 5\n");
+    write("noise.toml", b"\xff\xfe");
+    write("notes.txt", b"hello\n");
+
+    let (code, text) = fails(&home, &["serve", "--workspace", "broken.toml"]);
+    assert_eq!((code, text.contains("broken.toml:2:8: invalid type")), (2, true), "{text}");
+    let (code, text) = fails(&home, &["serve", "--workspace", "noise.toml"]);
+    assert_eq!((code, text.contains("byte 0 is not UTF-8")), (2, true), "{text}");
+    let (code, text) = fails(&home, &["--workspace", "gone.toml"]);
+    assert_eq!((code, text.contains("can't read the workspace file gone.toml")), (6, true), "{text}");
+    let (code, text) = fails(&home, &["replay", "notes.txt"]);
+    assert_eq!((code, text.contains("not a recording")), (2, true), "{text}");
+    let (code, text) = fails(&home, &["replay", "gone.jsonl"]);
+    assert_eq!((code, text.contains("gone.jsonl")), (6, true), "{text}");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_regular_file_is_not_waited_for() {
+    let home = Home::new();
+    let made = std::process::Command::new("mkfifo").arg(home.path().join("fifo")).status().expect("mkfifo");
+    assert!(made.success());
+    std::fs::write(home.path().join("huge.toml"), vec![b' '; (4 << 20) + 1]).expect("a file");
+    for args in
+        [["replay", "fifo"], ["replay", "/dev/zero"], ["--workspace", "fifo"], ["--workspace", "/dev/zero"]]
+    {
+        let (code, text) = fails(&home, &args);
+        assert_eq!((code, text.contains("is not a regular file")), (2, true), "{text}");
+    }
+    let (code, text) = fails(&home, &["serve", "--workspace", "huge.toml"]);
+    assert_eq!((code, text.contains("too large")), (2, true), "{text}");
+}
+
+#[test]
+fn help_the_man_page_and_completions_are_made() {
+    let home = Home::new();
+    for (args, part) in [
+        (&["--help"][..], "Exit codes:"),
+        (&["call", "--help"], "Examples:"),
+        (&["man"], ".TH offhook"),
+        (&["completions", "bash"], "_offhook()"),
+        (&["completions", "fish"], "complete -c offhook"),
+    ] {
+        let output = home.run(args);
+        assert!(output.status.success(), "{args:?}");
+        assert!(String::from_utf8_lossy(&output.stdout).contains(part), "{args:?} lacks {part}");
+    }
+}
+
+#[cfg(unix)]
+fn kill(server: &Server, signal: &str) {
+    let pid = server.child.id().to_string();
+    let status = std::process::Command::new("kill").args([signal, &pid]).status().expect("kill runs");
+    assert!(status.success());
+}
+
+#[cfg(unix)]
+#[rstest::rstest]
+#[case("-TERM")]
+#[case("-HUP")]
+fn a_server_stops_cleanly_on_a_signal(#[case] signal: &str) {
+    let home = Home::new();
+    let mut server = Server::start(&home, &[]);
+    kill(&server, signal);
+    assert_eq!(server.child.wait().expect("it ends").code(), Some(0));
+    let (code, _) = fails(&home, &["call", "--url", &server.url, "session.logout"]);
+    assert_eq!(code, 3);
+    let files = std::fs::read_dir(home.path().join("runtime/hubs")).expect("the hubs' folder");
+    assert_eq!(files.count(), 0, "its file is gone");
+}
+
+/// A pipe that is full: whoever writes into it waits for ever. Its two ends must be kept.
+#[cfg(unix)]
+fn full_pipe() -> (std::io::PipeReader, std::io::PipeWriter) {
+    use std::io::Write;
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    let mut filler = writer.try_clone().expect("its end");
+    // Fills it until it waits; it ends when the reader goes.
+    let (told, filled) = std::sync::mpsc::channel();
+    std::thread::spawn(move || while filler.write_all(b"x").is_ok() && told.send(()).is_ok() {});
+    while filled.recv_timeout(std::time::Duration::from_millis(500)).is_ok() {}
+    (reader, writer)
+}
+
+#[cfg(unix)]
+#[test]
+fn a_server_whose_stderr_nobody_reads_goes_on() {
+    let home = Home::new();
+    let (reader, writer) = full_pipe();
+    let mut server = Server::start_with(&home, &[], writer.into());
+    for _ in 0..3 {
+        let site = home.json(&["call", "--url", &server.url, "--timeout", "10", "control.getSite"]);
+        assert!(site.is_object(), "{site}");
+    }
+    kill(&server, "-TERM");
+    assert_eq!(server.child.wait().expect("it ends").code(), Some(0));
+    drop(reader);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_server_whose_stderr_is_closed_goes_on() {
+    let home = Home::new();
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    drop(reader);
+    let mut server = Server::start_with(&home, &[], writer.into());
+    for _ in 0..3 {
+        home.json(&["call", "--url", &server.url, "control.getSite"]);
+    }
+    kill(&server, "-TERM");
+    assert_eq!(server.child.wait().expect("it ends").code(), Some(0));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_recording_that_can_not_be_written_is_told_on_the_screen_and_at_the_end() {
+    let home = Home::new();
+    let mut terminal = Terminal::shell(&home, 100, 30);
+    // Room for the header and a little: the signal is ignored, so that writing fails as on a full disk.
+    let session = format!("{} --quiet --record full.jsonl", common::program::PATH);
+    terminal.wait_for("$ ").keys(&format!("trap '' XFSZ; ulimit -f 10; {session}; echo code $?\r"));
+    terminal.wait_for("Password").keys("executive\texecutive\r");
+    terminal.wait_for("The recording can't be written");
+    terminal.keys("q").wait_for("but its end is missing").wait_for("code 0").keys("exit\r").exit_code();
+}
+
+#[cfg(unix)]
+#[test]
+fn a_replay_at_the_end_goes_along_with_its_file() {
+    let home = Home::new();
+    let whole = std::fs::read("recordings/inbound.jsonl").expect("a recording");
+    let path = home.path().join("growing.jsonl");
+    // The header and the first snapshot.
+    let start = whole.iter().enumerate().filter(|(_, byte)| **byte == b'\n').nth(1).expect("two lines").0 + 1;
+    std::fs::write(&path, &whole[..start]).expect("a file");
+    let mut terminal = Terminal::start(&home, &["replay", "growing.jsonl"], 100, 30);
+    // When the help is there the key before it has been taken in.
+    terminal.wait_for("paused  0:00.0").keys("\x1b[F").keys("?").wait_for("Replay").keys("\x1b");
+    std::fs::write(&path, &whole).expect("a file");
+    terminal.wait_gone("0:00.0").keys("q");
+    assert_eq!(terminal.exit_code(), 0);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn output_that_can_not_be_written_is_no_panic() {
+    let home = Home::new();
+    let full = || std::fs::OpenOptions::new().write(true).open("/dev/full").expect("a full device");
+    let output =
+        home.command(&["serve", "--listen", "127.0.0.1:0"]).stdout(full()).output().expect("it runs");
+    let text = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!((output.status.code(), text.contains("ready line")), (Some(6), true), "{text}");
+    let status = home.command(&["call", "nosuch"]).stderr(full()).status().expect("it runs");
+    assert_eq!(status.code(), Some(2));
+}

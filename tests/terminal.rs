@@ -1,0 +1,217 @@
+//! The built program in a pty: keys in, screens out.
+
+mod common;
+
+use common::program::{Home, PATH, Server};
+use common::terminal::Terminal;
+
+const ENTER: &str = "\r";
+const TAB: &str = "\t";
+const UP: &str = "\x1b[A";
+const DOWN: &str = "\x1b[B";
+const ESC: &str = "\x1b";
+
+/// Signs `executive` in and goes to work.
+fn to_work(terminal: &mut Terminal) {
+    terminal.wait_for("Password").keys("executive").keys(TAB).keys("executive").keys(ENTER);
+    choose(terminal);
+}
+
+/// Chooses campaign 172 and the first extension, and becomes available.
+fn choose(terminal: &mut Terminal) {
+    terminal.wait_for("Which campaigns").keys(DOWN).keys(" ").wait_for("1 chosen").keys(ENTER);
+    terminal.wait_for("Softphone").keys(ENTER);
+    terminal.wait_for("You are not available").keys("s").wait_for("Lunch Break").keys(ENTER);
+    terminal.wait_for("You are available");
+}
+
+/// Disposes what is in wrap-up as "Closed" with notes.
+fn dispose(terminal: &mut Terminal, notes: &str) {
+    terminal.wait_for("WRAP-UP").keys("d").wait_for("› New");
+    // Class, then code, then notes.
+    terminal.keys(ENTER).keys(UP).wait_for("› Closed").keys(ENTER).keys(notes).wait_for(notes).keys(ENTER);
+    terminal.wait_for("You are available");
+}
+
+#[test]
+fn from_login_to_ended_and_seen_again() {
+    let home = Home::new();
+    let mut live = Terminal::start(&home, &["--quiet", "--record", "session.jsonl"], 120, 40);
+    live.wait_for("user executive, password executive");
+    to_work(&mut live);
+
+    live.keys("c").wait_for("A customer calls").keys(ENTER);
+    live.wait_for("RINGING").wait_for("735076692678909").keys("a");
+    live.wait_for("CONNECTED").keys("h").wait_for("ON HOLD").keys("h").wait_for("CONNECTED");
+    live.keys("m").wait_for("muted").keys("e");
+    dispose(&mut live, "said hello");
+
+    live.keys("n").wait_for("enter calls").keys("3362227000").keys(ENTER);
+    live.wait_for("DIALLING").wait_for("Jack Rogers").keys("C").wait_for("The customer answers").keys(ENTER);
+    live.wait_for("CONNECTED").keys("q").wait_for("call");
+    live.keys("n").wait_for("CONNECTED").keys("e");
+    dispose(&mut live, "sold nothing");
+    live.keys("q");
+    assert_eq!(live.exit_code(), 0);
+    assert!(!live.alternate(), "the terminal is given back");
+    live.wait_for("Recorded to session.jsonl");
+
+    let text = std::fs::read_to_string(home.path().join("session.jsonl")).expect("the recording");
+    assert!(!text.contains(r#""password":"executive""#), "a password was recorded");
+    let mut again = Terminal::start(&home, &["replay", "session.jsonl"], 120, 40);
+    again.wait_for("0:00").keys("\x1b[F");
+    again.wait_for("Jack Rogers").wait_for("Anshika");
+    // Back to where the second call was in its talk.
+    for _ in 0..200 {
+        if again.screen().contains("CONNECTED") {
+            break;
+        }
+        let before = again.screen();
+        again.keys(",").wait_until("a step back", |screen| screen != before);
+    }
+    again.wait_for("CONNECTED").wait_for("Jack Rogers").keys("a").wait_for("recording");
+    again.keys("\x1b[H").wait_for("Nobody is signed in").keys("q");
+    assert_eq!(again.exit_code(), 0);
+}
+
+#[test]
+fn it_reconnects_when_the_hub_was_killed_and_started_again() {
+    let home = Home::new();
+    let mut hub = Server::start(&home, &[]);
+    let address = format!("127.0.0.1:{}", hub.port());
+    let mut terminal = Terminal::start(&home, &["attach", &hub.url], 100, 30);
+    to_work(&mut terminal);
+    hub.kill();
+    terminal.wait_for("connection lost");
+    let _hub = Server::start(&home, &["--listen", &address]);
+    // The user is there still; the password was forgotten.
+    terminal.wait_for("started afresh").wait_for("executive").keys("executive").keys(ENTER);
+    choose(&mut terminal);
+    terminal.keys("q");
+    assert_eq!(terminal.exit_code(), 0);
+}
+
+#[test]
+fn a_recording_of_ours_is_replayed() {
+    let home = Home::new();
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/recordings/inbound.jsonl");
+    let mut terminal = Terminal::start(&home, &["replay", file], 80, 24);
+    terminal.wait_for("Nobody is signed in").keys("++++++").wait_for("64×").keys(" ");
+    // It plays to the end by itself, and can be sent back and forth.
+    terminal.wait_for("Closed").keys("\x1b[H").wait_for("Nobody is signed in");
+    terminal.keys("]").wait_for("Anshika").keys("[").wait_for("Nobody is signed in");
+    terminal.keys("q");
+    assert_eq!(terminal.exit_code(), 0);
+}
+
+#[test]
+fn a_second_seat_may_take_over_by_force() {
+    let home = Home::new();
+    let hub = Server::start(&home, &[]);
+    let mut first = Terminal::start(&home, &["attach", &hub.url, "--desk", "one"], 80, 24);
+    to_work(&mut first);
+    let mut second = Terminal::start(&home, &["attach", &hub.url, "--desk", "two"], 80, 24);
+    second.wait_for("Password").keys("executive").keys(TAB).keys("wrong").keys(ENTER);
+    second.wait_for("wrong").keys("\x15executive").keys(ENTER);
+    second.wait_for("elsewhere").keys("y").wait_for("Which campaigns");
+    first.wait_for("another desk").wait_for("Password");
+}
+
+#[test]
+fn the_terminal_is_given_back_on_sigterm() {
+    let home = Home::new();
+    let mut terminal = Terminal::start(&home, &["--quiet"], 80, 24);
+    terminal.wait_for("Password");
+    assert!(terminal.alternate());
+    let pid = terminal.pid().to_string();
+    let sent = std::process::Command::new("kill").args(["-TERM", &pid]).status().expect("kill runs");
+    assert!(sent.success());
+    assert_eq!(terminal.exit_code(), 0);
+    assert!(!terminal.alternate());
+}
+
+#[test]
+fn ctrl_z_gives_the_terminal_back_and_fg_returns() {
+    let home = Home::new();
+    let mut shell = Terminal::shell(&home, 80, 24);
+    // Whatever is typed before the shell asks for it may be read by the program that ends.
+    let prompt = |screen: &str| screen.trim_end().ends_with('$');
+    shell.wait_until("a prompt", prompt).keys(PATH).keys(" --quiet").keys(ENTER);
+    shell.wait_for("Password").keys("exec").wait_for("exec");
+    shell.keys("\x1a").wait_for("Stopped").wait_until("a prompt", prompt);
+    assert!(!shell.alternate());
+    shell.keys("fg").keys(ENTER).wait_for("Password").wait_for("exec");
+    assert!(shell.alternate());
+    shell.keys("\x03").wait_for("Recorded to").wait_until("a prompt", prompt);
+    shell.keys("echo back-$?").keys(ENTER).wait_for("back-0");
+    shell.keys("exit").keys(ENTER);
+    shell.exit_code();
+}
+
+#[test]
+fn hostile_names_never_reach_the_terminal() {
+    let home = Home::new();
+    let hub = Server::start(&home, &[]);
+    let mut terminal = Terminal::start(&home, &["attach", &hub.url], 120, 40);
+    to_work(&mut terminal);
+    let before = terminal.raw().len();
+    let name = "Eve\x1b]0;owned\x07\x1b[2J\u{9b}31m\u{202e}\u{200b}\u{feff}\r\nMallory\u{2028}";
+    home.json(&["trigger", "--url", &hub.url, "call", "--phone", "5550100", "--name", name]);
+    terminal.wait_for("RINGING").wait_for("Eve").wait_for("Mallory");
+    terminal.keys("f").wait_for("following").wait_for("callRinging").keys(ENTER).keys("\x1b[5~").keys(ESC);
+    terminal
+        .wait_until("the frames closed", |screen| !screen.contains("following"))
+        .wait_for("RINGING")
+        .keys("r")
+        .wait_for("bell 1")
+        .keys("b")
+        .wait_for("Missed")
+        .wait_for("Mallory");
+    let raw = terminal.raw();
+    let text = String::from_utf8_lossy(&raw[before..]);
+    for bad in
+        ["\x1b]0;", "\u{9b}", "\u{202e}", "\u{200b}", "\u{feff}", "\u{2028}", "\x07owned", "\x1b[2J\u{fffd}"]
+    {
+        assert!(!text.contains(bad), "{bad:?} reached the terminal");
+    }
+    terminal.callbacks(|seen| assert!(seen.titles.is_empty() && seen.clipboard == 0));
+}
+
+#[test]
+fn a_terminal_that_is_too_small_says_so_and_grows() {
+    let home = Home::new();
+    let mut terminal = Terminal::start(&home, &["--quiet"], 50, 12);
+    terminal.wait_for("60").wait_for("50");
+    terminal.resize(80, 24);
+    terminal.wait_for("Password");
+    terminal.resize(1, 1);
+    terminal.resize(200, 60);
+    terminal.wait_for("Password").keys("\x03");
+    assert_eq!(terminal.exit_code(), 0);
+}
+
+#[test]
+fn no_color_is_honoured() {
+    let home = Home::new();
+    let mut terminal = Terminal::start_with(&home, &["--quiet"], 80, 24, &[("NO_COLOR", "1")]);
+    terminal.wait_for("Password").keys("\x03");
+    assert_eq!(terminal.exit_code(), 0);
+    let raw = terminal.raw();
+    let text = String::from_utf8_lossy(&raw);
+    for colour in ["\x1b[38;", "\x1b[48;", "\x1b[3", "\x1b[4"] {
+        let coloured = text.match_indices(colour).any(|(at, _)| {
+            // 39 and 49 are the terminal's own colours.
+            let code: String = text[at + 2..].chars().take_while(char::is_ascii_digit).collect();
+            !matches!(code.as_str(), "39" | "49" | "3" | "4")
+        });
+        assert!(!coloured, "{colour:?} stands in the output");
+    }
+}
+
+#[test]
+fn without_a_terminal_it_says_what_to_do() {
+    let home = Home::new();
+    let output = home.run(&["--quiet"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("offhook serve"));
+}
