@@ -1,4 +1,9 @@
 //! offhook: the Omni Toolbar in a terminal, with a whole mock contact centre behind it.
+//!
+//! The modules, from the ground up: [`contract`] (what the SDK is called and carries), [`wire`] (what
+//! goes over the websocket), [`desk`] (a desk's state and its fold), [`workspace`] (what a site is
+//! configured with), [`ecc`] (the engine, pure), [`recording`] (the log in a file), [`hub`] and
+//! [`client`] (the two ends of the websocket). ARCHITECTURE.md has the laws.
 #![forbid(unsafe_code)]
 
 pub mod cli;

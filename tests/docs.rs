@@ -1,0 +1,133 @@
+//! The pages say what the program does. `OFFHOOK_UPDATE=1 cargo test --test docs` writes those that
+//! are made from the program's own tables.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::path::Path;
+use std::sync::Arc;
+
+use offhook::contract::Contract;
+use offhook::contract::ids::DeskId;
+use offhook::contract::spec::Method;
+use offhook::ecc::{Ecc, Input, Request, Ticket, What};
+use offhook::toolbar::action::{Context, rows};
+use offhook::wire::{Moment, Role};
+use offhook::workspace::Workspace;
+use serde_json::{Map, Value, json};
+
+fn is_fresh(name: &str, page: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+    if std::env::var_os("OFFHOOK_UPDATE").is_some() {
+        std::fs::write(&path, page).expect("the page is written");
+    }
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(kept == page, "{name} is stale: OFFHOOK_UPDATE=1 cargo test --test docs");
+}
+
+fn keys(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(map) => map.iter().for_each(|(key, value)| {
+            found.insert(key.clone());
+            keys(value, found);
+        }),
+        Value::Array(list) => list.iter().for_each(|one| keys(one, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_key_of_the_workspace_file_is_explained() {
+    let page = include_str!("../docs/workspace.md");
+    let workspace = serde_json::to_value(Workspace::demo()).expect("a workspace is plain data");
+    let mut found = BTreeSet::new();
+    keys(&workspace, &mut found);
+    assert!(found.len() > 70, "the walk found only {}", found.len());
+    let missing: Vec<&String> = found
+        .iter()
+        .filter(|key| {
+            let ways = [
+                format!("`{key}`"),
+                format!("{{ {key}"),
+                format!(", {key}"),
+                format!("[[{key}]]"),
+                format!("[{key}]"),
+            ];
+            !ways.iter().any(|way| page.contains(way))
+        })
+        .collect();
+    assert!(missing.is_empty(), "docs/workspace.md does not explain {missing:?}");
+}
+
+#[test]
+fn the_page_of_keys_is_the_table_of_actions() {
+    let mut page = String::from(
+        "# Keys\n\nMade from the toolbar's table of actions; `?` shows the same in the program.\n",
+    );
+    for context in Context::ALL {
+        let mut lines = String::new();
+        for row in rows(*context) {
+            let keys: Vec<String> = row.keys.iter().map(|key| format!("`{key}`")).collect();
+            let _ = writeln!(lines, "| {} | {} |", keys.join(" "), row.about);
+        }
+        if !lines.is_empty() {
+            let _ = write!(page, "\n## {}\n\n| key | does |\n|---|---|\n{lines}", context.title());
+        }
+    }
+    is_fresh("docs/keys.md", &page);
+}
+
+/// Whether the engine, or the hub for its own methods, answers a method in this version.
+fn is_there(method: &Method) -> bool {
+    if ["control.advanceTime", "control.getDesk", "control.getSite"].contains(&method.id.as_str()) {
+        return true;
+    }
+    let mut ecc = Ecc::new(Arc::new(Workspace::demo()), 1, Moment(0));
+    let mut params = Map::new();
+    params.insert("channelType".to_owned(), json!("voice"));
+    let request = Request {
+        ticket: Ticket(1),
+        desk: DeskId::default_desk(),
+        role: Role::Control,
+        method: method.id.clone(),
+        params,
+        credential: None,
+    };
+    let outputs = ecc.handle(Moment(1), Input::Request(request));
+    let answer = outputs.into_iter().find_map(|output| match output.what {
+        What::Answer { result, .. } => Some(result),
+        _ => None,
+    });
+    match answer.expect("every request is answered") {
+        Err(error) => error.data.http != Some(501),
+        Ok(_) => true,
+    }
+}
+
+#[test]
+fn the_page_of_methods_is_the_contract() {
+    let mut page = String::from(
+        "# Methods\n\nWhat `offhook call` and the websocket take, made from `contract/*.json`. Parameters \
+         stand in the SDK's order; those with `?` may be left out. A method that is not there yet answers \
+         3000 with `http: 501`.\n",
+    );
+    let mut namespace = None;
+    let mut there = 0;
+    for method in Contract::get().methods() {
+        if namespace != Some(&method.namespace) {
+            namespace = Some(&method.namespace);
+            let title = if method.namespace.is_empty() { "the SDK module" } else { &method.namespace };
+            let _ =
+                write!(page, "\n## {title}\n\n| method | parameters | does | there |\n|---|---|---|---|\n");
+        }
+        let mark = |param: &offhook::contract::Param| {
+            format!("`{}{}`", param.name, if param.required { "" } else { "?" })
+        };
+        let params: Vec<String> = method.params.iter().map(mark).collect();
+        let is_there = is_there(method);
+        there += u32::from(is_there);
+        let yes = if is_there { "yes" } else { "not yet" };
+        let _ = writeln!(page, "| `{}` | {} | {} | {yes} |", method.id, params.join(", "), method.summary);
+    }
+    assert!(there >= 33, "only {there} methods are there");
+    is_fresh("docs/methods.md", &page);
+}
