@@ -53,6 +53,8 @@ fn failed(error: &CallError, method: &str) -> Failure {
                 None => failure,
             }
         }
+        CallError::WrongToken(_) => Failure::new(code::NO_HUB, error.to_string())
+            .hint("--token, or OFFHOOK_TOKEN, gives the token of a hub of another user or machine"),
         // Only where nobody answered is it a question whether a hub runs.
         CallError::NoConnection(reason) if reason.starts_with(NOBODY) => {
             Failure::new(code::NO_HUB, error.to_string())
@@ -73,9 +75,7 @@ fn refusal_hint(reason: &str) -> Option<&'static str> {
     if reason.starts_with("desk:") {
         return Some("--desk takes a name of 1 to 128 bytes; leave it out for the desk \"default\"");
     }
-    let is_about_the_token = reason.starts_with("401") || reason.contains("token");
-    is_about_the_token
-        .then_some("--token, or OFFHOOK_TOKEN, gives the token of a hub of another user or machine")
+    None
 }
 
 fn refused(error: &RpcError, method: &str) -> Failure {
@@ -181,8 +181,8 @@ mod tests {
     #[case(CallError::Refused("404 Not Found: there is no such site".into()), "/s/NAME")]
     #[case(CallError::Refused("404 Not Found: ".into()), "/s/NAME")]
     #[case(CallError::Refused("desk: expected a name of 1 to 128 bytes".into()), "--desk")]
-    #[case(CallError::Refused("401 Unauthorized: no".into()), "--token")]
-    #[case(CallError::Refused("the hub's token is missing or wrong".into()), "--token")]
+    #[case(CallError::WrongToken("401 Unauthorized: no".into()), "--token")]
+    #[case(CallError::WrongToken("the hub's token is missing or wrong".into()), "--token")]
     #[case(CallError::Refused("this is not a hub of this version".into()), "")]
     #[case(CallError::NoConnection("the message is too large".into()), "")]
     fn a_hint_is_of_its_own_reason(#[case] error: CallError, #[case] hint: &str) {

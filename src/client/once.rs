@@ -18,6 +18,9 @@ pub enum CallError {
     /// The hub does not want this client.
     #[error("the hub refused: {0}")]
     Refused(String),
+    /// The hub knows another token.
+    #[error("the hub refused: {0}")]
+    WrongToken(String),
     /// The method was answered with an error.
     #[error(transparent)]
     Rpc(RpcError),
@@ -30,7 +33,8 @@ impl From<Broken> for CallError {
     fn from(broken: Broken) -> CallError {
         match broken {
             Broken::Passing(reason) => CallError::NoConnection(reason),
-            Broken::Refused(reason) | Broken::WrongToken(reason) => CallError::Refused(reason),
+            Broken::Refused(reason) => CallError::Refused(reason),
+            Broken::WrongToken(reason) => CallError::WrongToken(reason),
         }
     }
 }

@@ -63,6 +63,8 @@ struct Next {
 struct Timeless {
     lines: u32,
     bytes: u64,
+    /// Where the first of them begins, read forwards.
+    run: u64,
 }
 
 impl Timeless {
@@ -71,6 +73,9 @@ impl Timeless {
         if seen.is_some_and(|seen| seen.at.is_some()) {
             *self = Timeless::default();
             return false;
+        }
+        if self.lines == 0 {
+            self.run = line.start;
         }
         self.lines += 1;
         self.bytes += line.end - line.start;
@@ -208,15 +213,12 @@ impl Player {
 
     /// Folds in everything up to a line's start or end ahead.
     fn advance(&mut self, to: u64) -> Result<(), ReadError> {
-        let (mut timeless, mut run) = (Timeless::default(), self.position);
+        let mut timeless = Timeless::default();
         while self.position < to && self.wall != Some(self.position) {
             let Some(line) = self.reader.lines.starting(self.position)? else { break };
             if timeless.is_too_much(&line, glance(line.bytes).ok().as_ref()) {
-                self.give_up(run);
+                self.give_up(timeless.run);
                 return Ok(());
-            }
-            if timeless.lines == 0 {
-                run = line.end;
             }
             self.fold.line(&line);
             self.position = line.end;
@@ -230,7 +232,7 @@ impl Player {
     /// Folds in the lines before the next frame, and looks at that.
     fn settle(&mut self) -> Result<(), ReadError> {
         self.next = None;
-        let (mut timeless, mut run) = (Timeless::default(), self.position);
+        let mut timeless = Timeless::default();
         while self.wall != Some(self.position)
             && let Some(line) = self.reader.lines.starting(self.position)?
         {
@@ -240,11 +242,8 @@ impl Player {
                 break;
             }
             if timeless.is_too_much(&line, seen.as_ref()) {
-                self.give_up(run);
+                self.give_up(timeless.run);
                 return Ok(());
-            }
-            if timeless.lines == 0 {
-                run = line.end;
             }
             self.fold.line(&line);
             self.position = line.end;

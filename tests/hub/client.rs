@@ -306,7 +306,7 @@ async fn one_call_from_the_command_line() {
     let error = call(hub.ws_url.clone(), control.clone(), "session.logon", time).await;
     assert!(matches!(error, CallError::Rpc(error) if error.code == 4000));
     let error = call(hub.ws_url.clone(), Hello::new(Role::Control), "session.logout", time).await;
-    assert!(matches!(error, CallError::Refused(_)));
+    assert!(matches!(error, CallError::WrongToken(_)));
     let error = call(hub.ws_url.clone(), control.clone(), "session.logout", Duration::ZERO).await;
     assert!(matches!(error, CallError::Timeout(_)));
     let url = hub.ws_url.clone();
