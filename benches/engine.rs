@@ -46,6 +46,7 @@ impl Desk {
             Input::Request(Request {
                 ticket: Ticket(self.tickets),
                 desk: DeskId::from("a"),
+                peer: "p1".into(),
                 role: Role::Toolbar,
                 method: method.to_owned(),
                 params,

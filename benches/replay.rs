@@ -222,7 +222,7 @@ impl Desk {
             }
         }
         let payload = RawValue::from_string(payload.to_string()).expect("it was JSON");
-        self.push(Body::Event { name: name.to_owned(), payload });
+        self.push(Body::Event { name: name.to_owned(), payload, to: None });
     }
 
     fn change(&mut self, change: &Change) {

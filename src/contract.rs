@@ -28,6 +28,8 @@ pub struct Contract {
     methods: Vec<Method>,
     events: Vec<EventSpec>,
     by_id: HashMap<String, usize>,
+    events_by_id: HashMap<String, usize>,
+    errors: Vec<spec::ErrorSpec>,
 }
 
 impl Contract {
@@ -45,9 +47,10 @@ impl Contract {
 
     fn new(sdk: spec::File, own: spec::File) -> Contract {
         let methods: Vec<Method> = sdk.methods.into_iter().chain(own.methods).collect();
-        let events = sdk.events.into_iter().chain(own.events).collect();
-        let by_id = methods.iter().enumerate().map(|(at, method)| (method.id.clone(), at)).collect();
-        Contract { methods, events, by_id }
+        let events: Vec<EventSpec> = sdk.events.into_iter().chain(own.events).collect();
+        let by_id = places(methods.iter().map(|method| (method.id.clone(), method.aliases())));
+        let events_by_id = places(events.iter().map(|event| (event.id.clone(), event.aliases())));
+        Contract { methods, events, by_id, events_by_id, errors: sdk.errors }
     }
 
     /// All methods: the SDK's in the order of the vendor's page, then ours.
@@ -60,14 +63,31 @@ impl Contract {
         &self.events
     }
 
-    /// The method with this wire name, e.g. `session.login`.
+    /// The five errors, in the order of the vendor's page.
+    pub fn errors(&self) -> &[spec::ErrorSpec] {
+        &self.errors
+    }
+
+    /// The method with this wire name, e.g. `session.login`, or with an alias of it: its `id` says which
+    /// is the documented name.
     pub fn method(&self, id: &str) -> Option<&Method> {
         self.by_id.get(id).map(|&at| &self.methods[at])
     }
 
-    /// The event with this wire name, e.g. `interaction.callRinging`.
+    /// The event with this wire name, e.g. `interaction.callRinging`, or with an alias of it.
     pub fn event(&self, id: &str) -> Option<&EventSpec> {
-        self.events.iter().find(|event| event.id == id)
+        self.events_by_id.get(id).map(|&at| &self.events[at])
+    }
+
+    /// As [`Contract::event`], with the error that a caller gets for a name that is none.
+    pub fn require_event(&self, id: &str) -> Result<&EventSpec, SdkError> {
+        self.event(id).ok_or_else(|| {
+            let error = SdkError::not_found(format!("there is no event {id:?}"));
+            match nearest(id, self.events.iter().map(|event| event.id.as_str())) {
+                Some(name) => error.hint(format!("did you mean {name}?")),
+                None => error.hint("the events are listed in contract/omni-sdk.json"),
+            }
+        })
     }
 
     /// As [`Contract::method`], with the error that a caller gets for a name that is none: 4000 with
@@ -83,6 +103,21 @@ impl Contract {
             }
         })
     }
+}
+
+/// Where things stand by their names. A documented name goes before any alias that is spelt like it, and
+/// an alias that two have is the first one's.
+fn places(names: impl Iterator<Item = (String, Vec<String>)>) -> HashMap<String, usize> {
+    let mut places = HashMap::new();
+    let mut aliases = Vec::new();
+    for (at, (id, others)) in names.enumerate() {
+        places.insert(id, at);
+        aliases.extend(others.into_iter().map(|alias| (alias, at)));
+    }
+    for (alias, at) in aliases {
+        places.entry(alias).or_insert(at);
+    }
+    places
 }
 
 /// The candidate that is most like `word`, if any is like it at all.
@@ -106,10 +141,32 @@ mod tests {
     #[test]
     fn all_methods_and_events_of_the_vendor_are_there() {
         let contract = Contract::get();
-        let ours = |id: &str| id.starts_with("toolbar.") || id.starts_with("control.");
+        let ours = |id: &str| ["toolbar.", "control.", "sdk."].iter().any(|ns| id.starts_with(ns));
         assert_eq!(contract.methods().iter().filter(|m| !ours(&m.id)).count(), 46);
         assert_eq!(contract.events().len(), 30);
-        assert_eq!(contract.by_id.len(), contract.methods().len(), "an id stands twice");
+        assert_eq!(contract.errors().len(), 5);
+        for (at, method) in contract.methods().iter().enumerate() {
+            assert_eq!(contract.by_id[&method.id], at, "{} stands twice", method.id);
+        }
+        for event in contract.events() {
+            assert!(!event.provoked_by.is_empty(), "{}", event.id);
+            for method in &event.provoked_by {
+                assert!(contract.method(method).is_some_and(|one| &one.id == method), "{method}");
+            }
+        }
+    }
+
+    #[test]
+    fn other_spellings_are_taken_for_the_documented_ones() {
+        let contract = Contract::get();
+        let method = |id| contract.method(id).map(|method| method.id.as_str());
+        assert_eq!(method("httpRequest.invokeEccApi"), Some("http.invokeECCApi"));
+        assert_eq!(method("crm.sendDataToCrm"), Some("crm.sendDataToCRM"));
+        assert_eq!(method("crm.sendDataToApp"), Some("crm.sendDataToApp"));
+        assert_eq!(method("instance.sendData"), Some("appInstance.sendDataToApp"));
+        assert_eq!(contract.event("crm.showCRM").map(|event| event.id.as_str()), Some("interaction.showCrm"));
+        let error = contract.require_event("interaction.callRining").unwrap_err();
+        assert_eq!(error.data.hint.as_deref(), Some("did you mean interaction.callRinging?"));
     }
 
     #[test]

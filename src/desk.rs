@@ -3,6 +3,7 @@
 
 pub mod change;
 mod fold;
+pub mod integration;
 pub mod interaction;
 pub mod session;
 
@@ -11,6 +12,7 @@ use std::collections::{BTreeMap, VecDeque};
 use serde::{Deserialize, Serialize};
 
 pub use change::{Change, Toast, ToastVariant};
+pub use integration::{DesktopNotification, Filled, Integration, NewInteraction, PreviewRecords};
 pub use interaction::{Interaction, PastInteraction, Phase};
 pub use session::{AssignedCampaign, Extension, Presence, Session, SignOutReason};
 
@@ -55,6 +57,12 @@ pub struct DeskState {
     pub toasts: VecDeque<Toast>,
     /// How many callers wait in the queues of the selected campaigns.
     pub waiting: BTreeMap<CampaignId, u32>,
+    /// The integrations that are connected.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub integrations: Vec<Integration>,
+    /// What they have put on the screens.
+    #[serde(default, skip_serializing_if = "Filled::is_empty")]
+    pub filled: Filled,
 }
 
 /// How far a desk is on its way to work; each stage has a screen.
@@ -106,6 +114,8 @@ impl DeskState {
             unread: 0,
             toasts: VecDeque::new(),
             waiting: BTreeMap::new(),
+            integrations: Vec::new(),
+            filled: Filled::default(),
         }
     }
 
@@ -153,6 +163,8 @@ impl DeskState {
             return Some((activity, since));
         };
         Some(match one.phase {
+            // A chat does not ring: it is offered from its first event on.
+            Phase::Initiated if one.is_chat() && !one.is_outbound() => (Activity::Ringing, one.phase_since),
             Phase::Initiated | Phase::Ringing if one.is_outbound() => (Activity::Dialling, one.phase_since),
             Phase::Initiated | Phase::Ringing => (Activity::Ringing, one.phase_since),
             Phase::Connected => match one.held_since {

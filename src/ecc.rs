@@ -2,21 +2,30 @@
 //! goes out as values; the same seed and inputs give the same outputs.
 
 mod agent;
+mod apps;
 mod calls;
+mod chat;
+mod conference;
+mod crm;
 mod dispatch;
 mod emit;
+mod http;
 mod ids;
 mod inbound;
 pub mod input;
 mod interaction;
+mod memory;
 mod outbound;
 pub mod output;
 mod params;
 mod queries;
 mod queues;
+mod records;
 mod routing;
 mod session;
 mod timers;
+mod transfer;
+mod ui;
 mod wrap_up;
 
 #[cfg(test)]
@@ -30,9 +39,10 @@ use serde::{Deserialize, Serialize};
 use agent::Agent;
 use emit::Out;
 use ids::Ids;
-pub use input::{CustomerDoing, Input, Request, Ticket};
+pub use input::{CustomerDoing, HttpAnswer, HttpFailure, HttpReply, Input, PeerInput, Request, Ticket};
 use interaction::Interaction;
-pub use output::{CustomerSees, Output, What};
+use memory::Memory;
+pub use output::{CustomerSees, HttpRequest, Output, What};
 use queues::{Order, Queues};
 use timers::{Timer, Timers};
 
@@ -69,6 +79,9 @@ struct State {
     calls: Order,
     /// Customers who were made by dialling their numbers, by number.
     added: BTreeMap<String, CustomerId>,
+    /// What desks remember, whoever is signed in.
+    #[serde(default)]
+    memories: BTreeMap<DeskId, Memory>,
 }
 
 /// A snapshot that can't be restored.
@@ -101,6 +114,7 @@ impl Ecc {
             queues: Queues::default(),
             calls: Order(0),
             added: BTreeMap::new(),
+            memories: BTreeMap::new(),
         };
         Ecc { workspace, state, out: Out::new(at) }
     }
@@ -159,6 +173,9 @@ impl Ecc {
             Input::Request(request) => self.on_request(request),
             // A customer who does what is not possible any more is not heard: the call is gone.
             Input::Customer(doing) => drop(self.on_customer(doing)),
+            Input::Peer(peer) => self.on_peer(peer),
+            Input::Http(answer) => self.on_http_answer(answer),
+            Input::DeskOver { desk } => self.on_desk_over(&desk),
         }
         self.offer_calls();
         outputs.append(&mut self.advance(self.state.now));

@@ -2,11 +2,15 @@
 //! the engine gets is whole.
 
 mod check;
+pub mod crm;
 pub mod model;
 mod parse;
+pub mod stubs;
 
+pub use crm::{Crm, CrmField, CrmObject};
 pub use model::{Campaign, Customer, Extension, Public, Queue, Security, Site, User, WhenCalled, Workspace};
 pub use parse::{Problem, WorkspaceError};
+pub use stubs::Stub;
 
 /// The built-in demonstration workspace.
 pub const DEMO: &str = include_str!("../workspaces/demo.toml");

@@ -87,6 +87,7 @@ fn is_there(method: &Method) -> bool {
     let request = Request {
         ticket: Ticket(1),
         desk: DeskId::default_desk(),
+        peer: "p1".into(),
         role: Role::Control,
         method: method.id.clone(),
         params,

@@ -87,6 +87,7 @@ fn input(record: &Record, header: &Header, tickets: &mut u64) -> Option<Input> {
             Some(Input::Request(Request {
                 ticket: Ticket(*tickets),
                 desk: header.desk.clone(),
+                peer: "p1".into(),
                 role: Role::Toolbar,
                 method,
                 params,
@@ -114,7 +115,7 @@ fn the_engine_runs_a_recording_again_with_the_same_outcome() {
             let mut outputs = ecc.advance(at);
             if let Some(push) = push(record) {
                 before.push(match &push.body {
-                    Body::Event { name, payload } => told(push.at, name, payload.get()),
+                    Body::Event { name, payload, .. } => told(push.at, name, payload.get()),
                     Body::Change(change) => told(push.at, "desk", change.get()),
                 });
             }
@@ -124,7 +125,7 @@ fn the_engine_runs_a_recording_again_with_the_same_outcome() {
             again.extend(outputs.into_iter().filter_map(|Output { at, what }| match what {
                 What::Event { event, .. } => Some(told(at, Event::id(&event), &event.payload_json())),
                 What::Change { change, .. } => Some(told(at, "desk", &Change::to_json(&change))),
-                What::Answer { .. } | What::Customer { .. } => None,
+                What::Answer { .. } | What::Customer { .. } | What::Http { .. } => None,
             }));
         }
         assert!(before.len() > 10, "{}", path.display());

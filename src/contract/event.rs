@@ -4,9 +4,11 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
+use serde_json::Value;
+
 use super::payload::{
-    Availability, CallEvent, CampaignRef, Conferred, Disposed, Ended, ExtensionSelected, HandleDisposed,
-    Notification, Transferred,
+    Availability, CallEvent, CampaignRef, Conferred, CreateClick, CrmRecordInfo, Disposed, Ended,
+    ExtensionSelected, HandleDisposed, Notification, Preview, RecordClick, Transferred, WindowVisibility,
 };
 
 macro_rules! events {
@@ -78,6 +80,32 @@ events! {
     HandleInteractionDisposed(HandleDisposed) = "interaction.handleInteractionDisposed",
     /// The bell.
     Notification(Notification) = "notification.notification",
+    /// The agent looks at an interaction: whether it is theirs.
+    InteractionOwned(bool) = "interaction.getIsInteractionOwnedByUser",
+    /// The CRM is to show a record.
+    OpenRecord(CrmRecordInfo) = "interaction.openRecord",
+    /// The agent links the interaction with a record.
+    AttachClicked(RecordClick) = "interaction.onAttachButtonClick",
+    /// The agent undoes that.
+    UnattachClicked(RecordClick) = "interaction.onUnattachButtonClick",
+    /// The agent wants a record made.
+    CreateClicked(CreateClick) = "interaction.onCreateButtonClick",
+    /// The CRM is asked which record it shows.
+    CurrentRecordAsked(()) = "interaction.getCurrentCRMRecordOpened",
+    /// The CRM is asked who a number belongs to.
+    HandlePreview(Preview) = "interaction.handlePreview",
+    /// An app sends the CRM something.
+    DataFromApp(Value) = "interaction.receiveDataFromApp",
+    /// The CRM sends its apps something.
+    DataFromCrm(Value) = "interaction.receiveDataFromCRM",
+    /// The toolbar's window came into sight or went out of it.
+    WindowVisibilityChanged(WindowVisibility) = "ui.windowVisibilityChanged",
+    /// What became of an app: `registered`, `loaded`, `focused`, `blurred`, `unloaded`.
+    Lifecycle(String) = "ui.sendLifecycleEvent",
+    /// Another app sends an app something.
+    UiData(Value) = "ui.receiveData",
+    /// The same, under the other namespace that the vendor lists it in.
+    AppData(Value) = "appInstance.receiveData",
 }
 
 fn read<T: DeserializeOwned>(payload: &RawValue) -> Result<T, serde_json::Error> {
@@ -109,6 +137,6 @@ mod tests {
             assert_eq!(event.id(), spec.id);
             typed += 1;
         }
-        assert_eq!(typed, 17, "an event's name is not the contract's");
+        assert_eq!(typed, Contract::get().events().len(), "an event's name is not the contract's");
     }
 }

@@ -339,3 +339,57 @@ pub struct MissedCallParams {
     /// `missed.call`.
     pub context: String,
 }
+
+/// A record of the CRM, as integrations name it (contract: type CrmRecordInfo).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CrmRecordInfo {
+    /// The CRM's id of it.
+    pub record_id: String,
+    /// The object's type, e.g. `Contact`.
+    pub record_type: String,
+    /// What a person calls it.
+    pub record_name: String,
+    /// What the integration adds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub additional_info: Option<Value>,
+}
+
+/// `interaction.onAttachButtonClick` and `interaction.onUnattachButtonClick` (reconstruction).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RecordClick {
+    /// The interaction.
+    pub interaction_id: InteractionId,
+    /// The record.
+    #[serde(flatten)]
+    pub record: CrmRecordInfo,
+}
+
+/// `interaction.onCreateButtonClick` (reconstruction).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CreateClick {
+    /// The interaction.
+    pub interaction_id: InteractionId,
+    /// What is to be made, e.g. `Contact`.
+    pub object_type: String,
+    /// The customer's number.
+    pub phone: String,
+}
+
+/// `interaction.handlePreview` (reconstruction).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Preview {
+    /// The number that is asked about.
+    pub phone: String,
+}
+
+/// `ui.windowVisibilityChanged`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct WindowVisibility {
+    /// Whether the toolbar is in sight.
+    pub is_window_visible: bool,
+}

@@ -11,6 +11,23 @@ pub struct File {
     /// The events in the order of the vendor's page.
     #[serde(default)]
     pub events: Vec<EventSpec>,
+    /// The errors in the order of the vendor's page.
+    #[serde(default)]
+    pub errors: Vec<ErrorSpec>,
+}
+
+/// An error of the SDK.
+#[derive(Debug, Deserialize)]
+pub struct ErrorSpec {
+    /// The number.
+    pub code: i64,
+    /// The vendor's name of it.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Its name in upper case: `TIMEOUT`.
+    pub key: String,
+    /// When it comes, in a sentence.
+    pub description: String,
 }
 
 /// A method that a peer may call.
@@ -40,6 +57,32 @@ pub struct Method {
     /// Other namespaces under which an integration may look for it.
     #[serde(default)]
     pub also_in: Vec<String>,
+    /// Other spellings of the name that an integration may use.
+    #[serde(default)]
+    pub also_named: Vec<String>,
+    /// What it causes, in words.
+    #[serde(default)]
+    pub effects: Vec<String>,
+    /// How sure we are of name and namespace; `None` for our own methods.
+    pub evidence: Option<Evidence>,
+}
+
+/// How sure we are of a spelling (contract: evidenceLevels).
+#[derive(Debug, Deserialize)]
+pub struct Evidence {
+    /// Of the bare name.
+    pub name: Level,
+    /// Of the namespace.
+    pub namespace: Level,
+}
+
+/// One judgement.
+#[derive(Debug, Deserialize)]
+pub struct Level {
+    /// `verbatim`, `precedent`, `page` or `reconstruction`.
+    pub level: String,
+    /// Why, in words.
+    pub note: Option<String>,
 }
 
 /// A parameter, a field of one, or an item of a list.
@@ -134,6 +177,44 @@ pub struct EventSpec {
     /// Other namespaces on which an integration may register.
     #[serde(default)]
     pub also_in: Vec<String>,
+    /// Other spellings of the name that an integration may use.
+    #[serde(default)]
+    pub also_named: Vec<String>,
+    /// Methods whose calls make it fire.
+    #[serde(default)]
+    pub provoked_by: Vec<String>,
+    /// How sure we are of name and namespace.
+    pub evidence: Option<Evidence>,
+}
+
+/// The full names, namespace included, under which something may be called besides its own.
+fn aliases<'a>(
+    id: &'a str,
+    namespaces: impl Iterator<Item = &'a str> + Clone,
+    names: impl Iterator<Item = &'a str>,
+) -> Vec<String> {
+    names
+        .flat_map(|name| namespaces.clone().map(move |namespace| format!("{namespace}.{name}")))
+        .filter(|alias| alias != id)
+        .collect()
+}
+
+impl Method {
+    /// The other wire names that are taken for it: each namespace with each spelling.
+    pub fn aliases(&self) -> Vec<String> {
+        let namespaces = std::iter::once(&self.namespace).chain(&self.also_in).map(String::as_str);
+        let names = std::iter::once(&self.name).chain(&self.also_named).map(String::as_str);
+        aliases(&self.id, namespaces, names)
+    }
+}
+
+impl EventSpec {
+    /// The other names that are taken for it: each namespace with each spelling.
+    pub fn aliases(&self) -> Vec<String> {
+        let namespaces = std::iter::once(&self.namespace).chain(&self.also_in).map(String::as_str);
+        let names = std::iter::once(&self.name).chain(&self.also_named).map(String::as_str);
+        aliases(&self.id, namespaces, names)
+    }
 }
 
 /// What an answer or an event carries.
@@ -145,4 +226,6 @@ pub struct Payload {
     pub sample: Value,
     /// How sure we are of it.
     pub evidence: String,
+    /// What there is to know of it, in words.
+    pub note: Option<String>,
 }

@@ -6,9 +6,11 @@ use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
 
 use super::DeskState;
-use super::interaction::{Cleared, Draft};
+use super::integration::{DesktopNotification, Integration, NewInteraction};
+use super::interaction::{ChatLine, Cleared, Draft, Member};
 use super::session::{Session, SignOutReason};
 use crate::contract::ids::{CampaignId, InteractionId};
+use crate::contract::payload::CrmRecordInfo;
 use crate::contract::session::SelectedExtension;
 use crate::wire::{Micros, Moment, Role};
 
@@ -88,6 +90,81 @@ pub enum Change {
         /// How many.
         count: u32,
     },
+    /// An integration filled in the login screen. Its token is not in here.
+    LoginInfo {
+        /// The user's id.
+        username: String,
+    },
+    /// An integration filled in the extension screen.
+    ExtensionInfo {
+        /// What it filled in.
+        extension: SelectedExtension,
+    },
+    /// What stands on the start-interaction screen: filled in by an integration, or typed.
+    NewInteraction {
+        /// All of it.
+        form: NewInteraction,
+        /// Whether an integration did it, so that the screen is to be shown.
+        by_integration: bool,
+    },
+    /// A notice for the desktop.
+    DesktopNotification {
+        /// As the integration gave it.
+        notification: DesktopNotification,
+    },
+    /// A line of a chat.
+    ChatLine {
+        /// Of which.
+        interaction_id: InteractionId,
+        /// Who wrote what.
+        line: ChatLine,
+    },
+    /// The records that the CRM offers for an interaction, to choose from.
+    Records {
+        /// Which interaction.
+        interaction_id: InteractionId,
+        /// What the CRM found.
+        records: Vec<CrmRecordInfo>,
+    },
+    /// The records that the CRM found for a number that the agent asked about.
+    PreviewRecords {
+        /// The number.
+        phone: String,
+        /// What the CRM found.
+        records: Vec<CrmRecordInfo>,
+    },
+    /// The record that an interaction is linked with.
+    Record {
+        /// Which interaction.
+        interaction_id: InteractionId,
+        /// Absent when it is linked with none any more.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        record: Option<CrmRecordInfo>,
+    },
+    /// The record that the CRM shows just now.
+    CurrentRecord {
+        /// Which.
+        record: CrmRecordInfo,
+    },
+    /// Who else was asked into a call, or is in it.
+    Members {
+        /// Which call.
+        interaction_id: InteractionId,
+        /// All of them, without this desk's agent and the customer.
+        members: Vec<Member>,
+    },
+    /// Whether the interaction is this desk's agent's own.
+    Owner {
+        /// Which.
+        interaction_id: InteractionId,
+        /// Whether it is.
+        is_owner: bool,
+    },
+    /// The integrations that are connected to the desk.
+    Integrations {
+        /// All of them, in the order in which they came.
+        list: Vec<Integration>,
+    },
     /// The virtual clock moved to this frame's `at`.
     Clock,
     /// A call that another peer of the desk made, and its answer.
@@ -146,6 +223,12 @@ pub struct TracedCall {
     /// The error's code and message.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<(i64, String)>,
+    /// The answer; absent where it was large.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "by_way_of_a_value")]
+    pub answer: Option<Box<RawValue>>,
+    /// What there is to say of the call: a name that is not the documented one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
     /// From the request's arrival to its answer, in µs.
     pub took: Micros,
 }
@@ -176,6 +259,8 @@ mod tests {
                 method: "store.set".to_owned(),
                 params: params.map(|text| RawValue::from_string(text.to_owned()).unwrap()),
                 error: Some((4000, "gone".to_owned())),
+                answer: params.map(|text| RawValue::from_string(text.to_owned()).unwrap()),
+                note: None,
                 took: Micros(5),
             };
             let json = Change::Trace { call: Box::new(call) }.to_json();

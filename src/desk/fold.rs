@@ -2,8 +2,9 @@
 
 use std::collections::VecDeque;
 
-use super::change::{Change, Toast};
-use super::interaction::{Interaction, Phase};
+use super::change::{Change, Toast, ToastVariant};
+use super::integration::{DesktopNotification, Filled, PreviewRecords};
+use super::interaction::{Interaction, MAX_CHAT_LINES, Phase};
 use super::session::Session;
 use super::{DeskState, MAX_NOTIFICATIONS, MAX_PAST, MAX_TOASTS};
 use crate::contract::Event;
@@ -18,7 +19,7 @@ impl DeskState {
     pub fn apply(&mut self, push: &Push) -> Result<(), serde_json::Error> {
         self.advance(push.seq, push.at);
         match &push.body {
-            Body::Event { name, payload } => {
+            Body::Event { name, payload, .. } => {
                 if let Some(event) = Event::parse(name, payload) {
                     self.on_event(&event?);
                 }
@@ -79,10 +80,24 @@ impl DeskState {
                 push_bounded(&mut self.notifications, notification.clone(), MAX_NOTIFICATIONS);
                 self.unread = (self.unread + 1).min(MAX_NOTIFICATIONS);
             }
+            // What they mean for the screen comes as changes.
             Event::ShowCrm(_)
             | Event::HandleInteractionDisposed(_)
             | Event::InteractionTransferred(_)
-            | Event::InteractionConferred(_) => {}
+            | Event::InteractionConferred(_)
+            | Event::InteractionOwned(_)
+            | Event::OpenRecord(_)
+            | Event::AttachClicked(_)
+            | Event::UnattachClicked(_)
+            | Event::CreateClicked(_)
+            | Event::CurrentRecordAsked(())
+            | Event::HandlePreview(_)
+            | Event::DataFromApp(_)
+            | Event::DataFromCrm(_)
+            | Event::WindowVisibilityChanged(_)
+            | Event::Lifecycle(_)
+            | Event::UiData(_)
+            | Event::AppData(_) => {}
         }
     }
 
@@ -98,6 +113,7 @@ impl DeskState {
                     self.unread = 0;
                 }
                 self.last_user = Some(session.user_id.clone());
+                self.filled.username = None;
                 self.session = Some(*session);
                 self.signed_out = None;
             }
@@ -106,6 +122,7 @@ impl DeskState {
                 self.signed_out = Some(reason);
                 self.waiting.clear();
                 self.focus = None;
+                self.filled = Filled::default();
             }
             Change::Extension { extension } => self.in_session(|session| session.extension = Some(extension)),
             Change::Deadline { interaction_id, until } => {
@@ -137,7 +154,48 @@ impl DeskState {
                 *self = *state;
                 self.advance(seq, at);
             }
+            Change::ChatLine { interaction_id, line } => self.with(&interaction_id, |one| {
+                push_bounded(&mut one.chat, line, MAX_CHAT_LINES);
+            }),
+            Change::Records { interaction_id, records } => {
+                self.with(&interaction_id, |one| one.records = records);
+            }
+            Change::Record { interaction_id, record } => {
+                self.with(&interaction_id, |one| one.record = record);
+            }
+            Change::Members { interaction_id, members } => {
+                self.with(&interaction_id, |one| one.members = members);
+            }
+            Change::Owner { interaction_id, is_owner } => {
+                self.with(&interaction_id, |one| one.is_guest = !is_owner);
+            }
+            Change::DesktopNotification { notification } => {
+                let DesktopNotification { subject, message, .. } = notification;
+                let text = format!("{subject}: {message}");
+                push_bounded(&mut self.toasts, Toast { at, variant: ToastVariant::Info, text }, MAX_TOASTS);
+            }
+            Change::Integrations { list } => self.integrations = list,
+            Change::LoginInfo { .. }
+            | Change::ExtensionInfo { .. }
+            | Change::NewInteraction { .. }
+            | Change::PreviewRecords { .. }
+            | Change::CurrentRecord { .. } => self.on_filled(change),
             Change::Clock | Change::Trace { .. } | Change::Unknown => {}
+        }
+    }
+
+    /// An integration put something on a screen.
+    fn on_filled(&mut self, change: Change) {
+        let filled = &mut self.filled;
+        match change {
+            Change::LoginInfo { username } => filled.username = Some(username),
+            Change::ExtensionInfo { extension } => filled.extension = Some(extension),
+            Change::NewInteraction { form, .. } => filled.new_interaction = Some(form),
+            Change::PreviewRecords { phone, records } => {
+                filled.preview = Some(PreviewRecords { phone, records });
+            }
+            Change::CurrentRecord { record } => filled.current_record = Some(record),
+            _ => {}
         }
     }
 

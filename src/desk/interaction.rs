@@ -1,10 +1,12 @@
 //! An interaction as its desk sees it: one leg.
 
+use std::collections::VecDeque;
+
 use serde::{Deserialize, Serialize};
 
 use crate::contract::ids::{CallId, CampaignId, CodeId, CrtId, InteractionId, QueueId};
 use crate::contract::payload::{
-    AssociationType, CallEvent, ChannelType, CustomerDetails, DispositionDetails,
+    AssociationType, CallEvent, ChannelType, CrmRecordInfo, CustomerDetails, DispositionDetails,
 };
 use crate::wire::{Micros, Moment};
 
@@ -52,6 +54,58 @@ pub struct Interaction {
     pub draft: Draft,
     /// How it was disposed.
     pub disposition: Option<DispositionDetails>,
+    /// What was written, newest last; at most [`MAX_CHAT_LINES`].
+    #[serde(default, skip_serializing_if = "VecDeque::is_empty")]
+    pub chat: VecDeque<ChatLine>,
+    /// The record that it is linked with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record: Option<CrmRecordInfo>,
+    /// The records that the CRM offers to choose from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub records: Vec<CrmRecordInfo>,
+    /// Who else was asked into the call, or is in it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub members: Vec<Member>,
+    /// Whether it came from another agent who asked this one in.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_guest: bool,
+}
+
+/// How many lines of a chat a desk keeps; the oldest go.
+pub const MAX_CHAT_LINES: usize = 200;
+
+/// A line of a chat.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ChatLine {
+    /// Who wrote it.
+    pub from: ChatSide,
+    /// When.
+    pub at: Moment,
+    /// What.
+    pub text: String,
+}
+
+/// A side of a chat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum ChatSide {
+    /// The customer.
+    Customer,
+    /// An agent.
+    Agent,
+}
+
+/// Someone who was asked into a call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Member {
+    /// A user's id, or a number.
+    pub who: String,
+    /// Whether it is a user.
+    pub is_user: bool,
+    /// Whether they are in it; else it rings there.
+    pub joined: bool,
 }
 
 /// Where a leg stands (ARCHITECTURE.md: state tables).
@@ -165,7 +219,17 @@ impl Interaction {
             muted: false,
             draft: Draft::default(),
             disposition: None,
+            chat: VecDeque::new(),
+            record: None,
+            records: Vec::new(),
+            members: Vec::new(),
+            is_guest: false,
         }
+    }
+
+    /// Whether it is written, not spoken.
+    pub fn is_chat(&self) -> bool {
+        self.channel == ChannelType::Chat
     }
 
     /// Whether the agent dialled it.

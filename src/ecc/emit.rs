@@ -1,16 +1,18 @@
 //! Outputs collected, and the payloads of events made from the state.
 
-use serde_json::Map;
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
 
 use super::Ecc;
+use super::input::Ticket;
 use super::interaction::{Interaction, Leg};
-use super::output::{CustomerSees, Output, What};
-use crate::contract::Event;
+use super::output::{CustomerSees, HttpRequest, Output, What};
 use crate::contract::ids::{DeskId, InteractionId, QueueId};
 use crate::contract::payload::{
-    CallEvent, ChannelDetails, ChannelType, Ended, EndedChannel, MissedCall, MissedCallParams, Notification,
-    PhoneInfo,
+    CallEvent, ChannelDetails, Ended, EndedChannel, MissedCall, MissedCallParams, Notification, PhoneInfo,
 };
+use crate::contract::{Event, SdkError};
 use crate::desk::{Change, ToastVariant};
 use crate::wire::Moment;
 
@@ -41,7 +43,22 @@ impl Out {
     }
 
     pub(super) fn event(&mut self, desk: &DeskId, event: Event) {
-        self.push(What::Event { desk: desk.clone(), event: Box::new(event) });
+        self.push(What::Event { desk: desk.clone(), event: Box::new(event), to: None });
+    }
+
+    /// An event for one integration.
+    pub(super) fn event_to(&mut self, desk: &DeskId, peer: &Arc<str>, event: Event) {
+        self.push(What::Event { desk: desk.clone(), event: Box::new(event), to: Some(Arc::clone(peer)) });
+    }
+
+    /// An answer to a call that was left open.
+    pub(super) fn late_answer(&mut self, ticket: Ticket, result: Result<Value, SdkError>) {
+        self.push(What::Answer { ticket, result });
+    }
+
+    /// An HTTP request for a call that is left open.
+    pub(super) fn http(&mut self, ticket: Ticket, request: HttpRequest) {
+        self.push(What::Http { ticket, request: Box::new(request) });
     }
 
     pub(super) fn change(&mut self, desk: &DeskId, change: Change) {
@@ -84,7 +101,7 @@ pub(super) fn call_event_with_queue(one: &Interaction, leg: &Leg) -> CallEvent {
 
 pub(super) fn channel_details(one: &Interaction, leg: &Leg) -> ChannelDetails {
     ChannelDetails {
-        channel_type: ChannelType::Voice,
+        channel_type: one.channel,
         association_type: leg.association,
         call_id: one.call_id.clone(),
     }
@@ -94,7 +111,7 @@ pub(super) fn ended(one: &Interaction, leg: &Leg) -> Ended {
     Ended {
         campaign_id: one.campaign,
         user_crt_object_id: leg.crt.clone(),
-        channel_details: EndedChannel { channel_type: ChannelType::Voice },
+        channel_details: EndedChannel { channel_type: one.channel },
         customer_crt_object_id: one.customer_crt.clone(),
         customer_details: Map::new(),
     }

@@ -10,7 +10,7 @@ use super::params::Params;
 use super::timers::Timer;
 use super::{Ecc, MAX_CALLS};
 use crate::contract::ids::{CampaignId, DeskId, InteractionId};
-use crate::contract::payload::{AssociationType, CustomerDetails};
+use crate::contract::payload::{AssociationType, ChannelType, CustomerDetails};
 use crate::contract::{Event, SdkError};
 use crate::desk::interaction::Cleared;
 use crate::desk::{Change, ToastVariant};
@@ -74,6 +74,8 @@ impl Ecc {
         self.state.calls.0 += 1;
         let one = Interaction {
             id: id.clone(),
+            channel: ChannelType::Voice,
+            sub_channel: None,
             order: self.state.calls,
             call_id,
             customer_crt,
@@ -86,6 +88,8 @@ impl Ecc {
             modified: now,
             first_assigned: None,
             resting: Default::default(),
+            record: None,
+            members: Vec::new(),
         };
         self.state.interactions.insert(id.clone(), one);
         id
@@ -273,12 +277,12 @@ impl Ecc {
         &self,
         desk: &DeskId,
         params: &Params,
-        fits: impl Fn(Line) -> bool,
+        fits: impl Fn(&Interaction) -> bool,
     ) -> Result<InteractionId, SdkError> {
         if let Some(id) = params.interaction() {
             return if self.state.interactions.contains_key(&id) { Ok(id) } else { Err(no_call(&id)) };
         }
-        let fitting = |one: &&Interaction| fits(one.line);
+        let fitting = |one: &&Interaction| fits(one);
         let calls = || self.state.interactions.values().filter(fitting);
         let here = calls().filter(|one| one.leg(desk).is_some()).max_by_key(|one| one.order);
         here.or_else(|| calls().max_by_key(|one| one.order))

@@ -1,9 +1,12 @@
 //! What reaches the engine.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::contract::ids::{CampaignId, DeskId, InteractionId};
+use crate::desk::Integration;
 use crate::wire::{Credential, Role};
 
 /// One input. Its time comes beside it.
@@ -14,6 +17,67 @@ pub enum Input {
     Request(Request),
     /// A customer does something.
     Customer(CustomerDoing),
+    /// An integration connected or went.
+    Peer(PeerInput),
+    /// What came of an HTTP request that the engine asked for.
+    Http(HttpAnswer),
+    /// Nobody has been at a desk for so long that it is over: what it remembered is forgotten.
+    DeskOver {
+        /// Which.
+        desk: DeskId,
+    },
+}
+
+/// An integration connected or went.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "peer", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum PeerInput {
+    /// It said hello, for the first time or again.
+    Came {
+        /// At which desk.
+        desk: DeskId,
+        /// What it is.
+        integration: Integration,
+    },
+    /// Its connection is over.
+    Gone {
+        /// At which desk.
+        desk: DeskId,
+        /// Its name.
+        name: Arc<str>,
+    },
+}
+
+/// What came of an HTTP request.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HttpAnswer {
+    /// Of the request that wanted it.
+    pub ticket: Ticket,
+    /// What the other side answered, or why it did not.
+    pub result: Result<HttpReply, HttpFailure>,
+}
+
+/// An HTTP answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HttpReply {
+    /// The status.
+    pub status: u16,
+    /// The status in words; empty where the other side gave none.
+    pub status_text: String,
+    /// The body: JSON where it is that, else a text.
+    pub data: Value,
+}
+
+/// Why an HTTP request has no answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HttpFailure {
+    /// The status that stands for it: 403 not allowed, 502 failed, 504 too slow.
+    pub status: u16,
+    /// What happened, for a person.
+    pub message: String,
 }
 
 /// Which request an answer belongs to; the hub's number, opaque here.
@@ -29,6 +93,9 @@ pub struct Request {
     pub ticket: Ticket,
     /// At which desk.
     pub desk: DeskId,
+    /// By whom: the peer's name in frames.
+    #[serde(default = "nobody")]
+    pub peer: Arc<str>,
     /// By what kind of peer.
     pub role: Role,
     /// The wire name.
@@ -38,6 +105,10 @@ pub struct Request {
     /// What came of the password, for the methods that take one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credential: Option<Credential>,
+}
+
+fn nobody() -> Arc<str> {
+    "".into()
 }
 
 /// What a customer does.
@@ -65,8 +136,39 @@ pub enum CustomerDoing {
         /// The dialled call.
         interaction_id: InteractionId,
     },
-    /// Hangs up: in the queue, while it rings, or in the talk.
+    /// Hangs up or leaves the chat: in the queue, while it rings, or in the talk.
     Hangup {
+        /// The call.
+        interaction_id: InteractionId,
+    },
+    /// Opens a chat.
+    Chat {
+        /// The customer's number, where one is known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        phone: Option<String>,
+        /// The name, where one is given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        /// The campaign that was asked for; else chats are routed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        campaign_id: Option<CampaignId>,
+        /// `webchat`, …
+        channel_sub_type: String,
+    },
+    /// Writes in the chat.
+    Write {
+        /// The chat.
+        interaction_id: InteractionId,
+        /// What.
+        text: String,
+    },
+    /// The number that was asked into a call picks up.
+    MemberAnswer {
+        /// The call.
+        interaction_id: InteractionId,
+    },
+    /// A number that was asked into a call refuses, or leaves.
+    MemberHangup {
         /// The call.
         interaction_id: InteractionId,
     },

@@ -7,13 +7,18 @@ use serde::{Deserialize, Serialize};
 use super::queues::Order;
 
 use crate::contract::ids::{CallId, CampaignId, CrtId, DeskId, InteractionId, QueueId};
-use crate::contract::payload::{AssociationType, CustomerDetails};
+use crate::contract::payload::{AssociationType, ChannelType, CrmRecordInfo, CustomerDetails};
 use crate::wire::Moment;
 
 /// One call (ARCHITECTURE.md: the interaction's states).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Interaction {
     pub id: InteractionId,
+    #[serde(default = "voice")]
+    pub channel: ChannelType,
+    /// `webchat`, …; `None` for a call.
+    #[serde(default)]
+    pub sub_channel: Option<String>,
     /// Its place among all calls of the site.
     pub order: Order,
     pub call_id: CallId,
@@ -29,6 +34,27 @@ pub(super) struct Interaction {
     pub first_assigned: Option<Moment>,
     /// Desks that missed or refused it and must not be offered it again yet.
     pub resting: BTreeSet<DeskId>,
+    /// The CRM's record that it is linked with.
+    #[serde(default)]
+    pub record: Option<CrmRecordInfo>,
+    /// Numbers that were asked into the call, ringing or in it.
+    #[serde(default)]
+    pub members: Vec<PhoneMember>,
+}
+
+fn voice() -> ChannelType {
+    ChannelType::Voice
+}
+
+/// A number that was asked into a call.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct PhoneMember {
+    pub phone: String,
+    /// The number's side of the call.
+    pub crt: CrtId,
+    /// Who asked it in.
+    pub by: DeskId,
+    pub joined: bool,
 }
 
 /// Where the customer's line stands.
@@ -85,6 +111,10 @@ impl Line {
 }
 
 impl Interaction {
+    pub(super) fn is_chat(&self) -> bool {
+        self.channel == ChannelType::Chat
+    }
+
     pub(super) fn leg(&self, desk: &DeskId) -> Option<&Leg> {
         self.legs.iter().find(|leg| &leg.desk == desk)
     }

@@ -1,5 +1,7 @@
 //! What the engine wants to happen.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use super::input::Ticket;
@@ -33,6 +35,15 @@ pub enum What {
         desk: DeskId,
         /// What.
         event: Box<Event>,
+        /// The one integration that it is for; `None` for all whom it concerns.
+        to: Option<Arc<str>>,
+    },
+    /// An HTTP request is to be made for a call; its answer comes back as an input.
+    Http {
+        /// Which call.
+        ticket: Ticket,
+        /// What.
+        request: Box<HttpRequest>,
     },
     /// What a desk's screen needs and the SDK does not say.
     Change {
@@ -54,6 +65,23 @@ pub enum What {
     },
 }
 
+/// An HTTP request that an integration wants made (contract: `http.invokeThirdPartyApi`).
+#[derive(Debug, Clone, PartialEq)]
+pub struct HttpRequest {
+    /// Where to.
+    pub url: String,
+    /// `GET`, `POST`, …
+    pub method: String,
+    /// Header by header.
+    pub headers: Vec<(String, String)>,
+    /// Added to the URL.
+    pub query: Vec<(String, String)>,
+    /// The body: JSON, or a form as `{"$form": …}` (behaviour: errors).
+    pub data: Option<Value>,
+    /// Whether a form goes as `multipart/form-data`.
+    pub is_multipart: bool,
+}
+
 /// What a customer sees of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CustomerSees {
@@ -65,4 +93,6 @@ pub enum CustomerSees {
     Connected,
     /// The call is over.
     Cleared,
+    /// Another number, the output's `phone`, is asked into the call and rings.
+    MemberDialled,
 }

@@ -24,11 +24,10 @@ impl Ecc {
     pub(super) fn login(
         &mut self,
         desk: &DeskId,
-        params: &Params,
+        name: &str,
         credential: Option<Credential>,
         force: bool,
     ) -> Answer {
-        let name = params.text("username");
         let workspace = self.workspace.clone();
         let user = match (workspace.user(name), credential) {
             (Some(user), Some(Credential::Ok)) => user,

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::Ecc;
 use super::calls::{MAX_NOTES, no_interaction};
-use super::dispatch::Answer;
+use super::dispatch::{Answer, not_there};
 use super::emit::channel_details;
 use super::interaction::Phase;
 use super::params::Params;
@@ -53,6 +53,10 @@ impl Ecc {
         let notes = params.short_text("notes", MAX_NOTES)?.to_owned();
         self.dispose(&id, desk, code, notes);
         Ok(json!("ok"))
+    }
+
+    pub(super) fn dispose_and_initiate(&mut self, _desk: &DeskId, _params: &Params) -> Answer {
+        Err(not_there())
     }
 
     /// The time for it is over, and the agent is told.

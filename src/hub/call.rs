@@ -67,11 +67,15 @@ pub(super) struct Traced {
     pub(super) method: String,
     /// Secrets blanked; `None` where they are large.
     pub(super) params: Option<Box<RawValue>>,
+    /// Which name is the documented one, where another was used.
+    pub(super) note: Option<String>,
 }
 
 /// A call that may be done.
 #[derive(Debug)]
 pub(super) struct Checked {
+    /// The documented name.
+    pub(super) method: &'static str,
     /// By name, without a password.
     pub(super) params: Map<String, Value>,
     /// What came of the password.
@@ -101,7 +105,7 @@ fn prepare(
     method: &str,
     params: Option<&RawValue>,
 ) -> Result<Checked, SdkError> {
-    let method = Contract::get().require_method(method)?;
+    let method: &'static Method = Contract::get().require_method(method)?;
     allow(method, role)?;
     let params = match params {
         Some(raw) => Some(serde_json::from_str(raw.get()).map_err(|_| {
@@ -115,7 +119,11 @@ fn prepare(
         "session.login" | "session.forceLogin" => Some(credential(workspace, &mut params)),
         _ => None,
     };
-    Ok(Checked { params, credential })
+    if method.namespace == "sdk" {
+        let event = params.get("event").and_then(Value::as_str).unwrap_or_default();
+        Contract::get().require_event(event)?;
+    }
+    Ok(Checked { method: &method.id, params, credential })
 }
 
 /// Takes the password out and says whether it is the user's.
@@ -157,7 +165,35 @@ fn traced(role: Role, method: &str, safe: &str) -> Option<Traced> {
         }
         _ => None,
     };
-    Some(Traced { method: method.chars().take(MAX_TRACED_METHOD).collect(), params })
+    let note = documented(method, params.as_deref());
+    Some(Traced { method: method.chars().take(MAX_TRACED_METHOD).collect(), params, note })
+}
+
+/// What is to be said of a name that is taken for the documented one and is not it.
+fn documented(method: &str, params: Option<&RawValue>) -> Option<String> {
+    let contract = Contract::get();
+    let known = contract.method(method)?;
+    if known.id != method {
+        return Some(format!("the documented name is {}", known.id));
+    }
+    if known.namespace != "sdk" {
+        return None;
+    }
+    let params: Value = serde_json::from_str(params?.get()).ok()?;
+    let event = params.get("event").or_else(|| params.get(0))?.as_str()?;
+    let known = contract.event(event)?;
+    (known.id != event).then(|| format!("the documented name is {}", known.id))
+}
+
+/// An answer as a trace shows it, secrets blanked; `None` where it is large.
+pub(super) fn traced_answer(answer: &str) -> Option<Box<RawValue>> {
+    if answer.len() > MAX_TRACED_PARAMS {
+        return None;
+    }
+    match rpc::parse(&secrets(answer)) {
+        Ok(Message::Response { result: Ok(result), .. }) => Some(result),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

@@ -79,11 +79,11 @@ impl Desk {
     }
 
     /// Folds an event in and sends it to whom it concerns.
-    pub(super) fn push_event(&mut self, at: Moment, event: &Event) -> Option<Pushed> {
+    pub(super) fn push_event(&mut self, at: Moment, event: &Event, to: Option<Arc<str>>) -> Option<Pushed> {
         let payload = raw(event.payload_json())?;
         let seq = self.seq() + 1;
         self.state.apply_event(seq, at, event);
-        Some(self.push(seq, at, Body::Event { name: event.id().to_owned(), payload }))
+        Some(self.push(seq, at, Body::Event { name: event.id().to_owned(), payload, to }))
     }
 
     /// Folds a change in and sends it to whom it concerns.
@@ -102,7 +102,7 @@ impl Desk {
         // Most peers of a role have seen the same frames: each text is written once.
         let mut texts = vec![(follows, text.clone())];
         for (no, peer) in &mut self.peers {
-            if !entry.goes_to(peer.role) {
+            if !entry.goes_to(&peer.name, peer.role) {
                 continue;
             }
             let text = match texts.iter().find(|(prev, _)| *prev == peer.last) {
@@ -138,7 +138,7 @@ impl Desk {
             while let Some((_, answer)) = answers.next_if(|(after, _)| *after < entry.seq()) {
                 peer.answer(&answer, &self.state)?;
             }
-            if entry.goes_to(peer.role) {
+            if entry.goes_to(&peer.name, peer.role) {
                 let text = Utf8Bytes::from(entry.text(peer.last));
                 peer.push(text, entry.seq(), &self.state)?;
                 // A collapse has put the whole state there, the frames that would follow included.
@@ -248,8 +248,8 @@ mod tests {
         let mut desk = Desk::new(DeskId::default_desk());
         desk.peers.insert(PeerNo(1), peer(Role::Crm, 0));
         let event = || Event::LoginStatus("User logged in".to_owned());
-        let closed =
-            (0..20_000).find_map(|_| desk.push_event(Moment(1), &event()).unwrap().too_slow.first().copied());
+        let closed = (0..20_000)
+            .find_map(|_| desk.push_event(Moment(1), &event(), None).unwrap().too_slow.first().copied());
         assert_eq!(closed, Some(PeerNo(1)));
         let Next::Close(closing) = desk.peers[&PeerNo(1)].outbox.take() else { panic!("not closed") };
         assert_eq!(closing.code, close::TOO_SLOW);
@@ -261,9 +261,9 @@ mod tests {
         desk.peers.insert(PeerNo(1), peer(Role::Toolbar, 0));
         desk.peers.insert(PeerNo(2), peer(Role::Crm, 0));
         toast(&mut desk, "one");
-        desk.push_event(Moment(1), &Event::LoginStatus("two".to_owned())).unwrap();
+        desk.push_event(Moment(1), &Event::LoginStatus("two".to_owned()), None).unwrap();
         toast(&mut desk, "three");
-        desk.push_event(Moment(1), &Event::LoginStatus("four".to_owned())).unwrap();
+        desk.push_event(Moment(1), &Event::LoginStatus("four".to_owned()), None).unwrap();
         let chain =
             |no| pushes(&desk.peers[&PeerNo(no)]).iter().map(|one| (one.prev, one.seq)).collect::<Vec<_>>();
         assert_eq!(chain(1), [(0, 1), (1, 2), (2, 3), (3, 4)]);

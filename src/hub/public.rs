@@ -147,6 +147,7 @@ impl Public {
             CustomerSees::Cleared => {
                 self.go(interaction_id);
             }
+            CustomerSees::MemberDialled => {}
         }
     }
 

@@ -1,6 +1,7 @@
 //! The desk's newest pushed frames, kept for peers whose connection dropped.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use crate::contract::Contract;
 use crate::wire::push::{Body, Push};
@@ -18,20 +19,22 @@ pub(super) struct Entry {
     to_crm: bool,
     to_app: bool,
     is_event: bool,
+    /// The one integration that it goes to.
+    only: Option<Arc<str>>,
 }
 
 impl Entry {
     /// A frame that follows directly on the desk's last one.
     pub(super) fn new(seq: u64, at: Moment, body: Body) -> Entry {
-        let (is_event, contexts) = match &body {
-            Body::Event { name, .. } => {
-                (true, Contract::get().event(name).map_or(&[][..], |event| &event.contexts))
+        let (is_event, contexts, only) = match &body {
+            Body::Event { name, to, .. } => {
+                (true, Contract::get().event(name).map_or(&[][..], |event| &event.contexts), to.clone())
             }
-            Body::Change(_) => (false, &[][..]),
+            Body::Change(_) => (false, &[][..], None),
         };
         let has = |context: &str| contexts.iter().any(|one| one == context);
         let (to_crm, to_app) = (has("crm"), has("app"));
-        Entry { push: Push { seq, prev: seq.saturating_sub(1), at, body }, to_crm, to_app, is_event }
+        Entry { push: Push { seq, prev: seq.saturating_sub(1), at, body }, to_crm, to_app, is_event, only }
     }
 
     /// Its number.
@@ -39,9 +42,11 @@ impl Entry {
         self.push.seq
     }
 
-    /// Whether a peer of this role is sent it.
-    pub(super) fn goes_to(&self, role: Role) -> bool {
+    /// Whether the peer of this name and role is sent it.
+    pub(super) fn goes_to(&self, peer: &str, role: Role) -> bool {
+        let is_meant = self.only.as_deref().is_none_or(|only| only == peer);
         match role {
+            Role::Crm | Role::App if !is_meant => false,
             Role::Toolbar | Role::Observer => true,
             Role::Control => self.is_event,
             Role::Crm => self.to_crm,
@@ -57,7 +62,7 @@ impl Entry {
 
     fn bytes(&self) -> usize {
         let body = match &self.push.body {
-            Body::Event { name, payload } => name.len() + payload.get().len(),
+            Body::Event { name, payload, .. } => name.len() + payload.get().len(),
             Body::Change(change) => change.get().len(),
         };
         body + size_of::<Entry>()
@@ -136,11 +141,11 @@ mod tests {
     fn an_event_goes_to_the_contexts_of_the_contract() {
         let event = |name: &str| {
             let payload = RawValue::from_string("{}".to_owned()).unwrap();
-            Entry::new(1, Moment(0), Body::Event { name: name.to_owned(), payload })
+            Entry::new(1, Moment(0), Body::Event { name: name.to_owned(), payload, to: None })
         };
         let roles = |entry: Entry| {
             [Role::Toolbar, Role::Crm, Role::App, Role::Control, Role::Observer]
-                .map(|role| entry.goes_to(role))
+                .map(|role| entry.goes_to("p1", role))
         };
         assert_eq!(roles(event("interaction.callRinging")), [true, true, true, true, true]);
         assert_eq!(roles(event("interaction.handleInteractionDisposed")), [true, true, false, true, true]);

@@ -12,7 +12,7 @@ use tracing::{debug, error};
 
 use super::advance::Advances;
 use super::answers::Asked;
-use super::call::{Arrival, Arrived, Call, Checked, Traced};
+use super::call::{Arrival, Arrived, Call, Checked, Traced, traced_answer};
 use super::desk::{Desk, Pushed};
 use super::keys::Keys;
 use super::outbox::{Closing, Outbox};
@@ -366,13 +366,14 @@ impl Site {
                     Some(call) => self.answer(call, result),
                     None => debug!(?ticket, "an answer that nobody waits for"),
                 },
-                What::Event { desk, event } => {
+                What::Event { desk, event, to } => {
                     let at = self.now;
-                    let pushed = self.desk(&desk).push_event(at, &event);
+                    let pushed = self.desk(&desk).push_event(at, &event, to);
                     self.pushed(&desk, pushed);
                 }
                 What::Change { desk, change } => self.push_change(&desk, change),
                 What::Customer { .. } => {}
+                What::Http { ticket, .. } => debug!(?ticket, "no HTTP yet"),
             }
         }
         most
@@ -451,20 +452,22 @@ impl Site {
             }
         }
         pending.traced = call.traced;
-        let Checked { params, credential } = match call.checked {
+        let Checked { method, params, credential } = match call.checked {
             Ok(checked) => checked,
             Err(error) => return self.answer(pending, Err::<(), _>(error)),
         };
-        if own::is_own(&call.method) {
+        pending.method = method.to_owned();
+        if own::is_own(method) {
             return own::call(self, pending, &params);
         }
         self.tickets += 1;
         let ticket = Ticket(self.tickets);
-        let (desk, role) = (pending.desk.clone(), pending.role);
+        let (desk, peer, role) = (pending.desk.clone(), Arc::clone(&pending.peer), pending.role);
         self.pending.insert(ticket, pending);
         // What happened before is told before.
         let behind = !self.untold.is_empty();
-        self.feed(Input::Request(Request { ticket, desk, role, method: call.method, params, credential }));
+        let method = method.to_owned();
+        self.feed(Input::Request(Request { ticket, desk, peer, role, method, params, credential }));
         if !behind {
             self.tell_all();
         }
@@ -489,10 +492,11 @@ impl Site {
             // Nobody is connected: it waits for the peer to resume.
             None => self.tape_answer(&call.desk, &call.peer, &text),
         }
-        if let Some(Traced { method, params }) = call.traced {
+        if let Some(Traced { method, params, note }) = call.traced {
             let took = self.now.since(call.arrived);
             let peer = call.peer.as_ref().to_owned();
-            let traced = TracedCall { peer, role: call.role, method, params, error, took };
+            let answer = if error.is_none() { traced_answer(&text) } else { None };
+            let traced = TracedCall { peer, role: call.role, method, params, error, answer, note, took };
             self.push_change(&call.desk, Change::Trace { call: Box::new(traced) });
         }
     }

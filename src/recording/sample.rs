@@ -119,7 +119,7 @@ impl Story {
                 let (name, sample) = &SAMPLES[which % SAMPLES.len()];
                 let payload = sample.replace(SAMPLE_ID, &format!("call-{about}"));
                 let payload = RawValue::from_string(payload).unwrap();
-                self.push(Body::Event { name: name.clone(), payload });
+                self.push(Body::Event { name: name.clone(), payload, to: None });
             }
             Doing::Change(which, about) => {
                 let change = change(*which, *about, at).to_json();

@@ -24,6 +24,9 @@ pub struct Hello {
     /// The app's instance, or the id of the CRM page's iframe.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instance_id: Option<String>,
+    /// The app that it is an instance of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub app_id: Option<String>,
     /// The page's origin as the integration gave it; an HTTP `Origin` header goes before it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<String>,
@@ -38,7 +41,7 @@ pub struct Hello {
 impl Hello {
     /// A greeting with nothing but a role.
     pub fn new(role: Role) -> Hello {
-        Hello { role, desk: None, instance_id: None, origin: None, token: None, resume: None }
+        Hello { role, desk: None, instance_id: None, app_id: None, origin: None, token: None, resume: None }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Frames that the hub pushes: `event` and `desk` notifications, numbered for each desk.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -29,6 +31,8 @@ pub enum Body {
         name: String,
         /// As in the contract.
         payload: Box<RawValue>,
+        /// The one peer that it goes to; absent for all whom it concerns.
+        to: Option<Arc<str>>,
     },
     /// What the screen needs and the SDK does not say.
     Change(Box<RawValue>),
@@ -41,6 +45,8 @@ struct EventParams {
     at: Moment,
     name: String,
     payload: Box<RawValue>,
+    #[serde(default)]
+    to: Option<Arc<str>>,
 }
 
 #[derive(Deserialize)]
@@ -61,8 +67,21 @@ struct Notification<'a, P> {
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Params<'a> {
-    Event { seq: u64, prev: u64, at: Moment, name: &'a str, payload: &'a RawValue },
-    Desk { seq: u64, prev: u64, at: Moment, change: &'a RawValue },
+    Event {
+        seq: u64,
+        prev: u64,
+        at: Moment,
+        name: &'a str,
+        payload: &'a RawValue,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        to: Option<&'a str>,
+    },
+    Desk {
+        seq: u64,
+        prev: u64,
+        at: Moment,
+        change: &'a RawValue,
+    },
 }
 
 impl Push {
@@ -79,7 +98,7 @@ impl Push {
                 seq: p.seq,
                 prev: p.prev,
                 at: p.at,
-                body: Body::Event { name: p.name, payload: p.payload },
+                body: Body::Event { name: p.name, payload: p.payload, to: p.to },
             })),
             "desk" => Some(serde_json::from_str(params).map(|p: DeskParams| Push {
                 seq: p.seq,
@@ -95,7 +114,9 @@ impl Push {
     pub fn to_text(&self) -> String {
         let Push { seq, prev, at, .. } = *self;
         let (method, params) = match &self.body {
-            Body::Event { name, payload } => ("event", Params::Event { seq, prev, at, name, payload }),
+            Body::Event { name, payload, to } => {
+                ("event", Params::Event { seq, prev, at, name, payload, to: to.as_deref() })
+            }
             Body::Change(change) => ("desk", Params::Desk { seq, prev, at, change }),
         };
         serde_json::to_string(&Notification { jsonrpc: "2.0", method, params })
@@ -111,7 +132,11 @@ mod tests {
     #[test]
     fn a_push_survives_the_wire() {
         let raw = |text: &str| RawValue::from_string(text.to_owned()).unwrap();
-        let event = Body::Event { name: "session.loginStatus".to_owned(), payload: raw("\"hi\"") };
+        let event = Body::Event {
+            name: "session.loginStatus".to_owned(),
+            payload: raw("\"hi\""),
+            to: Some("p7".into()),
+        };
         for body in [event, Body::Change(raw(r#"{"kind":"notificationsRead"}"#))] {
             let text = Push { seq: 7, prev: 5, at: Moment(9), body }.to_text();
             let back = Push::from_message(&rpc::parse(&text).unwrap()).unwrap().unwrap();

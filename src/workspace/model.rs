@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{Crm, Stub};
 use crate::contract::ids::{CallContextId, CampaignId, CodeId, CustomerId, ProcessId, QueueId, UserId};
 use crate::contract::payload::CampaignRef;
 use crate::contract::session::{DispositionClass, SessionSettings};
@@ -32,6 +33,12 @@ pub struct Workspace {
     /// Who calls, and is called.
     #[serde(default)]
     pub customers: Vec<Customer>,
+    /// The CRM behind it.
+    #[serde(default)]
+    pub crm: Crm,
+    /// What `http.invokeECCApi` is answered with.
+    #[serde(default)]
+    pub stubs: Vec<Stub>,
 }
 
 /// The site itself.
@@ -81,6 +88,10 @@ pub struct Security {
     /// Origins (`https://host[:port]`) whose pages and apps may connect. `http://localhost:*` takes
     /// any port.
     pub allowed_origins: Vec<String>,
+    /// Hosts that `http.invokeThirdPartyApi` may talk to: `api.example.com`, `api.example.com:8443`,
+    /// `127.0.0.1:9000`. Without a port it is the scheme's own. An address of this machine or of a private
+    /// network is only reached where the host is listed as that address or as `localhost`.
+    pub third_party_hosts: Vec<String>,
 }
 
 /// The simulated public: customers who call, and what they do when called.
@@ -138,6 +149,9 @@ pub struct User {
     pub name: Option<String>,
     /// A mock's password, in the clear.
     pub password: Secret,
+    /// What the CRM signs them in with (`authPolicy` `auth.type.crm.http`); the password where absent.
+    #[serde(default)]
+    pub sso_token: Option<Secret>,
     /// `Executive`, `Supervisor` or `Administrator` (contract: enum UserType).
     #[serde(rename = "type", default = "executive")]
     pub user_type: String,
@@ -332,6 +346,7 @@ impl Workspace {
         let mut workspace = self.clone();
         for user in &mut workspace.users {
             user.password = Secret::from("");
+            user.sso_token = None;
         }
         workspace
     }

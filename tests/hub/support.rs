@@ -231,7 +231,7 @@ impl Peer {
     /// The name of the next event, and its payload.
     pub async fn event(&mut self) -> (String, Value) {
         loop {
-            if let offhook::wire::Body::Event { name, payload } = self.push().await.body {
+            if let offhook::wire::Body::Event { name, payload, .. } = self.push().await.body {
                 return (name, serde_json::from_str(payload.get()).unwrap());
             }
         }

@@ -34,6 +34,7 @@ pub const ALL: [&str; 17] = [
 /// What an output is called in [`ALL`].
 pub fn name(what: &What) -> &'static str {
     match what {
+        What::Http { .. } => "http",
         What::Event { event, .. } => event.id(),
         What::Change { change, .. } => match change {
             Change::Hold { .. } => "hold",
@@ -138,15 +139,17 @@ pub fn hold_at_the_end(site: &Site) {
     let mut by_customer = BTreeMap::new();
     for output in &site.log {
         match &output.what {
+            What::Http { .. } => {}
             What::Customer { interaction_id, sees, .. } => {
                 let (begun, cleared) = calls.entry(interaction_id).or_default();
                 match sees {
                     CustomerSees::Queued | CustomerSees::Dialled => *begun += 1,
                     CustomerSees::Cleared => *cleared += 1,
+                    CustomerSees::MemberDialled => {}
                     CustomerSees::Connected => assert_eq!((*begun, *cleared), (1, 0)),
                 }
             }
-            What::Event { desk, event } => match &**event {
+            What::Event { desk, event, .. } => match &**event {
                 Event::InteractionInitiated(event) => {
                     by_customer.insert(&event.customer_crt_object_id, &event.interaction_id);
                     let was = open.insert((desk, &event.interaction_id), true);

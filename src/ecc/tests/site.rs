@@ -64,7 +64,7 @@ impl Site {
         for Output { at, what } in &outputs {
             assert!(*at <= self.now, "an output of the future");
             match what {
-                What::Event { desk, event } => {
+                What::Event { desk, event, .. } => {
                     let state = self.desk_state(desk);
                     state.apply_event(state.seq + 1, *at, event);
                 }
@@ -72,7 +72,7 @@ impl Site {
                     let state = self.desk_state(desk);
                     state.apply_change(state.seq + 1, *at, change.clone());
                 }
-                What::Answer { .. } | What::Customer { .. } => {}
+                What::Answer { .. } | What::Customer { .. } | What::Http { .. } => {}
             }
         }
         self.log.extend(outputs.iter().cloned());
@@ -100,6 +100,7 @@ impl Site {
         let outputs = self.input(Input::Request(Request {
             ticket,
             desk: DeskId::from(desk),
+            peer: "p1".into(),
             role: Role::Control,
             method: method.to_owned(),
             params,
@@ -171,7 +172,7 @@ impl Site {
 
     pub fn events<'a>(&'a self, desk: &'a str) -> impl Iterator<Item = &'a Event> + 'a {
         self.log.iter().filter_map(move |output| match &output.what {
-            What::Event { desk: at, event } if at.as_str() == desk => Some(&**event),
+            What::Event { desk: at, event, .. } if at.as_str() == desk => Some(&**event),
             _ => None,
         })
     }

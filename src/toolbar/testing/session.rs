@@ -99,7 +99,7 @@ impl Script {
 
     pub fn event(&mut self, event: &Event) -> &mut Self {
         let payload = RawValue::from_string(event.payload_json()).unwrap();
-        self.body(Body::Event { name: event.id().to_owned(), payload })
+        self.body(Body::Event { name: event.id().to_owned(), payload, to: None })
     }
 
     pub fn change(&mut self, change: &Change) -> &mut Self {

@@ -1,0 +1,85 @@
+//! The CRM behind a site: its objects with their fields, and the records that are there at the start.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// The CRM. Without objects, methods that want one find nothing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Crm {
+    /// What kind of CRM it is (contract: `configuration.getOmniCRMConfiguration`, `crm_type`).
+    pub crm_type: String,
+    /// Its address.
+    pub domain: String,
+    /// Its version; empty where none is known.
+    pub version: String,
+    /// The name of the column that identifies a record (contract: `configuration.getPrimaryColumnName`).
+    pub primary_column: String,
+    /// What it holds.
+    pub objects: Vec<CrmObject>,
+}
+
+impl Default for Crm {
+    fn default() -> Self {
+        Crm {
+            crm_type: "Salesforce".to_owned(),
+            domain: "https://crm.example.com".to_owned(),
+            version: String::new(),
+            primary_column: "id".to_owned(),
+            objects: Vec::new(),
+        }
+    }
+}
+
+/// A kind of record.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CrmObject {
+    /// The id of its configuration; integrations name it as `objectId`.
+    pub id: u32,
+    /// `Contact`, `Case`, …
+    pub object_type: String,
+    /// Its fields, in order.
+    pub fields: Vec<CrmField>,
+    /// The records that are there at the start: field names and values.
+    #[serde(default)]
+    pub records: Vec<Map<String, Value>>,
+}
+
+/// A field of a kind of record (contract: `configuration.getOmniCRMObjectConfiguration`).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CrmField {
+    /// Its name: `FirstName`.
+    pub name: String,
+    /// What a person reads; the name where absent.
+    #[serde(default)]
+    pub label: Option<String>,
+    /// `id`, `string`, `phone` or `textarea` (contract: enum CrmFieldType). One field is the `id`.
+    #[serde(rename = "type", default = "string")]
+    pub kind: String,
+    /// Whether a record can't be made without it.
+    #[serde(default)]
+    pub required: bool,
+    /// Whether records can be searched by it.
+    #[serde(default)]
+    pub searchable: bool,
+    /// Whether a preview shows it.
+    #[serde(default = "yes")]
+    pub preview: bool,
+}
+
+fn string() -> String {
+    "string".to_owned()
+}
+
+fn yes() -> bool {
+    true
+}
+
+impl CrmObject {
+    /// The field that identifies a record.
+    pub fn id_field(&self) -> Option<&CrmField> {
+        self.fields.iter().find(|field| field.kind == "id")
+    }
+}
