@@ -122,7 +122,10 @@ async fn bare() -> (SocketAddr, broadcast::Sender<String>) {
         }
     }
     async fn upgrade(State(all): State<broadcast::Sender<String>>, up: WebSocketUpgrade) -> Response {
-        up.read_buffer_size(4096).write_buffer_size(0).on_upgrade(|socket| serve(socket, all))
+        up.protocols([SUBPROTOCOL])
+            .read_buffer_size(4096)
+            .write_buffer_size(0)
+            .on_upgrade(|socket| serve(socket, all))
     }
     let (all, _) = broadcast::channel(1_024);
     let app = Router::new().route("/ws", get(upgrade)).with_state(all.clone());
