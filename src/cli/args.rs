@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 const EXAMPLES: &str = "\
@@ -85,6 +85,15 @@ pub(super) struct SessionArgs {
     pub look: LookArgs,
 }
 
+/// Which sites a hub has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum SitesArg {
+    /// Only the default one.
+    Fixed,
+    /// One for each name that is used.
+    Auto,
+}
+
 #[derive(Debug, Args)]
 #[command(after_help = "\
 When it listens it prints one JSON line on stdout:
@@ -95,6 +104,7 @@ Examples:
   offhook serve
   offhook serve --listen 127.0.0.1:0 --workspace site.toml
   offhook serve --virtual-clock          time moves by control.advanceTime only
+  offhook serve --sites auto             /s/NAME for each test: http://127.0.0.1:4650/s/NAME
   offhook serve --listen 0.0.0.0:4650 --token \"$(openssl rand -hex 32)\"")]
 pub(super) struct ServeArgs {
     /// Address and port; port 0 takes a free one.
@@ -113,6 +123,10 @@ pub(super) struct ServeArgs {
     /// Time stands still until control.advanceTime moves it.
     #[arg(long)]
     pub virtual_clock: bool,
+    /// Which sites there are below /s/: fixed, or auto, where one is made when it is first used, with a
+    /// contact centre of its own.
+    #[arg(long, value_name = "WHICH", value_enum, default_value_t = SitesArg::Fixed)]
+    pub sites: SitesArg,
     /// Customers call by themselves, at the workspace's pace.
     #[arg(long)]
     pub public: bool,

@@ -1,6 +1,6 @@
 //! What a desk remembers, whoever is signed in there: the store, what integrations filled in, who they are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +20,10 @@ pub(super) struct Memory {
     pub store: BTreeMap<String, String>,
     /// Who is connected, in the order in which they came.
     pub integrations: Vec<Integration>,
+    /// Whose connection dropped, by name, and whether they were loaded: they may come back. Oldest first.
+    pub away: VecDeque<(String, bool)>,
+    /// Whether the toolbar's window is in sight, and its apps with it.
+    pub window_visible: bool,
     /// The user whom the login screen suggests, and what came of their token.
     pub login: Option<(String, Credential)>,
     /// What the extension screen suggests.

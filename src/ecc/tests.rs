@@ -1,5 +1,6 @@
 //! The engine's behaviour, by tables and by chance.
 
+mod apps;
 mod chance;
 mod laws;
 mod lifecycle;

@@ -51,12 +51,27 @@ pub(super) enum Post {
     Message(PeerNo, Arrival),
     /// A peer's connection is over.
     Left(PeerNo, String),
+    /// The host page asks how a desk is.
+    Glance(DeskId, oneshot::Sender<Glance>),
+}
+
+/// What the host page may show of a desk: nothing of a person.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Glance {
+    /// Whether a toolbar is connected.
+    pub(super) toolbar: bool,
+    /// Whether someone is signed in.
+    pub(super) signed_in: bool,
+    /// How many CRM pages and apps are connected.
+    pub(super) integrations: usize,
 }
 
 /// A peer that says hello.
 #[derive(Debug)]
 pub(super) struct Join {
     pub(super) hello: Hello,
+    /// Where its page comes from.
+    pub(super) origin: Option<String>,
     /// Whether it knows the hub's token.
     pub(super) trusted: bool,
     /// The request's id.
@@ -229,6 +244,10 @@ impl Site {
             Post::Join(join) => self.join(*join),
             Post::Message(peer, arrival) => self.on_message(peer, arrival),
             Post::Left(peer, reason) => self.leave(peer, &reason),
+            Post::Glance(desk, reply) => {
+                // Whoever asked may have gone.
+                let _ = reply.send(self.desks.get(&desk).map(Desk::glance).unwrap_or_default());
+            }
         }
     }
 
@@ -239,7 +258,7 @@ impl Site {
             if let Some(peer) = self.seats.get(&no).and_then(|desk| self.desks.get(desk)?.peers.get(&no)) {
                 peer.outbox.close(closing.clone());
             }
-            self.leave(no, &closing.reason);
+            self.unseat(no, &closing.reason);
         }
     }
 
@@ -333,6 +352,14 @@ impl Site {
             self.tell_all();
         }
         self.keep_house();
+    }
+
+    /// Tells the engine of something at a desk that no peer asked for.
+    pub(super) fn feed_at(&mut self, desk: &DeskId, input: Input) {
+        if let Some(tape) = self.tape.as_mut().filter(|tape| tape.desk() == desk) {
+            tape.input(self.now, &input);
+        }
+        self.feed(input);
     }
 
     /// Hands an input to the engine. What comes of it is yet to be told.
@@ -543,7 +570,13 @@ impl Site {
         self.keys.forget(self.now, self.session_timeout());
         if self.next_idle.is_some_and(|at| at <= self.now) {
             let (now, timeout) = (self.now, self.session_timeout());
-            self.desks.retain(|_, desk| desk.idle_since.is_none_or(|since| since + timeout > now));
+            let is_over = |desk: &Desk| desk.idle_since.is_some_and(|since| since + timeout <= now);
+            let over: Vec<DeskId> =
+                self.desks.iter().filter(|(_, desk)| is_over(desk)).map(|(id, _)| id.clone()).collect();
+            for desk in over {
+                self.desks.remove(&desk);
+                self.feed_at(&desk, Input::DeskOver { desk: desk.clone() });
+            }
             self.refresh_idle();
         }
     }
