@@ -82,6 +82,9 @@ struct State {
     /// What desks remember, whoever is signed in.
     #[serde(default)]
     memories: BTreeMap<DeskId, Memory>,
+    /// Answers of slow stubs, made when they were asked for.
+    #[serde(default)]
+    slow_answers: BTreeMap<Ticket, http::Waiting>,
 }
 
 /// A snapshot that can't be restored.
@@ -115,6 +118,7 @@ impl Ecc {
             calls: Order(0),
             added: BTreeMap::new(),
             memories: BTreeMap::new(),
+            slow_answers: BTreeMap::new(),
         };
         Ecc { workspace, state, out: Out::new(at) }
     }
@@ -204,6 +208,7 @@ impl Ecc {
                     one.resting.remove(&desk);
                 }
             }
+            Timer::Stub(ticket) => self.stub_answers(ticket),
         }
     }
 }

@@ -3,14 +3,16 @@
 
 mod check;
 pub mod crm;
+pub mod hosts;
 pub mod model;
 mod parse;
 pub mod stubs;
 
 pub use crm::{Crm, CrmField, CrmObject};
+pub use hosts::{ListedHost, NetHost};
 pub use model::{Campaign, Customer, Extension, Public, Queue, Security, Site, User, WhenCalled, Workspace};
 pub use parse::{Problem, WorkspaceError};
-pub use stubs::Stub;
+pub use stubs::{Stub, StubPath};
 
 /// The built-in demonstration workspace.
 pub const DEMO: &str = include_str!("../workspaces/demo.toml");

@@ -59,6 +59,11 @@ impl Params {
         self.0.get(object).and_then(|object| object.get(field)).and_then(Value::as_str).unwrap_or_default()
     }
 
+    /// An object of names and values.
+    pub(super) fn map(&self, name: &str) -> Option<&Map<String, Value>> {
+        self.0.get(name).and_then(Value::as_object)
+    }
+
     pub(super) fn has(&self, name: &str) -> bool {
         self.0.contains_key(name)
     }

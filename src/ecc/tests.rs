@@ -2,6 +2,7 @@
 
 mod apps;
 mod chance;
+mod http;
 mod laws;
 mod lifecycle;
 mod refusals;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::input::Ticket;
 use crate::contract::ids::{DeskId, InteractionId};
 use crate::wire::Moment;
 
@@ -22,6 +23,8 @@ pub(super) enum Timer {
     Wait(InteractionId),
     /// A call may be offered again to an agent who missed it.
     Retry(InteractionId, DeskId),
+    /// A slow stub has taken its time.
+    Stub(Ticket),
 }
 
 /// All deadlines of a site.

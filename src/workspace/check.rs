@@ -1,10 +1,11 @@
 //! What a well-formed workspace file can still have wrong.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
-use super::{Campaign, User, Workspace};
-use crate::contract::nearest;
+use super::stubs::{MAX_DELAY, MAX_STUBS};
+use super::{Campaign, ListedHost, Stub, StubPath, User, Workspace, hosts};
+use crate::contract::{Contract, nearest};
 
 /// The user types that the contract knows (contract: enum UserType).
 const USER_TYPES: [&str; 3] = ["Executive", "Supervisor", "Administrator"];
@@ -93,6 +94,7 @@ pub(super) fn check(workspace: &Workspace) -> Vec<(String, String)> {
         found.not_empty(format!("customers[{at}].phone"), &customer.phone);
     }
     check_site(workspace, &mut found);
+    check_stubs(&workspace.stubs, &mut found);
     check_public(workspace, &mut found);
     found.0
 }
@@ -192,6 +194,12 @@ fn check_site(workspace: &Workspace, found: &mut Findings) {
             "is not longer than pingInterval, expected more milliseconds",
         );
     }
+    for (at, host) in workspace.security.third_party_hosts.iter().enumerate() {
+        if ListedHost::parse(host).is_none() {
+            let message = format!("{host:?} is no host, {}", hosts::EXPECTED);
+            found.add(format!("security.thirdPartyHosts[{at}]"), message);
+        }
+    }
     for (at, origin) in workspace.security.allowed_origins.iter().enumerate() {
         let rest = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
         if rest.is_none_or(|host| host.is_empty() || host.contains('/')) {
@@ -201,6 +209,51 @@ fn check_site(workspace: &Workspace, found: &mut Findings) {
                     "{origin:?} is no origin, expected https://host or https://host:port, without a path"
                 ),
             );
+        }
+    }
+}
+
+/// The values that a parameter of `http.invokeECCApi` may have.
+fn allowed(param: &str) -> Vec<&'static str> {
+    let method = Contract::get().method("http.invokeECCApi");
+    let param = method.and_then(|method| method.params.iter().find(|one| one.name == param));
+    param.and_then(|param| param.allowed.as_ref()).into_iter().flatten().map(String::as_str).collect()
+}
+
+fn check_stubs(stubs: &[Stub], found: &mut Findings) {
+    if stubs.len() > MAX_STUBS {
+        found.add("stubs", format!("{} are too many, expected at most {MAX_STUBS}", stubs.len()));
+        return;
+    }
+    let (microservices, methods) = (allowed("microservice"), allowed("method"));
+    let mut seen = BTreeMap::new();
+    for (at, stub) in stubs.iter().enumerate() {
+        let place = |field: &str| format!("stubs[{at}].{field}");
+        found.one_of(place("microservice"), "microservice", &stub.microservice, &microservices);
+        found.one_of(place("method"), "method", &stub.method, &methods);
+        match StubPath::parse(&stub.path) {
+            Err(message) => found.add(place("path"), message),
+            Ok(path) => {
+                let first = *seen.entry((&stub.microservice, &stub.method, path.rank())).or_insert(at);
+                if first != at {
+                    let message = format!(
+                        "{} {} of {} is what stubs[{first}] answers, expected a new path",
+                        stub.method, stub.path, stub.microservice
+                    );
+                    found.add(place("path"), message);
+                }
+            }
+        }
+        if !(100..=599).contains(&stub.status) {
+            found.add(place("status"), format!("{} is out of range, expected 100 to 599", stub.status));
+        }
+        if stub.delay > MAX_DELAY {
+            let message =
+                format!("{} is out of range, expected at most {MAX_DELAY} milliseconds", stub.delay);
+            found.add(place("delay"), message);
+        }
+        if let Err(problem) = stub.check_body() {
+            found.add(place("body"), problem.to_string());
         }
     }
 }
