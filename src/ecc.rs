@@ -82,6 +82,9 @@ struct State {
     /// What desks remember, whoever is signed in.
     #[serde(default)]
     memories: BTreeMap<DeskId, Memory>,
+    /// The CRM's records.
+    #[serde(default)]
+    crm: crm::Store,
 }
 
 /// A snapshot that can't be restored.
@@ -104,7 +107,7 @@ pub enum RestoreError {
 impl Ecc {
     /// A site that starts at `at`. The same `seed` and inputs give the same outputs.
     pub fn new(workspace: Arc<Workspace>, seed: u64, at: Moment) -> Ecc {
-        let state = State {
+        let mut state = State {
             version: SNAPSHOT_VERSION,
             now: at,
             ids: Ids::new(&workspace.site, seed, at),
@@ -115,7 +118,9 @@ impl Ecc {
             calls: Order(0),
             added: BTreeMap::new(),
             memories: BTreeMap::new(),
+            crm: crm::Store::default(),
         };
+        state.crm.fill(&workspace.crm, at);
         Ecc { workspace, state, out: Out::new(at) }
     }
 
@@ -129,7 +134,8 @@ impl Ecc {
         if found != SNAPSHOT_VERSION {
             return Err(RestoreError::Version { found });
         }
-        let state: State = serde_json::from_str(snapshot)?;
+        let mut state: State = serde_json::from_str(snapshot)?;
+        state.crm.fill(&workspace.crm, state.now);
         let out = Out::new(state.now);
         let ecc = Ecc { workspace, state, out };
         match ecc.missing() {

@@ -13,5 +13,13 @@ impl Ecc {
         Err(not_there())
     }
 
+    pub(super) fn send_data_to_crm(&mut self, _call: &Call) -> Answer {
+        Err(not_there())
+    }
+
+    pub(super) fn send_data_to_app(&mut self, _call: &Call) -> Answer {
+        Err(not_there())
+    }
+
     pub(super) fn on_peer(&mut self, _input: PeerInput) {}
 }
