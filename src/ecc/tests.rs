@@ -1,8 +1,10 @@
 //! The engine's behaviour, by tables and by chance.
 
 mod chance;
+mod crm;
 mod laws;
 mod lifecycle;
+mod records;
 mod refusals;
 mod session;
 mod site;
