@@ -85,6 +85,9 @@ struct State {
     /// Answers of slow stubs, made when they were asked for.
     #[serde(default)]
     slow_answers: BTreeMap<Ticket, http::Waiting>,
+    /// The CRM's records.
+    #[serde(default)]
+    crm: crm::Store,
 }
 
 /// A snapshot that can't be restored.
@@ -107,7 +110,7 @@ pub enum RestoreError {
 impl Ecc {
     /// A site that starts at `at`. The same `seed` and inputs give the same outputs.
     pub fn new(workspace: Arc<Workspace>, seed: u64, at: Moment) -> Ecc {
-        let state = State {
+        let mut state = State {
             version: SNAPSHOT_VERSION,
             now: at,
             ids: Ids::new(&workspace.site, seed, at),
@@ -119,7 +122,9 @@ impl Ecc {
             added: BTreeMap::new(),
             memories: BTreeMap::new(),
             slow_answers: BTreeMap::new(),
+            crm: crm::Store::default(),
         };
+        state.crm.fill(&workspace.crm, at);
         Ecc { workspace, state, out: Out::new(at) }
     }
 
@@ -133,7 +138,8 @@ impl Ecc {
         if found != SNAPSHOT_VERSION {
             return Err(RestoreError::Version { found });
         }
-        let state: State = serde_json::from_str(snapshot)?;
+        let mut state: State = serde_json::from_str(snapshot)?;
+        state.crm.fill(&workspace.crm, state.now);
         let out = Out::new(state.now);
         let ecc = Ecc { workspace, state, out };
         match ecc.missing() {

@@ -17,9 +17,17 @@ pub use stubs::{Stub, StubPath};
 /// The built-in demonstration workspace.
 pub const DEMO: &str = include_str!("../workspaces/demo.toml");
 
+/// The smallest site that one agent can work at.
+pub const MINIMAL: &str = include_str!("../workspaces/minimal.toml");
+
 impl Workspace {
     /// The built-in demonstration workspace.
     pub fn demo() -> Workspace {
         Workspace::parse(DEMO, "demo").expect("workspaces/demo.toml is part of the program")
+    }
+
+    /// The smallest site that one agent can work at.
+    pub fn minimal() -> Workspace {
+        Workspace::parse(MINIMAL, "minimal").expect("workspaces/minimal.toml is part of the program")
     }
 }

@@ -70,6 +70,12 @@ impl Ids {
         (id, self.notification)
     }
 
+    /// A number for a record of the CRM; not told apart from earlier ones.
+    pub(super) fn record(&mut self) -> u64 {
+        // Six digits to the base of 62, as the vendor's samples have them behind their zeros.
+        self.rng.next_u64() % 62u64.pow(6)
+    }
+
     /// An agent's session; the start of all ids of their side of calls.
     pub(super) fn session(&mut self, site: &Site, user: &UserId) -> Arc<str> {
         let mut id = format!("{}-ses-{user}-appId-{}-", self.platform, site.application_server);

@@ -124,7 +124,11 @@ impl Ecc {
         });
         let Some((one, leg)) = self.leg(id, desk) else { return };
         let event = Event::InteractionInitiated(call_event(one, leg));
+        let record = one.record.clone();
         self.out.event(desk, event);
+        if record.is_some() {
+            self.out.change(desk, Change::Record { interaction_id: id.clone(), record });
+        }
     }
 
     /// It rings, here or at the customer's, until `until` at the latest.

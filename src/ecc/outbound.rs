@@ -106,7 +106,7 @@ impl Ecc {
     }
 
     /// Dialling a number that the CRM does not know makes a customer (`addCustomerToDial`).
-    fn add_customer(&mut self, phone: &str) {
+    pub(super) fn add_customer(&mut self, phone: &str) {
         let known = self.workspace.customer(phone).is_some() || self.state.added.contains_key(phone);
         if known || self.state.added.len() >= MAX_ADDED {
             return;

@@ -10,7 +10,7 @@ use super::interaction::{Interaction, Leg};
 use super::params::Params;
 use crate::contract::SdkError;
 use crate::contract::ids::{CampaignId, DeskId};
-use crate::contract::payload::AssociationType;
+use crate::contract::payload::{AssociationType, CrmRecordInfo};
 use crate::contract::session::{
     AgentSession, CampaignInfo, CampaignTpv, CurrentUser, InteractionAnswer, InteractionRecord,
 };
@@ -86,7 +86,7 @@ impl Ecc {
     }
 
     /// The one that the agent looks at, else the one that needs them most.
-    fn current_leg(&self, desk: &DeskId) -> Result<(&Interaction, &Leg), SdkError> {
+    pub(super) fn current_leg(&self, desk: &DeskId) -> Result<(&Interaction, &Leg), SdkError> {
         let agent = self.agent(desk)?;
         let focused = agent.focus.as_ref().and_then(|id| self.leg(id, desk));
         focused
@@ -130,7 +130,7 @@ impl Ecc {
             last_reopen_time: None,
             first_assigned_date: one.first_assigned.unwrap_or(leg.assigned).iso_offset(),
             last_assigned_date: leg.assigned.iso_offset(),
-            linked_objects: Vec::new(),
+            linked_objects: one.record.iter().map(linked_object).collect(),
             channel_data: None,
             related_interactions: None,
             linked_connector_id: site.connector_id,
@@ -139,6 +139,15 @@ impl Ecc {
         };
         Ok(InteractionAnswer { data, http_code: 200, error_data: None })
     }
+}
+
+/// A linked record, in the keys of its surroundings.
+fn linked_object(record: &CrmRecordInfo) -> Value {
+    json!({
+        "record_id": record.record_id,
+        "record_type": record.record_type,
+        "record_name": record.record_name,
+    })
 }
 
 fn campaign_info(campaign: &Campaign) -> CampaignInfo {

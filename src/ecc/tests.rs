@@ -2,9 +2,11 @@
 
 mod apps;
 mod chance;
+mod crm;
 mod http;
 mod laws;
 mod lifecycle;
+mod records;
 mod refusals;
 mod session;
 mod site;

@@ -3,8 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
+use serde_json::{Map, Value};
+
+use super::crm::{MAX_CRM, MAX_FIELDS, MAX_OBJECT_RECORDS, MAX_OBJECTS, MAX_RECORD, MAX_VALUE, text_size};
 use super::stubs::{MAX_DELAY, MAX_STUBS};
-use super::{Campaign, ListedHost, Stub, StubPath, User, Workspace, hosts};
+use super::{Campaign, CrmObject, ListedHost, Stub, StubPath, User, Workspace, hosts};
 use crate::contract::{Contract, nearest};
 
 /// The user types that the contract knows (contract: enum UserType).
@@ -19,6 +22,12 @@ const CAMPAIGN_TYPES: [&str; 6] = [
     "Outbound Voice Campaign",
     "Voice Blast Campaign",
 ];
+
+/// The field types that the contract knows (contract: enum CrmFieldType).
+const FIELD_TYPES: [&str; 4] = ["id", "string", "phone", "textarea"];
+
+/// The longest name of an object or a field, and the longest id of a record, in characters.
+const LONGEST_NAME: usize = 255;
 
 /// The longest time that a setting may give, in s.
 const LONGEST: u64 = 30 * 86_400;
@@ -53,6 +62,12 @@ impl Findings {
             let near = nearest(value, known.iter().copied());
             let hint = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
             self.add(path, format!("{value:?} is no {what}, expected one of {}{hint}", known.join(", ")));
+        }
+    }
+
+    fn at_most(&mut self, path: String, what: &str, count: usize, most: usize) {
+        if count > most {
+            self.add(path, format!("{count} {what} are too many, expected at most {most}"));
         }
     }
 
@@ -96,6 +111,7 @@ pub(super) fn check(workspace: &Workspace) -> Vec<(String, String)> {
     check_site(workspace, &mut found);
     check_stubs(&workspace.stubs, &mut found);
     check_public(workspace, &mut found);
+    check_crm(workspace, &mut found);
     found.0
 }
 
@@ -274,4 +290,76 @@ fn check_public(workspace: &Workspace, found: &mut Findings) {
             );
         }
     }
+}
+
+fn check_crm(workspace: &Workspace, found: &mut Findings) {
+    let objects = &workspace.crm.objects;
+    found.at_most("crm.objects".to_owned(), "objects", objects.len(), MAX_OBJECTS);
+    found.unique("crm.objects", "id", objects.iter().map(|one| one.id));
+    found.unique("crm.objects", "objectType", objects.iter().map(|one| one.object_type.to_lowercase()));
+    for (at, object) in objects.iter().enumerate() {
+        check_object(object, &format!("crm.objects[{at}]"), found);
+    }
+    let records = objects.iter().flat_map(|object| &object.records);
+    let size = records.map(record_size).sum();
+    found.at_most("crm.objects".to_owned(), "bytes of records", size, MAX_CRM);
+}
+
+fn check_object(object: &CrmObject, path: &str, found: &mut Findings) {
+    check_name(format!("{path}.objectType"), &object.object_type, found);
+    found.at_most(format!("{path}.fields"), "fields", object.fields.len(), MAX_FIELDS);
+    found.at_most(format!("{path}.records"), "records", object.records.len(), MAX_OBJECT_RECORDS);
+    found.unique(&format!("{path}.fields"), "name", object.fields.iter().map(|one| one.name.as_str()));
+    for (place, field) in object.fields.iter().enumerate() {
+        check_name(format!("{path}.fields[{place}].name"), &field.name, found);
+        found.one_of(format!("{path}.fields[{place}].type"), "field type", &field.kind, &FIELD_TYPES);
+    }
+    let ids = object.fields.iter().filter(|field| field.kind == "id").count();
+    if ids != 1 {
+        let message =
+            format!("{ids} fields have the type \"id\", expected one: records are told apart by it");
+        return found.add(format!("{path}.fields"), message);
+    }
+    for (place, record) in object.records.iter().enumerate() {
+        check_record(object, record, &format!("{path}.records[{place}]"), found);
+    }
+    let Some(id) = object.id_field().map(|field| field.name.as_str()) else { return };
+    let ids = object.records.iter().filter_map(|record| record.get(id).and_then(Value::as_str));
+    found.unique(&format!("{path}.records"), id, ids);
+}
+
+fn check_record(object: &CrmObject, record: &Map<String, Value>, path: &str, found: &mut Findings) {
+    for (name, value) in record {
+        let names = || object.fields.iter().map(|field| field.name.as_str());
+        if !names().any(|known| known == name) {
+            let near = nearest(name, names());
+            let hint = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+            let message = format!("is no field of {}, expected one of its fields{hint}", object.object_type);
+            found.add(format!("{path}.{name}"), message);
+        }
+        match value.as_str() {
+            None => {
+                found.add(format!("{path}.{name}"), format!("{value} is no text, expected one in quotes"))
+            }
+            Some(text) => found.at_most(format!("{path}.{name}"), "bytes", text.len(), MAX_VALUE),
+        }
+    }
+    for field in object.fields.iter().filter(|field| field.required || field.kind == "id") {
+        let text = record.get(&field.name).and_then(Value::as_str).unwrap_or_default();
+        if text.is_empty() {
+            found.add(format!("{path}.{}", field.name), "is missing, expected a text");
+        } else if field.kind == "id" {
+            check_name(format!("{path}.{}", field.name), text, found);
+        }
+    }
+    found.at_most(path.to_owned(), "bytes", record_size(record), MAX_RECORD);
+}
+
+fn check_name(path: String, name: &str, found: &mut Findings) {
+    found.not_empty(path.clone(), name);
+    found.at_most(path, "characters", name.chars().count(), LONGEST_NAME);
+}
+
+fn record_size(record: &Map<String, Value>) -> usize {
+    record.iter().map(|(name, value)| text_size(name) + text_size(value.as_str().unwrap_or_default())).sum()
 }

@@ -67,6 +67,18 @@ fn call_step() -> impl Strategy<Value = (&'static str, Value)> {
     ]
 }
 
+/// The CRM's part of a call; the record is renamed now and then.
+fn record_step() -> impl Strategy<Value = (&'static str, Value)> {
+    let record = prop_oneof![Just("003dL000000Pun1QAC"), Just("003dL000000Pun3QAC")];
+    let name = prop_oneof![Just("Jack Rogers"), Just("Moss"), Just("")];
+    prop_oneof![
+        4 => (record.clone(), name.clone()).prop_map(|(r, n)| ("toolbar.attachRecord", json!([r, "Contact", n]))),
+        2 => Just(("toolbar.unattachRecord", json!([]))),
+        1 => (record, name).prop_map(|(r, n)| ("crm.updateObject", json!(["Contact", {"LastName": n}, "23", r]))),
+        1 => Just(("crm.createCase", json!(["Case", {"Subject": "x"}, "23"]))),
+    ]
+}
+
 fn step() -> impl Strategy<Value = Step> {
     let named = prop_oneof![
         Just("toolbar.answer"),
@@ -79,6 +91,7 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         2 => (desk(), session_step()).prop_map(call),
         16 => (desk(), call_step()).prop_map(call),
+        3 => (desk(), record_step()).prop_map(call),
         2 => (desk(), named, any::<u8>()).prop_map(|(desk, method, pick)| Step::OnLeg { desk, method, pick }),
         3 => (desk(), any::<u8>(), prop_oneof![Just(820u32), Just(1345), Just(9)])
             .prop_map(|(desk, pick, code)| Step::Dispose { desk, pick, code }),

@@ -11,11 +11,12 @@ use crate::ecc::timers::Timer;
 use crate::ecc::{CustomerSees, What};
 
 /// What chance must reach.
-pub const ALL: [&str; 17] = [
+pub const ALL: [&str; 20] = [
     "interaction.interactionInitiated",
     "interaction.callRinging",
     "interaction.showCrm",
     "interaction.customerLinkedToInteraction",
+    "interaction.customerUnlinkedToInteraction",
     "interaction.interactionConnected",
     "interaction.interactionDisconnected",
     "interaction.interactionDisposed",
@@ -24,6 +25,8 @@ pub const ALL: [&str; 17] = [
     "notification.notification",
     "session.loginStatus",
     "session.userAvailabilityStatusChanged",
+    "record",
+    "unlinked",
     "hold",
     "mute",
     "draft",
@@ -37,6 +40,8 @@ pub fn name(what: &What) -> &'static str {
         What::Http { .. } => "http",
         What::Event { event, .. } => event.id(),
         What::Change { change, .. } => match change {
+            Change::Record { record: Some(_), .. } => "record",
+            Change::Record { record: None, .. } => "unlinked",
             Change::Hold { .. } => "hold",
             Change::Mute { .. } => "mute",
             Change::Draft { .. } => "draft",
@@ -78,6 +83,7 @@ fn agrees(site: &Site, desk: &DeskId, fold: &DeskState) {
         assert_eq!(shown.deadline, due, "the shown deadline is the timer's");
         assert_eq!((shown.held_since.is_some(), shown.muted), (leg.held, leg.muted));
         assert_eq!(shown.customer, one.customer);
+        assert_eq!(shown.record, one.record);
     }
     let (Some(agent), Some(session)) = (agent, &fold.session) else { return };
     assert_eq!(agent.focus, fold.focus);
@@ -179,7 +185,8 @@ fn leg_of(event: &Event) -> Option<&InteractionId> {
         | Event::InteractionConnected(event)
         | Event::InteractionDisconnected(event)
         | Event::ShowCrm(event)
-        | Event::CustomerLinkedToInteraction(event) => Some(&event.interaction_id),
+        | Event::CustomerLinkedToInteraction(event)
+        | Event::CustomerUnlinkedToInteraction(event) => Some(&event.interaction_id),
         Event::InteractionDisposed(event) => Some(&event.interaction_id),
         Event::HandleInteractionDisposed(event) => Some(&event.interaction_id),
         _ => None,
