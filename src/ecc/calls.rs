@@ -48,7 +48,7 @@ impl Ecc {
     }
 
     pub(super) fn hold(&mut self, desk: &DeskId, params: &Params, on: bool) -> Answer {
-        let id = self.chosen_leg(desk, params, "is connected", |leg| leg.phase == Phase::Connected)?;
+        let id = self.spoken_leg(desk, params)?;
         self.switch(
             desk,
             id,
@@ -59,7 +59,7 @@ impl Ecc {
     }
 
     pub(super) fn mute(&mut self, desk: &DeskId, params: &Params, on: bool) -> Answer {
-        let id = self.chosen_leg(desk, params, "is connected", |leg| leg.phase == Phase::Connected)?;
+        let id = self.spoken_leg(desk, params)?;
         self.switch(
             desk,
             id,
@@ -67,6 +67,17 @@ impl Ecc {
             |leg| &mut leg.muted,
             |interaction_id, on| Change::Mute { interaction_id, on },
         )
+    }
+
+    /// The connected leg that a gesture is for which makes sense in a talk only.
+    fn spoken_leg(&self, desk: &DeskId, params: &Params) -> Result<InteractionId, SdkError> {
+        let id = self.chosen_leg(desk, params, "is connected", |leg| leg.phase == Phase::Connected)?;
+        match self.leg(&id, desk) {
+            Some((one, _)) if one.is_chat() => {
+                Err(SdkError::conflict(format!("interaction {id} is a chat: there is nothing to hear")))
+            }
+            _ => Ok(id),
+        }
     }
 
     /// Sets a switch of a leg; setting it as it is changes nothing.
@@ -137,7 +148,7 @@ impl Ecc {
 
     /// The leg that a gesture is for: the named one, else the first for which the gesture makes
     /// sense. Unknown is 4000, in another phase 3000 with 409.
-    fn chosen_leg(
+    pub(super) fn chosen_leg(
         &self,
         desk: &DeskId,
         params: &Params,

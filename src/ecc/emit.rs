@@ -131,7 +131,7 @@ impl Ecc {
         }
     }
 
-    /// A toast in which `{}` stands for the customer.
+    /// A toast in which `{}` stands for the customer and `{what}` for call or chat.
     pub(super) fn toast_about(
         &mut self,
         id: &InteractionId,
@@ -140,21 +140,22 @@ impl Ecc {
         text: &str,
     ) {
         let Some(one) = self.state.interactions.get(id) else { return };
-        let customer = one.customer.name.as_deref().unwrap_or(&one.customer.phone);
-        let text = text.replace("{}", customer);
+        let what = if one.is_chat() { "chat" } else { "call" };
+        let text = text.replace("{what}", what).replace("{}", one.customer.label());
         self.out.change(desk, Change::Toast { variant, text });
     }
 
-    /// Tells the bell of a missed call.
+    /// Tells the bell of a missed call or chat; the vendor's page has one type for such.
     pub(super) fn notify_missed(&mut self, id: &InteractionId, desk: &DeskId) {
         let Some(one) = self.state.interactions.get(id) else { return };
         let (notification_id, context_id) = self.state.ids.notification();
         let (site, at) = (&self.workspace.site, self.state.now);
         let local = |format: &str| at.at_offset(site.utc_offset_minutes, format);
         let phone = one.customer.phone.clone();
+        let what = if one.is_chat() { "Chat" } else { "Call" };
         let event = Notification {
             display_message: format!(
-                "Call Missed!! Customer Name: {} Contact Number: {phone} Missed Call Time: {} {} {}",
+                "{what} Missed!! Customer Name: {} Contact Number: {phone} Missed {what} Time: {} {} {}",
                 one.customer.name.as_deref().unwrap_or_default(),
                 local("%a %b %d %H:%M:%S"),
                 site.time_zone,

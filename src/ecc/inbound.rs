@@ -9,7 +9,7 @@ use super::output::CustomerSees;
 use super::params::Params;
 use super::timers::Timer;
 use super::{Ecc, MAX_CALLS};
-use crate::contract::ids::{CampaignId, DeskId, InteractionId};
+use crate::contract::ids::{CallId, CampaignId, CrtId, DeskId, InteractionId};
 use crate::contract::payload::{AssociationType, ChannelType, CustomerDetails};
 use crate::contract::{Event, SdkError};
 use crate::desk::interaction::Cleared;
@@ -30,23 +30,34 @@ impl Ecc {
         if phone.is_empty() {
             return Err(SdkError::field("phone", "a number"));
         }
+        self.free_line()?;
+        let campaign = self.route(campaign)?;
+        let customer = self.customer_details(phone, name);
+        let id = self.new_interaction(campaign, customer, Line::Queued);
+        self.queue_up(&id);
+        let call_id = self.state.interactions.get(&id).map(|one| one.call_id.clone());
+        Ok(json!({"interactionId": id, "callId": call_id}))
+    }
+
+    /// Whether the site carries one more call.
+    pub(super) fn free_line(&self) -> Result<(), SdkError> {
         if self.state.interactions.len() >= MAX_CALLS {
             return Err(SdkError::http(503, format!("all {MAX_CALLS} lines are busy")).hint("end some calls"));
         }
-        let campaign = self.route(campaign)?;
-        let customer = self.customer_details(phone, name);
-        let queue = self.workspace.campaign(campaign).map(|one| one.queue.id);
-        let wait = self.workspace.campaign(campaign).map_or(0, |one| one.queue.max_wait);
-        let id = self.new_interaction(campaign, customer, Line::Queued);
-        if let Some(one) = self.state.interactions.get_mut(&id) {
-            one.queue = queue;
-        }
-        self.state.queues.put(campaign, self.state.calls, id.clone());
+        Ok(())
+    }
+
+    /// A customer who has just come waits for an agent of the campaign.
+    pub(super) fn queue_up(&mut self, id: &InteractionId) {
+        let Some(one) = self.state.interactions.get_mut(id) else { return };
+        let (campaign, order) = (one.campaign, one.order);
+        let queue = self.workspace.campaign(campaign).map(|one| &one.queue);
+        one.queue = queue.map(|queue| queue.id);
+        let wait = queue.map_or(0, |queue| queue.max_wait);
+        self.state.queues.put(campaign, order, id.clone());
         self.state.timers.set(Timer::Wait(id.clone()), self.state.now + Micros::from_secs(wait));
-        self.tell_customer(&id, CustomerSees::Queued);
+        self.tell_customer(id, CustomerSees::Queued);
         self.tell_waiting(campaign);
-        let call_id = self.state.interactions.get(&id).map(|one| one.call_id.clone());
-        Ok(json!({"interactionId": id, "callId": call_id}))
     }
 
     /// Who a number belongs to, as far as the site knows. A given name goes first.
@@ -68,9 +79,20 @@ impl Ecc {
         customer: CustomerDetails,
         line: Line,
     ) -> InteractionId {
+        let ids = self.state.ids.call();
+        self.insert_interaction(campaign, customer, line, ids)
+    }
+
+    /// `ids` are the medium's and the customer's side.
+    pub(super) fn insert_interaction(
+        &mut self,
+        campaign: CampaignId,
+        customer: CustomerDetails,
+        line: Line,
+        (call_id, customer_crt): (CallId, CrtId),
+    ) -> InteractionId {
         let now = self.state.now;
         let id = self.state.ids.interaction(now);
-        let (call_id, customer_crt) = self.state.ids.call();
         self.state.calls.0 += 1;
         let one = Interaction {
             id: id.clone(),
@@ -90,6 +112,7 @@ impl Ecc {
             resting: Default::default(),
             record: None,
             members: Vec::new(),
+            lines: Default::default(),
         };
         self.state.interactions.insert(id.clone(), one);
         id
@@ -125,13 +148,16 @@ impl Ecc {
         let Some((one, leg)) = self.leg(id, desk) else { return };
         let event = Event::InteractionInitiated(call_event(one, leg));
         self.out.event(desk, event);
+        self.tell_lines(id, desk);
     }
 
-    /// It rings, here or at the customer's, until `until` at the latest.
+    /// It rings, here or at the customer's, for so many seconds at the most. A chat is offered without.
     pub(super) fn ring(&mut self, id: &InteractionId, desk: &DeskId, timer: Timer, seconds: u64) {
         let Some((one, leg)) = self.leg(id, desk) else { return };
-        let event = Event::CallRinging(call_event_with_queue(one, leg));
-        self.out.event(desk, event);
+        if !one.is_chat() {
+            let event = Event::CallRinging(call_event_with_queue(one, leg));
+            self.out.event(desk, event);
+        }
         let until = self.state.now + Micros::from_secs(seconds);
         self.state.timers.set(timer, until);
         self.out.change(desk, Change::Deadline { interaction_id: id.clone(), until });
@@ -154,7 +180,7 @@ impl Ecc {
         self.notify_missed(id, desk);
         self.end_leg(id, desk);
         if by == Cleared::Missed {
-            self.toast_about(id, desk, ToastVariant::Warning, "You missed a call from {}");
+            self.toast_about(id, desk, ToastVariant::Warning, "You missed a {what} from {}");
         }
         let Some(one) = self.state.interactions.get_mut(id) else { return };
         one.line = Line::Queued;
@@ -229,7 +255,7 @@ impl Ecc {
                             id,
                             desk,
                             ToastVariant::Warning,
-                            "The call with {} reached the site's limit",
+                            "The {what} with {} reached the site's limit",
                         );
                     }
                     _ => {}
@@ -285,9 +311,10 @@ impl Ecc {
         let fitting = |one: &&Interaction| fits(one);
         let calls = || self.state.interactions.values().filter(fitting);
         let here = calls().filter(|one| one.leg(desk).is_some()).max_by_key(|one| one.order);
-        here.or_else(|| calls().max_by_key(|one| one.order))
-            .map(|one| one.id.clone())
-            .ok_or_else(|| SdkError::conflict("there is no such call").hint("control.customerCall makes one"))
+        here.or_else(|| calls().max_by_key(|one| one.order)).map(|one| one.id.clone()).ok_or_else(|| {
+            SdkError::conflict("there is no such call")
+                .hint("control.customerCall and control.customerChat make one")
+        })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::Ecc;
 use super::agent::Presence;
 use super::dispatch::{Answer, ok};
 use super::inbound::no_call;
@@ -9,10 +10,9 @@ use super::interaction::{Line, Phase};
 use super::output::CustomerSees;
 use super::params::Params;
 use super::timers::Timer;
-use super::{Ecc, MAX_CALLS};
 use crate::contract::SdkError;
 use crate::contract::ids::{CampaignId, CustomerId, DeskId, InteractionId};
-use crate::contract::payload::AssociationType;
+use crate::contract::payload::{AssociationType, ChannelType, CustomerDetails};
 use crate::desk::interaction::Cleared;
 
 /// The most customers that dialling makes; further unknown numbers stay unknown.
@@ -20,18 +20,16 @@ const MAX_ADDED: usize = 10_000;
 
 impl Ecc {
     pub(super) fn initiate(&mut self, desk: &DeskId, params: &Params) -> Answer {
+        if params.text("channelType") == ChannelType::Chat.as_str() {
+            return self.open_chat(desk, params);
+        }
         let campaign = self.may_dial(desk, params)?;
         let phone = self.dialled_phone(params)?;
-        let name = params.in_object("channelDetails", "name").to_owned();
         let named = params.customer()?.map(|id| self.known_customer(id)).transpose()?;
         if self.workspace.session.add_customer_to_dial {
             self.add_customer(&phone);
         }
-        let mut customer = self.customer_details(phone, Some(name));
-        if let Some((id, name)) = named {
-            customer.customer_id = Some(id);
-            customer.name = customer.name.or(name);
-        }
+        let customer = self.customer_to_reach(params, phone, named);
         let id = self.new_interaction(campaign, customer, Line::Dialling);
         let seconds = self.workspace.campaign(campaign).map_or(0, |one| one.dial_timeout);
         self.begin_leg(&id, desk, AssociationType::ManualDial, Phase::Dialling);
@@ -41,12 +39,34 @@ impl Ecc {
         Ok(json!({"result": "success", "reason": "success"}))
     }
 
-    /// Whether the agent may start a call for the campaign that is asked for.
-    fn may_dial(&self, desk: &DeskId, params: &Params) -> Result<CampaignId, SdkError> {
-        let agent = self.agent(desk)?;
-        if params.text("channelType") != "voice" {
-            return Err(SdkError::http(501, "chats can't be started yet").hint("channelType \"voice\" can"));
+    /// Who is dialled or written to: as the number says, but for an id that is named.
+    pub(super) fn customer_to_reach(
+        &self,
+        params: &Params,
+        phone: String,
+        named: Option<(CustomerId, Option<String>)>,
+    ) -> CustomerDetails {
+        let name = params.in_object("channelDetails", "name").to_owned();
+        let mut customer = self.customer_details(phone, Some(name));
+        if let Some((id, name)) = named {
+            customer.customer_id = Some(id);
+            customer.name = customer.name.or(name);
         }
+        customer
+    }
+
+    /// Whether the agent may dial for the campaign that is asked for.
+    fn may_dial(&self, desk: &DeskId, params: &Params) -> Result<CampaignId, SdkError> {
+        let campaign = self.may_begin(desk, params)?;
+        if !self.workspace.session.dial_phone_enable {
+            return Err(SdkError::forbidden("agents of this site may not dial (dialPhoneEnable)"));
+        }
+        Ok(campaign)
+    }
+
+    /// Whether the agent may start a call or a chat for the campaign that is asked for.
+    pub(super) fn may_begin(&self, desk: &DeskId, params: &Params) -> Result<CampaignId, SdkError> {
+        let agent = self.agent(desk)?;
         let campaign = CampaignId(params.id("campaignId")?.unwrap_or_default());
         self.campaign(campaign)?;
         if !agent.selected.contains(&campaign) {
@@ -55,9 +75,6 @@ impl Ecc {
         }
         if agent.line.is_none() {
             return Err(SdkError::conflict("no extension is selected").hint("call toolbar.selectExtension"));
-        }
-        if !self.workspace.session.dial_phone_enable {
-            return Err(SdkError::forbidden("agents of this site may not dial (dialPhoneEnable)"));
         }
         if let Presence::Away(status) = &agent.presence {
             return Err(SdkError::conflict(format!("the agent is on a break: {status}"))
@@ -74,14 +91,12 @@ impl Ecc {
             return Err(SdkError::conflict("the last call is not disposed (allowSuccessiveCalls)")
                 .hint("call interaction.disposeInteraction first"));
         }
-        if self.state.interactions.len() >= MAX_CALLS {
-            return Err(SdkError::http(503, format!("all {MAX_CALLS} lines are busy")).hint("end some calls"));
-        }
+        self.free_line()?;
         Ok(campaign)
     }
 
     /// The number to dial: digits, with the marks that people write between them.
-    fn dialled_phone(&self, params: &Params) -> Result<String, SdkError> {
+    pub(super) fn dialled_phone(&self, params: &Params) -> Result<String, SdkError> {
         let phone = params.in_object("channelDetails", "phone").trim();
         let most = self.workspace.session.max_phone_length_allowed;
         if phone.chars().nth(most).is_some() {
@@ -95,7 +110,7 @@ impl Ecc {
     }
 
     /// The customer with this id, and their name where it is known; 4000 where there is none.
-    fn known_customer(&self, id: CustomerId) -> Result<(CustomerId, Option<String>), SdkError> {
+    pub(super) fn known_customer(&self, id: CustomerId) -> Result<(CustomerId, Option<String>), SdkError> {
         let listed = self.workspace.customers.iter().find(|one| one.id == id);
         let added = self.state.added.values().any(|added| *added == id);
         match listed {

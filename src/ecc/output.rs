@@ -85,7 +85,7 @@ pub struct HttpRequest {
 /// What a customer sees of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CustomerSees {
-    /// The phone rings: an agent is calling.
+    /// The phone rings: an agent is calling, or has opened a chat.
     Dialled,
     /// The call was taken and waits for an agent.
     Queued,

@@ -1,6 +1,7 @@
 //! The engine's behaviour, by tables and by chance.
 
 mod chance;
+mod chat;
 mod laws;
 mod lifecycle;
 mod refusals;

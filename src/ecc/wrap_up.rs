@@ -34,10 +34,12 @@ impl Ecc {
         self.agent(desk)?;
         let id = InteractionId::from(params.text("interactionId"));
         let Some((one, leg)) = self.leg(&id, desk) else { return Err(no_interaction(&id)) };
-        if params.text("channelType") != "voice" {
-            return Err(
-                SdkError::not_found(format!("interaction {id} is no chat")).hint("channelType is \"voice\"")
-            );
+        let (channel, asked) = (one.channel.as_str(), params.text("channelType"));
+        if asked != channel {
+            return Err(SdkError::not_found(format!(
+                "interaction {id} is of channel {channel}, not {asked}"
+            ))
+            .hint(format!("channelType is {channel:?}")));
         }
         if leg.phase != Phase::WrapUp {
             return Err(SdkError::conflict("the interaction is not in wrap-up")

@@ -18,7 +18,7 @@ use crate::wire::Micros;
 enum Step {
     Call { desk: u8, method: &'static str, params: Value },
     OnLeg { desk: u8, method: &'static str, pick: u8 },
-    Dispose { desk: u8, pick: u8, code: u32 },
+    Dispose { desk: u8, pick: u8, code: u32, channel: &'static str },
     Customer { doing: u8, pick: u8 },
     Wait { millis: u64 },
     Restore,
@@ -54,6 +54,10 @@ fn call_step() -> impl Strategy<Value = (&'static str, Value)> {
         prop_oneof![6 => Just(json!(172)), 2 => Just(json!(47)), 1 => Just(json!(9)), 1 => Just(json!(0.5))];
     prop_oneof![
         4 => phone.clone().prop_map(|p| ("control.customerCall", json!([p]))),
+        2 => phone.clone().prop_map(|p| ("control.customerChat", json!([null, p]))),
+        1 => (phone.clone(), campaign.clone()).prop_map(|(p, c)| ("interaction.initiateInteraction", json!(["chat", {"phone": p}, c]))),
+        2 => Just(("control.customerMessage", json!(["Hello?"]))),
+        1 => Just(("toolbar.sendMessage", json!(["Good morning"]))),
         3 => (phone, campaign).prop_map(|(p, c)| ("interaction.initiateInteraction", json!(["voice", {"phone": p}, c]))),
         4 => Just(("toolbar.answer", json!([]))),
         1 => Just(("toolbar.reject", json!([]))),
@@ -80,8 +84,8 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (desk(), session_step()).prop_map(call),
         16 => (desk(), call_step()).prop_map(call),
         2 => (desk(), named, any::<u8>()).prop_map(|(desk, method, pick)| Step::OnLeg { desk, method, pick }),
-        3 => (desk(), any::<u8>(), prop_oneof![Just(820u32), Just(1345), Just(9)])
-            .prop_map(|(desk, pick, code)| Step::Dispose { desk, pick, code }),
+        3 => (desk(), any::<u8>(), prop_oneof![Just(820u32), Just(1345), Just(9)], prop_oneof![3 => Just("voice"), 1 => Just("chat")])
+            .prop_map(|(desk, pick, code, channel)| Step::Dispose { desk, pick, code, channel }),
         2 => (0..3u8, any::<u8>()).prop_map(|(doing, pick)| Step::Customer { doing, pick }),
         4 => prop_oneof![4 => 0..50u64, 4 => 0..40_000u64, 3 => 0..90_000u64, 1 => 0..4_000_000u64].prop_map(|millis| Step::Wait { millis }),
         1 => Just(Step::Restore),
@@ -112,8 +116,8 @@ fn take(site: &mut Site, step: &Step) {
             let id = known(site, *pick);
             drop(site.call(name(*desk), method, json!([id])));
         }
-        Step::Dispose { desk, pick, code } => {
-            let params = json!(["voice", known(site, *pick), code, "n"]);
+        Step::Dispose { desk, pick, code, channel } => {
+            let params = json!([channel, known(site, *pick), code, "n"]);
             drop(site.call(name(*desk), "interaction.disposeInteraction", params));
         }
         Step::Customer { doing, pick } => {

@@ -11,7 +11,7 @@ use crate::ecc::timers::Timer;
 use crate::ecc::{CustomerSees, What};
 
 /// What chance must reach.
-pub const ALL: [&str; 17] = [
+pub const ALL: [&str; 18] = [
     "interaction.interactionInitiated",
     "interaction.callRinging",
     "interaction.showCrm",
@@ -29,6 +29,7 @@ pub const ALL: [&str; 17] = [
     "draft",
     "focus",
     "waiting",
+    "chatLine",
 ];
 
 /// What an output is called in [`ALL`].
@@ -42,6 +43,7 @@ pub fn name(what: &What) -> &'static str {
             Change::Draft { .. } => "draft",
             Change::Focus { .. } => "focus",
             Change::Waiting { .. } => "waiting",
+            Change::ChatLine { .. } => "chatLine",
             _ => "change",
         },
         What::Answer { .. } => "answer",
@@ -68,6 +70,10 @@ fn agrees(site: &Site, desk: &DeskId, fold: &DeskState) {
     for shown in &fold.interactions {
         let (one, leg) = site.ecc.leg(&shown.id, desk).expect("a leg of the engine");
         let (phase, timer) = match leg.phase {
+            // A chat is offered without ringing.
+            Phase::Ringing if one.is_chat() => {
+                (desk::Phase::Initiated, Some(Timer::Ring(shown.id.clone(), desk.clone())))
+            }
             Phase::Ringing => (desk::Phase::Ringing, Some(Timer::Ring(shown.id.clone(), desk.clone()))),
             Phase::Dialling => (desk::Phase::Ringing, Some(Timer::Dial(shown.id.clone()))),
             Phase::Connected => (desk::Phase::Connected, None),
@@ -78,6 +84,7 @@ fn agrees(site: &Site, desk: &DeskId, fold: &DeskState) {
         assert_eq!(shown.deadline, due, "the shown deadline is the timer's");
         assert_eq!((shown.held_since.is_some(), shown.muted), (leg.held, leg.muted));
         assert_eq!(shown.customer, one.customer);
+        assert_eq!((shown.is_chat(), &shown.chat), (one.is_chat(), &one.lines));
     }
     let (Some(agent), Some(session)) = (agent, &fold.session) else { return };
     assert_eq!(agent.focus, fold.focus);
