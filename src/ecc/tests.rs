@@ -7,3 +7,4 @@ mod lifecycle;
 mod refusals;
 mod session;
 mod site;
+mod ui;
