@@ -12,7 +12,7 @@ use super::timers::Timer;
 use super::{Ecc, MAX_CALLS};
 use crate::contract::SdkError;
 use crate::contract::ids::{CampaignId, CustomerId, DeskId, InteractionId};
-use crate::contract::payload::AssociationType;
+use crate::contract::payload::{AssociationType, CustomerDetails};
 use crate::desk::interaction::Cleared;
 
 /// The most customers that dialling makes; further unknown numbers stay unknown.
@@ -20,34 +20,48 @@ const MAX_ADDED: usize = 10_000;
 
 impl Ecc {
     pub(super) fn initiate(&mut self, desk: &DeskId, params: &Params) -> Answer {
-        let campaign = self.may_dial(desk, params)?;
-        let phone = self.dialled_phone(params)?;
+        let campaign = self.asked_campaign(desk, params)?;
+        self.may_dial(desk, campaign, None)?;
+        let phone = params.in_object("channelDetails", "phone");
+        let phone = self.phone_number("channelDetails.phone", phone)?;
         let name = params.in_object("channelDetails", "name").to_owned();
         let named = params.customer()?.map(|id| self.known_customer(id)).transpose()?;
-        if self.workspace.session.add_customer_to_dial {
-            self.add_customer(&phone);
-        }
-        let mut customer = self.customer_details(phone, Some(name));
+        let mut customer = self.dialled_customer(phone, Some(name));
         if let Some((id, name)) = named {
             customer.customer_id = Some(id);
             customer.name = customer.name.or(name);
         }
+        self.dial(desk, campaign, customer);
+        Ok(json!({"result": "success", "reason": "success"}))
+    }
+
+    /// The campaign for which a call is to be made.
+    fn asked_campaign(&self, desk: &DeskId, params: &Params) -> Result<CampaignId, SdkError> {
+        self.agent(desk)?;
+        if params.text("channelType") != "voice" {
+            return Err(SdkError::http(501, "chats can't be started yet").hint("channelType \"voice\" can"));
+        }
+        Ok(CampaignId(params.id("campaignId")?.unwrap_or_default()))
+    }
+
+    /// A call begins: it rings at the customer's.
+    pub(super) fn dial(&mut self, desk: &DeskId, campaign: CampaignId, customer: CustomerDetails) {
         let id = self.new_interaction(campaign, customer, Line::Dialling);
         let seconds = self.workspace.campaign(campaign).map_or(0, |one| one.dial_timeout);
         self.begin_leg(&id, desk, AssociationType::ManualDial, Phase::Dialling);
         self.pop_screen(&id, desk);
         self.ring(&id, desk, Timer::Dial(id.clone()), seconds);
         self.tell_customer(&id, CustomerSees::Dialled);
-        Ok(json!({"result": "success", "reason": "success"}))
     }
 
-    /// Whether the agent may start a call for the campaign that is asked for.
-    fn may_dial(&self, desk: &DeskId, params: &Params) -> Result<CampaignId, SdkError> {
+    /// Whether the agent may start a call for a campaign, `disposed` being out of the way by then.
+    pub(super) fn may_dial(
+        &self,
+        desk: &DeskId,
+        campaign: CampaignId,
+        disposed: Option<&InteractionId>,
+    ) -> Result<(), SdkError> {
         let agent = self.agent(desk)?;
-        if params.text("channelType") != "voice" {
-            return Err(SdkError::http(501, "chats can't be started yet").hint("channelType \"voice\" can"));
-        }
-        let campaign = CampaignId(params.id("campaignId")?.unwrap_or_default());
         self.campaign(campaign)?;
         if !agent.selected.contains(&campaign) {
             return Err(SdkError::conflict(format!("campaign {campaign} is not selected"))
@@ -68,28 +82,28 @@ impl Ecc {
                 SdkError::conflict("there is a call on the line").hint("end it first: toolbar.hangup")
             );
         }
-        if !self.workspace.session.allow_successive_calls
-            && self.has_leg(desk, |phase| phase == Phase::WrapUp)
-        {
+        let mut others = agent.legs.iter().filter(|id| Some(*id) != disposed);
+        let owed = |id: &InteractionId| self.leg(id, desk).is_some_and(|(_, leg)| leg.phase == Phase::WrapUp);
+        if !self.workspace.session.allow_successive_calls && others.any(owed) {
             return Err(SdkError::conflict("the last call is not disposed (allowSuccessiveCalls)")
                 .hint("call interaction.disposeInteraction first"));
         }
         if self.state.interactions.len() >= MAX_CALLS {
             return Err(SdkError::http(503, format!("all {MAX_CALLS} lines are busy")).hint("end some calls"));
         }
-        Ok(campaign)
+        Ok(())
     }
 
-    /// The number to dial: digits, with the marks that people write between them.
-    fn dialled_phone(&self, params: &Params) -> Result<String, SdkError> {
-        let phone = params.in_object("channelDetails", "phone").trim();
+    /// A number to dial: digits, with the marks that people write between them.
+    pub(super) fn phone_number(&self, field: &str, phone: &str) -> Result<String, SdkError> {
+        let phone = phone.trim();
         let most = self.workspace.session.max_phone_length_allowed;
         if phone.chars().nth(most).is_some() {
-            return Err(SdkError::field("channelDetails.phone", format!("at most {most} characters")));
+            return Err(SdkError::field(field, format!("at most {most} characters")));
         }
         let written = |c: char| c.is_ascii_digit() || " +-()*#.".contains(c);
         if !phone.contains(|c: char| c.is_ascii_digit()) || !phone.chars().all(written) {
-            return Err(SdkError::field("channelDetails.phone", "a phone number"));
+            return Err(SdkError::field(field, "a phone number"));
         }
         Ok(phone.to_owned())
     }
@@ -103,6 +117,14 @@ impl Ecc {
             None if added => Ok((id, None)),
             None => Err(SdkError::not_found(format!("there is no customer {id}"))),
         }
+    }
+
+    /// Whom a number that is dialled belongs to.
+    pub(super) fn dialled_customer(&mut self, phone: String, name: Option<String>) -> CustomerDetails {
+        if self.workspace.session.add_customer_to_dial {
+            self.add_customer(&phone);
+        }
+        self.customer_details(phone, name)
     }
 
     /// Dialling a number that the CRM does not know makes a customer (`addCustomerToDial`).

@@ -102,7 +102,12 @@ impl Ecc {
         let campaign = self.campaign(one.campaign)?;
         let mut additional_info = Map::new();
         additional_info.insert("voice_customer_crt_object_id".to_owned(), json!(one.customer_crt));
-        let outgoing = leg.association == AssociationType::ManualDial;
+        let outgoing = match leg.association {
+            AssociationType::ManualDial => true,
+            AssociationType::InboundDial => false,
+            // Came by another agent: what came through no queue was dialled.
+            _ => one.queue.is_none(),
+        };
         let data = InteractionRecord {
             id: one.id.clone(),
             title: None,

@@ -12,13 +12,15 @@ use super::site::{START, Site};
 use crate::contract::ids::InteractionId;
 use crate::ecc::{CustomerDoing, Ecc, Input, What};
 use crate::wire::Micros;
+use crate::workspace::Extension;
 
 /// One random step.
 #[derive(Debug, Clone)]
 enum Step {
     Call { desk: u8, method: &'static str, params: Value },
     OnLeg { desk: u8, method: &'static str, pick: u8 },
-    Dispose { desk: u8, pick: u8, code: u32 },
+    Dispose { desk: u8, pick: u8, code: u32, callback: Option<bool> },
+    DisposeAndInitiate { desk: u8, pick: u8, phone: &'static str },
     Customer { doing: u8, pick: u8 },
     Wait { millis: u64 },
     Restore,
@@ -34,7 +36,7 @@ fn session_step() -> impl Strategy<Value = (&'static str, Value)> {
     let status = prop_oneof![4 => Just("Available"), 1 => Just("Lunch Break"), 1 => Just("Nonsense")];
     let campaigns =
         prop_oneof![4 => Just(json!([[172]])), 2 => Just(json!([[47, 172]])), 1 => Just(json!([[9]]))];
-    let extension = prop_oneof![Just("1234567890"), Just("1234567891"), Just("555")];
+    let extension = prop_oneof![Just("1234567890"), Just("1234567891"), Just("555"), Just("556")];
     prop_oneof![
         3 => (user.clone(), password.clone()).prop_map(|(u, p)| ("session.login", json!([u, p]))),
         1 => (user, password).prop_map(|(u, p)| ("session.forceLogin", json!([u, p]))),
@@ -67,6 +69,22 @@ fn call_step() -> impl Strategy<Value = (&'static str, Value)> {
     ]
 }
 
+/// Gestures that bring others into a call.
+fn company_step() -> impl Strategy<Value = (&'static str, Value)> {
+    let user = || {
+        let known = prop_oneof![Just("executive"), Just("moh5"), Just("anshika_agent")];
+        prop_oneof![9 => known, 1 => Just("nobody")]
+    };
+    let phone = prop_oneof![4 => Just("3362227000"), 4 => Just("5124576870"), 1 => Just("no number")];
+    prop_oneof![
+        2 => user().prop_map(|u| ("toolbar.transfer", json!(["transferToUser", u]))),
+        3 => user().prop_map(|u| ("toolbar.confer", json!(["conferToUser", u]))),
+        3 => phone.prop_map(|p| ("toolbar.confer", json!(["conferToPhone", p]))),
+        2 => Just(("control.memberAnswer", json!([]))),
+        1 => Just(("control.memberHangup", json!([]))),
+    ]
+}
+
 fn step() -> impl Strategy<Value = Step> {
     let named = prop_oneof![
         Just("toolbar.answer"),
@@ -80,9 +98,12 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (desk(), session_step()).prop_map(call),
         16 => (desk(), call_step()).prop_map(call),
         2 => (desk(), named, any::<u8>()).prop_map(|(desk, method, pick)| Step::OnLeg { desk, method, pick }),
-        3 => (desk(), any::<u8>(), prop_oneof![Just(820u32), Just(1345), Just(9)])
-            .prop_map(|(desk, pick, code)| Step::Dispose { desk, pick, code }),
-        2 => (0..3u8, any::<u8>()).prop_map(|(doing, pick)| Step::Customer { doing, pick }),
+        8 => (desk(), company_step()).prop_map(call),
+        3 => (desk(), any::<u8>(), prop_oneof![Just(820u32), Just(1345), Just(9)], any::<Option<bool>>())
+            .prop_map(|(desk, pick, code, callback)| Step::Dispose { desk, pick, code, callback }),
+        2 => (desk(), any::<u8>(), prop_oneof![9 => Just("5550100"), 1 => Just("no number")])
+            .prop_map(|(desk, pick, phone)| Step::DisposeAndInitiate { desk, pick, phone }),
+        2 => (0..5u8, any::<u8>()).prop_map(|(doing, pick)| Step::Customer { doing, pick }),
         4 => prop_oneof![4 => 0..50u64, 4 => 0..40_000u64, 3 => 0..90_000u64, 1 => 0..4_000_000u64].prop_map(|millis| Step::Wait { millis }),
         1 => Just(Step::Restore),
     ]
@@ -112,15 +133,24 @@ fn take(site: &mut Site, step: &Step) {
             let id = known(site, *pick);
             drop(site.call(name(*desk), method, json!([id])));
         }
-        Step::Dispose { desk, pick, code } => {
-            let params = json!(["voice", known(site, *pick), code, "n"]);
+        Step::Dispose { desk, pick, code, callback } => {
+            let at = (site.now + Micros::from_secs(600)).iso_zulu();
+            let callback =
+                callback.map(|own| json!({"callbackTime": at, "phone": "5550100", "isSelfCallback": own}));
+            let params = json!(["voice", known(site, *pick), code, "n", callback]);
             drop(site.call(name(*desk), "interaction.disposeInteraction", params));
+        }
+        Step::DisposeAndInitiate { desk, pick, phone } => {
+            let params = json!([known(site, *pick), 820, phone]);
+            drop(site.call(name(*desk), "interaction.disposeAndInitiateNewInteraction", params));
         }
         Step::Customer { doing, pick } => {
             let interaction_id = known(site, *pick);
             site.customer(match doing {
                 0 => CustomerDoing::Answer { interaction_id },
                 1 => CustomerDoing::Refuse { interaction_id },
+                2 => CustomerDoing::MemberAnswer { interaction_id },
+                3 => CustomerDoing::MemberHangup { interaction_id },
                 _ => CustomerDoing::Hangup { interaction_id },
             });
         }
@@ -137,9 +167,12 @@ fn take(site: &mut Site, step: &Step) {
     assert!(site.ecc.next_deadline().is_none_or(|at| at > site.now), "a deadline in the past");
 }
 
-/// Two agents at work and a third desk that is empty.
+/// Two agents at work and a third desk that is empty, with an extension for it.
 fn at_work() -> Site {
-    let mut site = Site::new();
+    let mut site = Site::with(|workspace| {
+        let more = Extension { phone: "555".to_owned(), ..workspace.extensions[0].clone() };
+        workspace.extensions.push(more);
+    });
     site.agent("a", "executive", "1234567890");
     site.agent("b", "moh5", "1234567891");
     site
