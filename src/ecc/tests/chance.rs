@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 
 use super::laws;
 use super::site::{START, Site};
-use crate::contract::ids::InteractionId;
+use crate::contract::ids::{CampaignId, DeskId, InteractionId};
+use crate::desk::DeskState;
 use crate::ecc::{CustomerDoing, Ecc, Input, What};
 use crate::wire::Micros;
 use crate::workspace::Extension;
@@ -55,11 +56,12 @@ fn call_step() -> impl Strategy<Value = (&'static str, Value)> {
     let campaign =
         prop_oneof![6 => Just(json!(172)), 2 => Just(json!(47)), 1 => Just(json!(9)), 1 => Just(json!(0.5))];
     prop_oneof![
-        4 => phone.clone().prop_map(|p| ("control.customerCall", json!([p]))),
+        3 => phone.clone().prop_map(|p| ("control.customerCall", json!([p, null, 172]))),
+        1 => phone.clone().prop_map(|p| ("control.customerCall", json!([p]))),
         3 => (phone, campaign).prop_map(|(p, c)| ("interaction.initiateInteraction", json!(["voice", {"phone": p}, c]))),
-        4 => Just(("toolbar.answer", json!([]))),
+        8 => Just(("toolbar.answer", json!([]))),
         1 => Just(("toolbar.reject", json!([]))),
-        3 => Just(("toolbar.hangup", json!([]))),
+        2 => Just(("toolbar.hangup", json!([]))),
         1 => Just(("toolbar.hold", json!([]))),
         1 => Just(("toolbar.unhold", json!([]))),
         1 => Just(("toolbar.mute", json!([]))),
@@ -71,10 +73,7 @@ fn call_step() -> impl Strategy<Value = (&'static str, Value)> {
 
 /// Gestures that bring others into a call.
 fn company_step() -> impl Strategy<Value = (&'static str, Value)> {
-    let user = || {
-        let known = prop_oneof![Just("executive"), Just("moh5"), Just("anshika_agent")];
-        prop_oneof![9 => known, 1 => Just("nobody")]
-    };
+    let user = || prop_oneof![2 => Just("executive"), 2 => Just("moh5"), 6 => Just("anshika_agent"), 1 => Just("nobody")];
     let phone = prop_oneof![4 => Just("3362227000"), 4 => Just("5124576870"), 1 => Just("no number")];
     prop_oneof![
         2 => user().prop_map(|u| ("toolbar.transfer", json!(["transferToUser", u]))),
@@ -109,10 +108,13 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// Interactions to pick from: mostly live ones, now and then one that has ended.
-fn known(site: &Site, pick: u8) -> InteractionId {
-    let live: Vec<InteractionId> =
-        site.desks.values().flat_map(|desk| desk.interactions.iter().map(|one| one.id.clone())).collect();
+/// Interactions to pick from: mostly live ones, the desk's own where it has some, now and then one
+/// that has ended.
+fn known(site: &Site, desk: Option<u8>, pick: u8) -> InteractionId {
+    let at = |desk: &DeskState| desk.interactions.iter().map(|one| one.id.clone()).collect::<Vec<_>>();
+    let own = desk.and_then(|desk| site.desks.get(&DeskId::from(name(desk)))).map(at).unwrap_or_default();
+    let anywhere = || site.desks.values().flat_map(at).collect();
+    let live: Vec<InteractionId> = if own.is_empty() || pick % 5 == 1 { anywhere() } else { own };
     let ever = || {
         site.log.iter().filter_map(|output| match &output.what {
             What::Customer { interaction_id, .. } => Some(interaction_id.clone()),
@@ -124,28 +126,31 @@ fn known(site: &Site, pick: u8) -> InteractionId {
     all.get(usize::from(pick / 5) % all.len().max(1)).cloned().unwrap_or_else(|| "none".into())
 }
 
+fn name(desk: u8) -> &'static str {
+    ["a", "b", "c"][usize::from(desk)]
+}
+
 fn take(site: &mut Site, step: &Step) {
-    let name = |desk: u8| ["a", "b", "c"][usize::from(desk)];
     match step {
         // A refusal is as good as an answer here.
         Step::Call { desk, method, params } => drop(site.call(name(*desk), method, params.clone())),
         Step::OnLeg { desk, method, pick } => {
-            let id = known(site, *pick);
+            let id = known(site, Some(*desk), *pick);
             drop(site.call(name(*desk), method, json!([id])));
         }
         Step::Dispose { desk, pick, code, callback } => {
-            let at = (site.now + Micros::from_secs(600)).iso_zulu();
+            let at = (site.now + Micros::from_secs(60)).iso_zulu();
             let callback =
                 callback.map(|own| json!({"callbackTime": at, "phone": "5550100", "isSelfCallback": own}));
-            let params = json!(["voice", known(site, *pick), code, "n", callback]);
+            let params = json!(["voice", known(site, Some(*desk), *pick), code, "n", callback]);
             drop(site.call(name(*desk), "interaction.disposeInteraction", params));
         }
         Step::DisposeAndInitiate { desk, pick, phone } => {
-            let params = json!([known(site, *pick), 820, phone]);
+            let params = json!([known(site, Some(*desk), *pick), 820, phone]);
             drop(site.call(name(*desk), "interaction.disposeAndInitiateNewInteraction", params));
         }
         Step::Customer { doing, pick } => {
-            let interaction_id = known(site, *pick);
+            let interaction_id = known(site, None, *pick);
             site.customer(match doing {
                 0 => CustomerDoing::Answer { interaction_id },
                 1 => CustomerDoing::Refuse { interaction_id },
@@ -167,14 +172,18 @@ fn take(site: &mut Site, step: &Step) {
     assert!(site.ecc.next_deadline().is_none_or(|at| at > site.now), "a deadline in the past");
 }
 
-/// Two agents at work and a third desk that is empty, with an extension for it.
+/// Two agents at work, and a third who waits for calls of another campaign and so is mostly free to be
+/// asked into theirs.
 fn at_work() -> Site {
     let mut site = Site::with(|workspace| {
         let more = Extension { phone: "555".to_owned(), ..workspace.extensions[0].clone() };
         workspace.extensions.push(more);
+        workspace.users[2].campaigns.push(CampaignId(47));
     });
     site.agent("a", "executive", "1234567890");
     site.agent("b", "moh5", "1234567891");
+    site.agent("c", "anshika_agent", "555");
+    site.ok("c", "toolbar.selectCampaigns", json!([[47]]));
     site
 }
 

@@ -11,7 +11,7 @@ use crate::ecc::timers::Timer;
 use crate::ecc::{CustomerSees, What};
 
 /// What chance must reach.
-pub const ALL: [&str; 26] = [
+pub const ALL: [&str; 27] = [
     "interaction.interactionInitiated",
     "interaction.callRinging",
     "interaction.showCrm",
@@ -34,6 +34,7 @@ pub const ALL: [&str; 26] = [
     "waiting",
     "members",
     "owner",
+    "guest",
     "callback",
     "member dialled",
     "member connected",
@@ -44,7 +45,10 @@ pub const ALL: [&str; 26] = [
 pub fn name(what: &What) -> &'static str {
     match what {
         What::Http { .. } => "http",
-        What::Event { event, .. } => event.id(),
+        What::Event { event, .. } => match &**event {
+            Event::InteractionOwned(false) => "guest",
+            event => event.id(),
+        },
         What::Change { change, .. } => match change {
             Change::Hold { .. } => "hold",
             Change::Mute { .. } => "mute",
