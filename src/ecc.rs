@@ -3,6 +3,7 @@
 
 mod agent;
 mod apps;
+mod callbacks;
 mod calls;
 mod chat;
 mod conference;
@@ -37,6 +38,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use agent::Agent;
+use callbacks::Callbacks;
 use emit::Out;
 use ids::Ids;
 pub use input::{CustomerDoing, HttpAnswer, HttpFailure, HttpReply, Input, PeerInput, Request, Ticket};
@@ -82,6 +84,9 @@ struct State {
     /// What desks remember, whoever is signed in.
     #[serde(default)]
     memories: BTreeMap<DeskId, Memory>,
+    /// What agents promised customers.
+    #[serde(default)]
+    callbacks: Callbacks,
 }
 
 /// A snapshot that can't be restored.
@@ -115,6 +120,7 @@ impl Ecc {
             calls: Order(0),
             added: BTreeMap::new(),
             memories: BTreeMap::new(),
+            callbacks: Callbacks::default(),
         };
         Ecc { workspace, state, out: Out::new(at) }
     }
@@ -161,6 +167,7 @@ impl Ecc {
             self.set_now(at);
             self.fire(timer);
             self.offer_calls();
+            self.tell_callbacks();
         }
         self.set_now(to);
         self.out.take()
@@ -178,6 +185,7 @@ impl Ecc {
             Input::DeskOver { desk } => self.on_desk_over(&desk),
         }
         self.offer_calls();
+        self.tell_callbacks();
         outputs.append(&mut self.advance(self.state.now));
         outputs
     }
@@ -204,6 +212,8 @@ impl Ecc {
                     one.resting.remove(&desk);
                 }
             }
+            Timer::Member(id, crt) => self.member_does_not_answer(&id, &crt),
+            Timer::Callback(number) => self.state.callbacks.is_due(number),
         }
     }
 }

@@ -65,6 +65,7 @@ impl DeskState {
                 one.unhold(at);
                 one.enter(Phase::WrapUp, at);
                 one.muted = false;
+                one.members.clear();
                 one.disconnected_at = Some(at);
             }),
             Event::InteractionDisposed(event) => self.with(&event.interaction_id, |one| {

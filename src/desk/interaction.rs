@@ -171,6 +171,10 @@ pub enum Cleared {
     WaitedTooLong,
     /// The agent's session ended.
     SignedOut,
+    /// The agent gave the call to another one.
+    Transferred,
+    /// The agent whose call it is ended it for those who were asked in.
+    Owner,
 }
 
 /// What the agent has chosen and typed for a disposition and not sent yet.

@@ -7,6 +7,7 @@ use super::Ecc;
 use super::dispatch::{Answer, ok};
 use super::inbound::no_call;
 use super::interaction::{Interaction, Line, Phase};
+use super::outbound::{asked_campaign, called};
 use super::output::CustomerSees;
 use super::params::{Params, bounded};
 use crate::contract::SdkError;
@@ -47,7 +48,8 @@ impl Ecc {
 
     /// An agent opens a chat. The customer need not accept it.
     pub(super) fn open_chat(&mut self, desk: &DeskId, params: &Params) -> Answer {
-        let campaign = self.may_begin(desk, params)?;
+        let campaign = asked_campaign(params)?;
+        self.may_begin(desk, campaign, None)?;
         let sub_channel = params.short_text("channelSubType", MAX_SUB_CHANNEL)?;
         let customer = self.customer_to_write_to(params)?;
         let id = self.new_chat(campaign, customer, Line::Dialling, sub_channel);
@@ -61,13 +63,14 @@ impl Ecc {
     /// Whom a chat is opened with: a number or an id must say it.
     fn customer_to_write_to(&self, params: &Params) -> Result<CustomerDetails, SdkError> {
         let named = params.customer()?.map(|id| self.known_customer(id)).transpose()?;
-        let given = !params.in_object("channelDetails", "phone").trim().is_empty();
+        let given = params.in_object("channelDetails", "phone");
         let phone = match &named {
-            _ if given => self.dialled_phone(params)?,
+            _ if !given.trim().is_empty() => self.phone_number("channelDetails.phone", given)?,
             Some((id, _)) => self.phone_of(*id),
             None => return Err(SdkError::field("channelDetails.phone", "a phone number, or a customerId")),
         };
-        Ok(self.customer_to_reach(params, phone, named))
+        let name = params.in_object("channelDetails", "name").to_owned();
+        Ok(called(self.customer_details(phone, Some(name)), named))
     }
 
     /// A customer's number; empty where none is known.

@@ -8,9 +8,10 @@ use super::Ecc;
 use super::input::Ticket;
 use super::interaction::{Interaction, Leg};
 use super::output::{CustomerSees, HttpRequest, Output, What};
-use crate::contract::ids::{DeskId, InteractionId, QueueId};
+use crate::contract::ids::{CrtId, DeskId, InteractionId, QueueId};
 use crate::contract::payload::{
-    CallEvent, ChannelDetails, Ended, EndedChannel, MissedCall, MissedCallParams, Notification, PhoneInfo,
+    CallEvent, ChannelDetails, Ended, EndedChannel, MemberDetails, MissedCall, MissedCallParams,
+    Notification, PhoneInfo,
 };
 use crate::contract::{Event, SdkError};
 use crate::desk::{Change, ToastVariant};
@@ -74,6 +75,11 @@ impl Out {
         });
     }
 
+    /// What a number that was asked into a call sees.
+    pub(super) fn member(&mut self, one: &Interaction, phone: String, sees: CustomerSees) {
+        self.push(What::Customer { interaction_id: one.id.clone(), phone, campaign_id: one.campaign, sees });
+    }
+
     fn push(&mut self, what: What) {
         self.list.push(Output { at: self.at, what });
     }
@@ -104,6 +110,15 @@ pub(super) fn channel_details(one: &Interaction, leg: &Leg) -> ChannelDetails {
         channel_type: one.channel,
         association_type: leg.association,
         call_id: one.call_id.clone(),
+    }
+}
+
+/// The sides of someone who comes to a call and of the agent who had it.
+pub(super) fn both_sides(one: &Interaction, comes: &CrtId, had: &CrtId) -> MemberDetails {
+    MemberDetails {
+        call_id: one.call_id.clone(),
+        crt_object_id: comes.clone(),
+        member_crt_object_id: had.clone(),
     }
 }
 

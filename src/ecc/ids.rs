@@ -77,6 +77,12 @@ impl Ids {
         (chat, CrtId::new(format!("{}-dccf-{}", self.platform, self.chat_customer)))
     }
 
+    /// The side of a number that is asked into a call.
+    pub(super) fn member(&mut self) -> CrtId {
+        self.customer += 1;
+        CrtId::new(format!("{}-vce-{}", self.platform, self.customer))
+    }
+
     /// A notification, and its running number.
     pub(super) fn notification(&mut self) -> (NotificationId, u64) {
         self.notification += 1;

@@ -143,19 +143,23 @@ impl Ecc {
             assigned: now,
             held: false,
             muted: false,
-            owner: true,
+            owner: association != AssociationType::Confer,
         });
         let Some((one, leg)) = self.leg(id, desk) else { return };
-        let event = Event::InteractionInitiated(call_event(one, leg));
+        let (event, is_guest) = (Event::InteractionInitiated(call_event(one, leg)), leg.is_guest());
         self.out.event(desk, event);
+        if is_guest {
+            self.out.change(desk, Change::Owner { interaction_id: id.clone(), is_owner: false });
+        }
         self.tell_lines(id, desk);
     }
 
     /// It rings, here or at the customer's, for so many seconds at the most. A chat is offered without.
     pub(super) fn ring(&mut self, id: &InteractionId, desk: &DeskId, timer: Timer, seconds: u64) {
         let Some((one, leg)) = self.leg(id, desk) else { return };
-        if !one.is_chat() {
-            let event = Event::CallRinging(call_event_with_queue(one, leg));
+        // A chat makes no sound (behaviour: order of events).
+        let event = (!one.is_chat()).then(|| Event::CallRinging(call_event_with_queue(one, leg)));
+        if let Some(event) = event {
             self.out.event(desk, event);
         }
         let until = self.state.now + Micros::from_secs(seconds);
@@ -167,29 +171,52 @@ impl Ecc {
     pub(super) fn offer(&mut self, id: &InteractionId, desk: &DeskId) {
         let Some(one) = self.state.interactions.get_mut(id) else { return };
         one.line = Line::Offered;
+        self.ring_at(id, desk, AssociationType::InboundDial);
+    }
+
+    /// A leg begins by ringing at a desk.
+    pub(super) fn ring_at(&mut self, id: &InteractionId, desk: &DeskId, association: AssociationType) {
+        let Some(one) = self.state.interactions.get(id) else { return };
         let seconds = self.workspace.campaign(one.campaign).map_or(0, |one| one.ring_timeout);
-        self.begin_leg(id, desk, AssociationType::InboundDial, Phase::Ringing);
+        self.begin_leg(id, desk, association, Phase::Ringing);
         self.ring(id, desk, Timer::Ring(id.clone(), desk.clone()), seconds);
         self.pop_screen(id, desk);
     }
 
     /// An agent did not take an offered call: their leg ends, and the caller has the old place in the
-    /// queue again. This agent is not offered it for a while.
+    /// queue again. This agent is not offered it for a while. Where they were only asked in, the
+    /// others go on without them.
     pub(super) fn miss(&mut self, id: &InteractionId, desk: &DeskId, by: Cleared) {
+        let was_guest = self.is_guest(id, desk);
         self.out.change(desk, Change::Cleared { interaction_id: id.clone(), by });
         self.notify_missed(id, desk);
         self.end_leg(id, desk);
         if by == Cleared::Missed {
             self.toast_about(id, desk, ToastVariant::Warning, "You missed a {what} from {}");
         }
+        if was_guest {
+            self.did_not_join(id, desk);
+        } else {
+            self.back_into_queue(id, desk);
+        }
+    }
+
+    fn back_into_queue(&mut self, id: &InteractionId, missed_by: &DeskId) {
+        let now = self.state.now;
         let Some(one) = self.state.interactions.get_mut(id) else { return };
+        let Some(queue) = self.workspace.campaign(one.campaign).map(|campaign| &campaign.queue) else {
+            return;
+        };
         one.line = Line::Queued;
-        one.resting.insert(desk.clone());
+        // A transferred call comes there for the first time.
+        one.queue = Some(queue.id);
+        one.resting.insert(missed_by.clone());
         let (campaign, order) = (one.campaign, one.order);
-        let rest = self.workspace.campaign(campaign).map_or(0, |one| one.queue.retry_after);
-        self.state
-            .timers
-            .set(Timer::Retry(id.clone(), desk.clone()), self.state.now + Micros::from_secs(rest));
+        let timers = &mut self.state.timers;
+        timers.set(Timer::Retry(id.clone(), missed_by.clone()), now + Micros::from_secs(queue.retry_after));
+        if !timers.is_set(&Timer::Wait(id.clone())) {
+            timers.set(Timer::Wait(id.clone()), now + Micros::from_secs(queue.max_wait));
+        }
         self.state.queues.put(campaign, order, id.clone());
         self.tell_waiting(campaign);
     }
@@ -217,19 +244,21 @@ impl Ecc {
         for timer in [Timer::Wait(id.clone()), Timer::Dial(id.clone()), Timer::TooLong(id.clone())] {
             self.state.timers.cancel(&timer);
         }
+        self.clear_members(id);
         self.tell_customer(id, CustomerSees::Cleared);
         if was_queued {
             self.state.queues.take(campaign, order);
             self.tell_waiting(campaign);
         }
         for desk in desks {
-            self.disconnect_leg(id, &desk, by);
+            let by_owner = matches!(by, Cleared::Agent | Cleared::SignedOut) && self.is_guest(id, &desk);
+            self.disconnect_leg(id, &desk, if by_owner { Cleared::Owner } else { by });
         }
         self.forget_if_over(id);
     }
 
     /// A leg loses its line: a talk or a try goes on to wrap-up, a call that only rang ends.
-    fn disconnect_leg(&mut self, id: &InteractionId, desk: &DeskId, by: Cleared) {
+    pub(super) fn disconnect_leg(&mut self, id: &InteractionId, desk: &DeskId, by: Cleared) {
         let Some((one, leg)) = self.leg(id, desk) else { return };
         let phase = leg.phase;
         if phase == Phase::WrapUp {

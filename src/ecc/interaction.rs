@@ -88,7 +88,7 @@ pub(super) struct Leg {
     pub assigned: Moment,
     pub held: bool,
     pub muted: bool,
-    /// Whether a conference, if it becomes one, is this agent's.
+    /// Whether the call is this agent's; false for one who was asked in.
     pub owner: bool,
 }
 
@@ -103,6 +103,13 @@ pub(super) enum Phase {
     Connected,
     /// The disposition is owed.
     WrapUp,
+}
+
+impl Leg {
+    /// Whether another agent asked this one in: their going ends nothing for the others.
+    pub(super) fn is_guest(&self) -> bool {
+        !self.owner
+    }
 }
 
 impl Line {

@@ -95,4 +95,8 @@ pub enum CustomerSees {
     Cleared,
     /// Another number, the output's `phone`, is asked into the call and rings.
     MemberDialled,
+    /// That number is in the call.
+    MemberConnected,
+    /// That number is out of it, or does not ring any more.
+    MemberCleared,
 }

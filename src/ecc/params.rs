@@ -55,8 +55,9 @@ impl Params {
         self.0.get(object).and_then(|object| object.get(field)).and_then(Value::as_str).unwrap_or_default()
     }
 
-    pub(super) fn has(&self, name: &str) -> bool {
-        self.0.contains_key(name)
+    /// An object; `None` where it is absent.
+    pub(super) fn object(&self, name: &str) -> Option<&Map<String, Value>> {
+        self.0.get(name).and_then(Value::as_object)
     }
 }
 

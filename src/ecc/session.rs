@@ -126,7 +126,7 @@ impl Ecc {
             match self.leg(&id, desk).map(|(_, leg)| leg.phase) {
                 Some(Phase::Ringing) => self.miss(&id, desk, Cleared::SignedOut),
                 Some(Phase::Dialling | Phase::Connected) => {
-                    self.clear_line(&id, Cleared::SignedOut);
+                    self.end_part(&id, desk, Cleared::SignedOut);
                     self.dispose_by_default(&id, desk);
                 }
                 Some(Phase::WrapUp) => self.dispose_by_default(&id, desk),

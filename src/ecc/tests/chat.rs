@@ -461,3 +461,20 @@ fn a_site_has_so_many_chats_and_no_more() {
     }
     assert_eq!(site.call("a", "control.customerChat", json!([])).unwrap_err().data.http, Some(503));
 }
+
+#[test]
+fn who_takes_a_transferred_chat_sees_what_was_written() {
+    let (mut site, id) = accepted();
+    site.agent("b", "moh5", "1234567891");
+    site.ok("x", "control.customerMessage", json!(["Hello?"]));
+    site.ok("a", "toolbar.sendMessage", json!(["One moment"]));
+    let params = json!({"interactionId": id, "transferType": "transferToUser", "target": "moh5"});
+    site.ok("a", "toolbar.transfer", params);
+    let said = [(ChatSide::Customer, "Hello?".to_owned()), (ChatSide::Agent, "One moment".to_owned())];
+    assert_eq!(shown(&site, "b"), said);
+    assert_eq!(site.story("b"), BEGIN);
+    site.ok("b", "toolbar.answer", json!([]));
+    site.ok("x", "control.customerMessage", json!(["And you are?"]));
+    assert_eq!((shown(&site, "a").len(), shown(&site, "b").len()), (2, 3), "it goes on at the taker's");
+    assert!(site.call("a", "toolbar.sendMessage", json!(["Bye", id])).is_err());
+}

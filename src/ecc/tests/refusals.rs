@@ -147,7 +147,7 @@ fn dispose_is_refused_for_what_does_not_fit() {
         (json!(["voice", 9]), DataNotFound),
         (json!(["chat", 820]), DataNotFound),
         (json!(["voice", 820, long]), RequiredFieldMissing),
-        (json!(["voice", 820, "", callback]), HttpError),
+        (json!(["voice", 820, "", callback]), RequiredFieldMissing),
     ] {
         assert_eq!(on_live_call(wrap_up, DISPOSE, params.clone()).unwrap_err().code, code, "{params}");
     }
