@@ -3,6 +3,7 @@
 
 mod agent;
 mod apps;
+mod callbacks;
 mod calls;
 mod chat;
 mod conference;
@@ -37,6 +38,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use agent::Agent;
+use callbacks::Callbacks;
 use emit::Out;
 use ids::Ids;
 pub use input::{CustomerDoing, HttpAnswer, HttpFailure, HttpReply, Input, PeerInput, Request, Ticket};
@@ -88,6 +90,9 @@ struct State {
     /// The CRM's records.
     #[serde(default)]
     crm: crm::Store,
+    /// What agents promised customers.
+    #[serde(default)]
+    callbacks: Callbacks,
 }
 
 /// A snapshot that can't be restored.
@@ -123,6 +128,7 @@ impl Ecc {
             memories: BTreeMap::new(),
             slow_answers: BTreeMap::new(),
             crm: crm::Store::default(),
+            callbacks: Callbacks::default(),
         };
         state.crm.fill(&workspace.crm, at);
         Ecc { workspace, state, out: Out::new(at) }
@@ -171,6 +177,7 @@ impl Ecc {
             self.set_now(at);
             self.fire(timer);
             self.offer_calls();
+            self.tell_callbacks();
         }
         self.set_now(to);
         self.out.take()
@@ -188,6 +195,7 @@ impl Ecc {
             Input::DeskOver { desk } => self.on_desk_over(&desk),
         }
         self.offer_calls();
+        self.tell_callbacks();
         outputs.append(&mut self.advance(self.state.now));
         outputs
     }
@@ -215,6 +223,8 @@ impl Ecc {
                 }
             }
             Timer::Stub(ticket) => self.stub_answers(ticket),
+            Timer::Member(id, crt) => self.member_does_not_answer(&id, &crt),
+            Timer::Callback(number) => self.state.callbacks.is_due(number),
         }
     }
 }

@@ -101,13 +101,23 @@ impl Ecc {
         let site = &self.workspace.site;
         let campaign = self.campaign(one.campaign)?;
         let mut additional_info = Map::new();
-        additional_info.insert("voice_customer_crt_object_id".to_owned(), json!(one.customer_crt));
-        let outgoing = leg.association == AssociationType::ManualDial;
+        if one.is_chat() {
+            additional_info.insert("xmpp_metadata".to_owned(), self.xmpp_metadata(one));
+        }
+        let crt_key = format!("{}_customer_crt_object_id", one.channel.as_str());
+        additional_info.insert(crt_key, json!(one.customer_crt));
+        let outgoing = match leg.association {
+            AssociationType::ManualDial => true,
+            AssociationType::InboundDial => false,
+            // Came by another agent: what came through no queue was dialled.
+            _ => one.queue.is_none(),
+        };
         let data = InteractionRecord {
             id: one.id.clone(),
             title: None,
             customer_id: one.customer.customer_id,
-            customer_name: one.customer.name.clone(),
+            // A chat's sample has none: there the name stands with the chat's own addresses.
+            customer_name: one.customer.name.clone().filter(|_| !one.is_chat()),
             last_assigned_user_id: user.id.clone(),
             last_assigned_user_name: user.name().to_owned(),
             contact_center_id: site.contact_center_id,
@@ -118,8 +128,8 @@ impl Ecc {
             last_queue_name: one.queue.map(|_| campaign.queue.name.clone()),
             last_disposition: None,
             interaction_media_id: one.call_id.to_string(),
-            channel_name: "voice".to_owned(),
-            sub_channel: None,
+            channel_name: one.channel.as_str().to_owned(),
+            sub_channel: one.sub_channel.clone(),
             direction: if outgoing { "outgoing" } else { "incoming" }.to_owned(),
             date_added: one.added.iso_offset(),
             date_modified: one.modified.iso_offset(),

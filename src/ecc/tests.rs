@@ -2,6 +2,7 @@
 
 mod apps;
 mod chance;
+mod chat;
 mod crm;
 mod http;
 mod laws;
@@ -10,3 +11,4 @@ mod records;
 mod refusals;
 mod session;
 mod site;
+mod ui;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::input::Ticket;
-use crate::contract::ids::{DeskId, InteractionId};
+use crate::contract::ids::{CrtId, DeskId, InteractionId};
 use crate::wire::Moment;
 
 /// What a deadline is for. Setting one again moves it.
@@ -25,6 +25,10 @@ pub(super) enum Timer {
     Retry(InteractionId, DeskId),
     /// A slow stub has taken its time.
     Stub(Ticket),
+    /// A number that was asked into a call, its side of it, has rung long enough.
+    Member(InteractionId, CrtId),
+    /// A promised callback is due.
+    Callback(u64),
 }
 
 /// All deadlines of a site.
@@ -48,6 +52,10 @@ impl Timers {
         if let Some(place) = self.places.remove(timer) {
             self.due.remove(&place);
         }
+    }
+
+    pub(super) fn is_set(&self, timer: &Timer) -> bool {
+        self.places.contains_key(timer)
     }
 
     /// When a deadline is due, where it is set.

@@ -42,7 +42,7 @@ impl Asked {
         let parts = parts.map(|part| percent_decode_str(part).decode_utf8_lossy().into_owned()).collect();
         let mut query: Vec<(String, String)> =
             form_urlencoded::parse(in_path.as_bytes()).into_owned().collect();
-        query.extend(pairs(params.map("queryParams")));
+        query.extend(pairs(params.object("queryParams")));
         let data = params.0.get("data");
         let form = data.map(|data| Form::read("data", data)).transpose()?.flatten();
         Ok(Asked {

@@ -39,7 +39,7 @@ const LEFT_OUT: [&str; 4] = ["accept-encoding", "connection", "keep-alive", "pro
 /// What is to be sent; 2001 where it can't be.
 pub(super) fn request(params: &Params) -> Result<HttpRequest, SdkError> {
     let url = url(params.text("url"))?;
-    let query = pairs(params.map("queryParams"));
+    let query = pairs(params.object("queryParams"));
     let length = query.iter().map(|(name, value)| name.len() + value.len() + 2).sum::<usize>();
     if url.as_str().len() + length > MAX_URL {
         return Err(SdkError::field("url", format!("at most {} KiB with its query", MAX_URL >> 10)));
@@ -53,7 +53,7 @@ pub(super) fn request(params: &Params) -> Result<HttpRequest, SdkError> {
     let empty = data.and_then(Value::as_object).is_some_and(Map::is_empty);
     Ok(HttpRequest {
         url: url.into(),
-        headers: headers(params.map("headers"))?,
+        headers: headers(params.object("headers"))?,
         query,
         // What an integration gives in the place of a body where there is none.
         data: data.filter(|_| !(empty && method == "GET")).cloned(),

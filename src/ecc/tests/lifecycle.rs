@@ -349,7 +349,7 @@ fn payloads_are_the_contracts() {
 }
 
 /// Keys and types of a payload are the sample's; a null stands for any type.
-fn same_keys(path: &str, got: &Value, sample: &Value) {
+pub fn same_keys(path: &str, got: &Value, sample: &Value) {
     match (got, sample) {
         (Value::Object(got), Value::Object(sample)) => {
             let keys = |map: &serde_json::Map<String, Value>| map.keys().cloned().collect::<Vec<_>>();
