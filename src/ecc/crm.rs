@@ -131,7 +131,7 @@ impl Ecc {
                 .id_field()
                 .into_iter()
                 .flat_map(|field| records.iter().filter_map(|record| record.get(&field.name)));
-            let error = SdkError::not_found(format!("there is no {} {id:?}", object.object_type));
+            let error = SdkError::not_found(format!("there is no {} {}", object.object_type, quoted(id)));
             match nearest(id, ids) {
                 Some(near) => error.hint(format!("did you mean {near}?")),
                 None => error.hint("crm.searchCase finds records"),
@@ -145,7 +145,7 @@ impl Ecc {
         if given == own.to_string() {
             return Ok(());
         }
-        Err(SdkError::not_found(format!("there is no CRM connector {given:?}"))
+        Err(SdkError::not_found(format!("there is no CRM connector {}", quoted(given)))
             .hint(format!("this site's connector is \"{own}\"")))
     }
 
@@ -188,7 +188,7 @@ pub(super) fn by_type<'a>(crm: &'a Crm, text: &str) -> Result<&'a CrmObject, Sdk
             return no_objects();
         }
         let types = crm.objects.iter().map(|object| object.object_type.as_str());
-        SdkError::not_found(format!("the CRM has no object {text:?}")).hint(hint(
+        SdkError::not_found(format!("the CRM has no object {}", quoted(text))).hint(hint(
             text,
             "the objects are",
             types,
@@ -199,11 +199,8 @@ pub(super) fn by_type<'a>(crm: &'a Crm, text: &str) -> Result<&'a CrmObject, Sdk
 fn searchable<'a>(object: &'a CrmObject, name: &str) -> Result<&'a CrmField, SdkError> {
     let fields = || object.fields.iter().filter(|field| field.searchable);
     fields().find(|field| field.name == name).ok_or_else(|| {
-        SdkError::not_found(format!("{} can't be searched by {name:?}", object.object_type)).hint(hint(
-            name,
-            "it can be by",
-            fields().map(|field| field.name.as_str()),
-        ))
+        SdkError::not_found(format!("{} can't be searched by {}", object.object_type, quoted(name)))
+            .hint(hint(name, "it can be by", fields().map(|field| field.name.as_str())))
     })
 }
 
@@ -218,5 +215,13 @@ fn hint<'a>(word: &str, are: &str, names: impl Iterator<Item = &'a str> + Clone)
         Some(near) => format!("did you mean {near}?"),
         None if names.clone().next().is_none() => format!("{are} none"),
         None => format!("{are}: {}", names.take(20).collect::<Vec<_>>().join(", ")),
+    }
+}
+
+/// A word from outside as an error names it: the error must fit into a message, however long it is.
+fn quoted(word: &str) -> String {
+    match word.char_indices().nth(80) {
+        Some((end, _)) => format!("{:?}…", &word[..end]),
+        None => format!("{word:?}"),
     }
 }

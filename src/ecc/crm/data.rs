@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::hint;
 use super::store::Record;
+use super::{hint, quoted};
 use crate::contract::SdkError;
 use crate::workspace::crm::{MAX_FIELDS, MAX_RECORD, MAX_VALUE};
 use crate::workspace::{CrmField, CrmObject};
@@ -85,7 +85,7 @@ fn entry((at, entry): (usize, &Value)) -> Result<(&str, &Value), SdkError> {
 fn known<'a>(object: &'a CrmObject, name: &str) -> Result<&'a str, SdkError> {
     let names = || object.fields.iter().map(|field| field.name.as_str());
     names().find(|known| *known == name).ok_or_else(|| {
-        let error = SdkError::not_found(format!("{} has no field {name:?}", object.object_type));
+        let error = SdkError::not_found(format!("{} has no field {}", object.object_type, quoted(name)));
         error.hint(hint(name, "the fields are", names()))
     })
 }

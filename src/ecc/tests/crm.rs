@@ -420,3 +420,20 @@ fn the_whole_crm_has_a_size_and_no_more() {
     site.ok("a", UPDATE, json!(["Note", {"t0": text}, "23", id]));
     assert!(site.ecc.snapshot().len() < 4 << 20, "a snapshot of it is a line of a recording");
 }
+
+#[test]
+fn a_word_that_does_not_end_is_named_by_its_beginning() {
+    let mut site = signed_in();
+    let long = "\u{1b}".repeat(500_000);
+    for (method, params) in [
+        (CONTACTS, json!([long, "32"])),
+        (CONTACTS, json!(["23", long])),
+        (CREATE, json!(["Case", {long.clone(): "x"}, "23"])),
+        (UPDATE, json!(["Case", {}, "23", long])),
+        (SEARCH, json!(["23", "Case", "", long, 1, 0])),
+    ] {
+        let error = site.call("a", method, params).unwrap_err();
+        assert_eq!(error.code, DataNotFound);
+        assert!(error.message.len() < 1000 && error.message.ends_with('…'), "{}", error.message.len());
+    }
+}
