@@ -1,8 +1,10 @@
 //! The engine's behaviour, by tables and by chance.
 
 mod chance;
+mod company;
 mod laws;
 mod lifecycle;
+mod promises;
 mod refusals;
 mod session;
 mod site;
