@@ -108,8 +108,8 @@ impl Ecc {
         }
     }
 
-    /// Who is told of what.
-    fn told_of(&self) -> Vec<(u64, DeskId)> {
+    /// Who is to be told of what.
+    pub(super) fn told_of(&self) -> Vec<(u64, DeskId)> {
         let users: BTreeMap<&UserId, &DeskId> =
             self.state.agents.iter().map(|(desk, agent)| (&agent.user, desk)).collect();
         let mut free: Vec<_> = self.free_agents().collect();

@@ -13,6 +13,8 @@ use crate::desk::Change;
 use crate::desk::interaction::{Cleared, Draft};
 use crate::wire::Micros;
 
+const LISTED: &str = "interaction.getAllLiveInteractionsForAgent lists them";
+
 /// The longest notes that a disposition takes, in characters.
 pub(super) const MAX_NOTES: usize = 10_000;
 
@@ -181,11 +183,11 @@ impl Ecc {
         match params.interaction() {
             Some(id) if fitting(&id) => Ok(id),
             Some(id) if agent.legs.contains(&id) => {
-                Err(SdkError::conflict(format!("interaction {id} is not one that {wanted}")))
+                Err(SdkError::conflict(format!("interaction {id} is not one that {wanted}")).hint(LISTED))
             }
             Some(id) => Err(no_interaction(&id)),
             None => (agent.focus.iter().chain(&agent.legs).find(|id| fitting(id)).cloned())
-                .ok_or_else(|| SdkError::conflict(format!("there is no call that {wanted}"))),
+                .ok_or_else(|| SdkError::conflict(format!("there is no call that {wanted}")).hint(LISTED)),
         }
     }
 
@@ -207,6 +209,5 @@ impl Ecc {
 }
 
 pub(super) fn no_interaction(id: &InteractionId) -> SdkError {
-    SdkError::not_found(format!("there is no interaction {id} at this desk"))
-        .hint("interaction.getAllLiveInteractionsForAgent lists them")
+    SdkError::not_found(format!("there is no interaction {id} at this desk")).hint(LISTED)
 }

@@ -304,6 +304,51 @@ mod tests {
     }
 
     #[test]
+    fn a_number_that_is_asked_in_does_what_the_workspace_says_beside_the_customer() {
+        let mut public = public(true);
+        public.next_call = Some(Moment(u64::MAX));
+        let id = InteractionId::new("call");
+        let see = |public: &mut Public, at: Moment, phone: &str, what: CustomerSees| {
+            public.on_output(at, &sees("call", phone, what));
+        };
+        see(&mut public, START, "1234567890", CustomerSees::Dialled);
+        see(&mut public, START, "1234567890", CustomerSees::Connected);
+        let customer = public.next().unwrap();
+        within(START, customer, [90, 240]);
+        let asked = |public: &mut Public, phone: &str| {
+            see(public, START, phone, CustomerSees::MemberDialled);
+            let at = public.next().unwrap();
+            (at < customer).then(|| (at, public.due(at)))
+        };
+        assert_eq!(asked(&mut public, "5124576870"), None, "lets it ring");
+        see(&mut public, START, "5124576870", CustomerSees::MemberCleared);
+        let refuses = CustomerDoing::MemberHangup { interaction_id: id.clone() };
+        let (at, doings) = asked(&mut public, "7852416200").unwrap();
+        within(START, at, [3, 6]);
+        assert_eq!(doings, [refuses]);
+        see(&mut public, at, "7852416200", CustomerSees::MemberCleared);
+        let answers = CustomerDoing::MemberAnswer { interaction_id: id.clone() };
+        assert_eq!(asked(&mut public, "3362227000").unwrap().1, [answers]);
+        see(&mut public, at, "3362227000", CustomerSees::MemberConnected);
+        assert_eq!(public.next(), Some(customer), "stays, and the customer's talk is as long as before");
+        let free: BTreeSet<String> = (0..100).filter_map(|_| public.someone_free()).collect();
+        assert!(!free.contains("3362227000") && !free.contains("1234567890") && !free.is_empty());
+        assert_eq!(public.due(customer), [CustomerDoing::Hangup { interaction_id: id }]);
+        see(&mut public, customer, "3362227000", CustomerSees::MemberCleared);
+        see(&mut public, customer, "1234567890", CustomerSees::Cleared);
+        assert!(public.parties.is_empty() && public.timers.is_empty());
+    }
+
+    #[test]
+    fn who_answers_by_hand_does_not_refuse_later() {
+        let mut public = public(false);
+        public.on_output(START, &sees("call", "7852416200", CustomerSees::MemberDialled));
+        assert!(public.next().is_some(), "is about to refuse");
+        public.on_output(START, &sees("call", "7852416200", CustomerSees::MemberConnected));
+        assert_eq!(public.next(), None);
+    }
+
+    #[test]
     fn the_same_seed_gives_the_same_calls() {
         let calls = |seed| {
             let mut public = Public::new(Arc::new(Workspace::demo()), seed, true, START);

@@ -82,6 +82,7 @@ pub fn hold(site: &Site) {
     }
     queues_and_lines_agree(site);
     nobody_waits_for_nothing(site);
+    nobody_forgets_a_promise(site);
 }
 
 fn agrees(site: &Site, desk: &DeskId, fold: &DeskState) {
@@ -160,6 +161,8 @@ fn queues_and_lines_agree(site: &Site) {
             let timer = Timer::Member(one.id.clone(), member.crt.clone());
             assert_eq!(state.timers.is_set(&timer), !member.joined);
         }
+        let wait = Timer::Wait(one.id.clone());
+        assert!(one.line != Line::Queued || state.timers.is_set(&wait), "a wait without an end");
         let too_long = Timer::TooLong(one.id.clone());
         assert!(one.line != Line::Talking || state.timers.is_set(&too_long), "a talk without an end");
         for leg in &one.legs {
@@ -175,6 +178,11 @@ fn nobody_waits_for_nothing(site: &Site) {
             assert!(state.interactions[id].resting.contains(desk), "a free agent, a waiting call");
         }
     }
+}
+
+/// Whoever is there was told of every callback that is due.
+fn nobody_forgets_a_promise(site: &Site) {
+    assert_eq!(site.ecc.told_of(), []);
 }
 
 /// Everything that was begun is over: each leg ended once and nothing of it came outside, each call
