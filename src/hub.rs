@@ -13,6 +13,7 @@ mod outbox;
 mod own;
 pub mod public;
 mod ring;
+mod sdk_file;
 mod server;
 mod site;
 mod tape;

@@ -18,6 +18,7 @@ use tracing::info;
 use super::connection;
 use super::guard::{Host, Origin, host_is_ours, same_secret};
 use super::listener::Visitor;
+use super::sdk_file;
 use super::site::SiteHandle;
 use crate::contract::SdkError;
 use crate::wire::text::visible;
@@ -99,7 +100,12 @@ fn wrong_token() -> SdkError {
 
 /// Everything that the hub answers to.
 pub(super) fn router(house: Arc<House>) -> Router {
-    let paths = || Router::new().route("/ws", get(websocket)).route("/healthz", get(health));
+    let paths = || {
+        Router::new()
+            .route("/ws", get(websocket))
+            .route("/healthz", get(health))
+            .merge(sdk_file::routes())
+    };
     let sites = || paths().nest("/s/{site}", paths());
     sites().nest("/t/{token}", sites()).layer(from_fn_with_state(house, check))
 }
@@ -181,7 +187,7 @@ async fn check(
     request.extensions_mut().insert(entry);
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    headers.insert(header::VARY, HeaderValue::from_static("origin"));
+    headers.append(header::VARY, HeaderValue::from_static("origin"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     if let Some(page) = page {
         headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, page);
