@@ -3,6 +3,7 @@
 // module that they give is a small one that fetches the file when it runs.
 
 const SDK_PATH = "/omniapp/sdk/ameyo.sdk.js";
+const FETCHER = new URL("./fetch.mjs", import.meta.url).href;
 
 function isSdk(address) {
   if (!/^https?:\/\//i.test(address)) return false;
@@ -15,15 +16,16 @@ function isSdk(address) {
 
 /** The SDK of a hub is taken as it is; everything else goes its usual way. */
 export function resolve(specifier, context, nextResolve) {
-  if (!isSdk(specifier)) return nextResolve(specifier, context);
+  // Node lets no module of another machine import one of this; ours only claims to be one.
+  const isOurs = specifier === FETCHER && isSdk(context.parentURL ?? "");
+  if (!isOurs && !isSdk(specifier)) return nextResolve(specifier, context);
   return { url: new URL(specifier).href, format: "module", shortCircuit: true };
 }
 
 /** A module that stands for the file at this address. */
 export function load(url, context, nextLoad) {
   if (!isSdk(url)) return nextLoad(url, context);
-  const fetcher = JSON.stringify(new URL("./fetch.mjs", import.meta.url).href);
-  const source = `import { fetchSdk } from ${fetcher};
+  const source = `import { fetchSdk } from ${JSON.stringify(FETCHER)};
 const file = await fetchSdk(${JSON.stringify(url)});
 export default file.default;
 export const { sdk, initialize } = file;
