@@ -165,6 +165,8 @@ mod tests {
         assert_eq!(method("crm.sendDataToApp"), Some("crm.sendDataToApp"));
         assert_eq!(method("instance.sendData"), Some("appInstance.sendDataToApp"));
         assert_eq!(contract.event("crm.showCRM").map(|event| event.id.as_str()), Some("interaction.showCrm"));
+        assert_eq!(method("onLoadHandler"), Some("onLoadHandler"));
+        assert_eq!(method(".onLoadHandler"), None);
         let error = contract.require_event("interaction.callRining").unwrap_err();
         assert_eq!(error.data.hint.as_deref(), Some("did you mean interaction.callRinging?"));
     }

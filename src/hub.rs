@@ -14,6 +14,7 @@ mod own;
 mod page;
 pub mod public;
 mod ring;
+mod sdk_file;
 mod server;
 mod site;
 mod sites;

@@ -8,10 +8,11 @@ use std::path::{Path, PathBuf};
 use rstest::rstest;
 
 /// What each top-level module may import from the others. `*` is everything.
-const MAY_IMPORT: [(&str, &[&str]); 16] = [
+const MAY_IMPORT: [(&str, &[&str]); 17] = [
     ("contract", &[]),
     ("config", &["wire"]),
     ("wire", &["contract"]),
+    ("sdk", &["contract"]),
     ("clock", &["wire"]),
     ("observe", &["config"]),
     ("picture", &[]),
@@ -19,7 +20,7 @@ const MAY_IMPORT: [(&str, &[&str]); 16] = [
     ("desk", &["contract", "wire"]),
     ("ecc", &["contract", "wire", "desk", "workspace"]),
     ("recording", &["contract", "wire", "desk"]),
-    ("hub", &["contract", "wire", "desk", "ecc", "workspace", "recording", "clock", "config"]),
+    ("hub", &["contract", "wire", "desk", "ecc", "workspace", "recording", "clock", "config", "sdk"]),
     ("client", &["contract", "wire", "clock", "config"]),
     ("toolbar", &["contract", "wire", "desk", "recording", "clock"]),
     ("scenario", &["contract", "wire", "desk", "workspace", "recording", "clock", "config", "client", "hub"]),

@@ -1,6 +1,6 @@
 //! The shape of the contract files.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// One contract file, as far as the program reads it.
@@ -106,6 +106,9 @@ pub struct Param {
     /// The fields of an object that has named ones.
     #[serde(default)]
     pub fields: Vec<Param>,
+    /// Whether an object takes other fields too, by what the vendor says. The check always lets them pass.
+    #[serde(default)]
+    pub open: bool,
     /// What an array or a map holds.
     pub items: Option<Box<Param>>,
     /// What is taken where nothing is given.
@@ -124,7 +127,7 @@ pub struct RequiredWhen {
 }
 
 /// The kinds of value that parameters have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// Text.
@@ -193,8 +196,12 @@ fn aliases<'a>(
     namespaces: impl Iterator<Item = &'a str> + Clone,
     names: impl Iterator<Item = &'a str>,
 ) -> Vec<String> {
+    let full = |namespace: &str, name: &str| match namespace {
+        "" => name.to_owned(),
+        namespace => format!("{namespace}.{name}"),
+    };
     names
-        .flat_map(|name| namespaces.clone().map(move |namespace| format!("{namespace}.{name}")))
+        .flat_map(|name| namespaces.clone().map(move |namespace| full(namespace, name)))
         .filter(|alias| alias != id)
         .collect()
 }
