@@ -8,13 +8,14 @@ use std::path::{Path, PathBuf};
 use rstest::rstest;
 
 /// What each top-level module may import from the others. `*` is everything.
-const MAY_IMPORT: [(&str, &[&str]); 16] = [
+const MAY_IMPORT: [(&str, &[&str]); 17] = [
     ("contract", &[]),
     ("config", &["wire"]),
     ("wire", &["contract"]),
     ("clock", &["wire"]),
     ("observe", &["config"]),
     ("picture", &[]),
+    ("schema", &["contract", "wire"]),
     ("workspace", &["contract", "wire"]),
     ("desk", &["contract", "wire"]),
     ("ecc", &["contract", "wire", "desk", "workspace"]),

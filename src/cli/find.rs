@@ -7,6 +7,48 @@ use crate::client::{ClientConfig, TokenSource};
 use crate::config::{Folders, TOKEN, URL};
 use crate::wire::{Hello, Role};
 
+/// Who a command is at the hub.
+#[derive(Debug, Clone)]
+pub(super) struct Caller {
+    /// Its role.
+    pub role: Role,
+    /// For a page: where it comes from, where that is not the hub itself.
+    pub origin: Option<String>,
+    /// For an app: which.
+    pub app: Option<String>,
+}
+
+impl Caller {
+    /// With nothing but a role.
+    pub(super) fn new(role: Role) -> Caller {
+        Caller { role, origin: None, app: None }
+    }
+}
+
+/// What `initialize` takes for the instance where a page gives none (contract: `initialize`).
+const INSTANCE: &str = "ameyoIframe";
+
+/// As [`hub`], for a page or an app as well: with an origin, and an instance.
+pub(super) async fn as_caller(args: &HubArgs, caller: &Caller) -> Result<(String, Hello), Failure> {
+    let (ws, mut hello) = hub(args, caller.role).await?;
+    if !matches!(caller.role, Role::Crm | Role::App) {
+        return Ok((ws, hello));
+    }
+    hello.origin = Some(caller.origin.clone().unwrap_or_else(|| origin(&ws)));
+    hello.instance_id = Some(INSTANCE.to_owned());
+    if caller.role == Role::App {
+        hello.app_id.clone_from(&caller.app);
+        hello.instance_id.clone_from(&caller.app);
+    }
+    Ok((ws, hello))
+}
+
+/// The hub's own origin, from its websocket.
+fn origin(ws: &str) -> String {
+    let rest = ws.split_once("://").map_or(ws, |(_, rest)| rest);
+    format!("http://{}", rest.split('/').next().unwrap_or_default())
+}
+
 /// Finds the hub by `--url`, `OFFHOOK_URL`, the default port or a running toolbar, and makes the
 /// greeting of a peer with its token.
 pub(super) async fn hub(args: &HubArgs, role: Role) -> Result<(String, Hello), Failure> {
@@ -41,4 +83,15 @@ fn variable(name: &str) -> Option<String> {
 /// Where files are kept.
 pub(super) fn folders() -> Result<Folders, Failure> {
     Folders::locate().map_err(|error| Failure::new(code::IO, error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hubs_own_origin_is_its_host_and_port() {
+        assert_eq!(origin("ws://127.0.0.1:4650/s/one/ws"), "http://127.0.0.1:4650");
+        assert_eq!(origin("ws://[::1]:4650/ws"), "http://[::1]:4650");
+    }
 }
