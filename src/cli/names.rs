@@ -82,7 +82,8 @@ pub(super) fn like<'a>(word: &str, names: impl Iterator<Item = &'a str>) -> Vec<
 /// The method of a name that was typed; another spelling is told of on stderr.
 pub(super) fn method(word: &str) -> Result<&'static Method, Failure> {
     let contract = Contract::get();
-    if let Some(method) = contract.method(word) {
+    let in_code = || contract.method(word.strip_prefix("sdk.")?);
+    if let Some(method) = contract.method(word).or_else(in_code) {
         if method.id != word {
             out::note(&format!("{word} is taken for {}, which is the documented name", method.id));
         }

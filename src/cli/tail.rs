@@ -133,11 +133,13 @@ impl Tail<'_> {
     }
 
     fn too_late(&self, seconds: u64) -> Failure {
-        let message = match self.left {
-            Some(left) => format!("{seconds} s are over, and {left} frames did not come"),
-            None => format!("{seconds} s are over; {} frames came", self.shown),
-        };
-        Failure::new(code::TIMED_OUT, message)
+        let of = self.left.map(|left| format!(" of {}", self.shown + left)).unwrap_or_default();
+        let message = format!("{seconds} s are over, and frames that came are {}{of}", self.shown);
+        let failure = Failure::new(code::TIMED_OUT, message);
+        match self.filter.is_empty() {
+            true => failure,
+            false => failure.hint("without filters every frame is shown; --timeout SECONDS waits longer"),
+        }
     }
 }
 

@@ -60,8 +60,8 @@ Examples:
 pub(in crate::cli) struct CallArgs {
     /// The method, e.g. session.login.
     pub method: String,
-    /// Its parameters in order; null for none.
-    #[arg(allow_hyphen_values = true)]
+    /// Its parameters in order; null for none, and after -- also what begins with a hyphen.
+    #[arg(allow_negative_numbers = true)]
     pub params: Vec<String>,
     /// All parameters as one JSON array or object; - reads it from stdin.
     #[arg(long, value_name = "JSON", conflicts_with = "params")]
@@ -187,8 +187,9 @@ desk), its name, what it carries. As JSON:
 kind is event, change (what the SDK does not say) or trace (a call that another peer made, its answer
 included). JSON is what is printed where stdout is no terminal.
 
-Filters are event=, method= and peer=. A word matches any part of a name; with * or ? it matches the
-whole name, or what follows its dot. Several of one kind widen, different kinds narrow.
+Filters are event=, method= and peer=. A word matches any part of a name, but a peer's only whole; with
+* or ? it matches the whole name, or what follows its dot. Several of one kind widen, different kinds
+narrow.
 
 A dropped connection comes back by itself, and stderr says so. Exit code 0 after --count, or when nobody
 reads any more; 5 after --timeout; 130 after Ctrl-C.

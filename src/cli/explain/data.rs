@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::facts::{in_a_shell, in_words};
+use super::facts::{in_a_shell, meaning};
 use crate::cli::names::Found;
 use crate::contract::spec::{Evidence, Level, Method};
 use crate::contract::{Contract, EventSpec};
@@ -67,7 +67,7 @@ fn said(key: &str, value: Value) -> Value {
 }
 
 fn evidence(evidence: Option<&Evidence>) -> Value {
-    let Some(evidence) = evidence else { return json!({"level": "ours", "means": in_words("ours")}) };
+    let Some(evidence) = evidence else { return json!({"level": "ours", "means": meaning("ours")}) };
     let judged = |level: &Level| {
         let source = |key: &String| {
             let source = Contract::get().source(key);
@@ -79,7 +79,7 @@ fn evidence(evidence: Option<&Evidence>) -> Value {
         };
         json!({
             "level": level.level,
-            "means": Contract::get().evidence_level(&level.level),
+            "means": meaning(&level.level),
             "note": level.note,
             "sources": level.sources.iter().map(source).collect::<Vec<_>>(),
         })

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::page::Page;
-use crate::contract::spec::{ErrorSpec, Evidence, Kind, Level, Method, Payload};
+use crate::contract::spec::{ErrorSpec, Evidence, Kind, Method, Payload};
 use crate::contract::{Contract, EventSpec, Param};
 use crate::schema;
 
@@ -77,9 +77,8 @@ pub(super) fn error(page: &mut Page, error: &ErrorSpec) {
          expected?, http?, hint?}. From a shell it is exit code 4.",
     );
     page.heading("Which methods answer with it");
-    for method in Contract::get().methods().iter().filter(|method| method.errors.contains(&error.code)) {
-        page.item(&method.id, "");
-    }
+    let answering = Contract::get().methods().iter().filter(|method| method.errors.contains(&error.code));
+    page.line(2, &answering.map(|method| method.id.as_str()).collect::<Vec<_>>().join(", "));
     if let Some(evidence) = &error.evidence {
         page.heading("How sure we are");
         page.line(2, evidence);
@@ -216,43 +215,48 @@ fn other_names(page: &mut Page, aliases: &[String]) {
 
 fn sure(page: &mut Page, evidence: Option<&Evidence>, payload: &Payload) {
     page.heading("How sure we are");
-    let mut keys = Vec::new();
+    let mut levels: Vec<&str> = Vec::new();
+    let mut keys: Vec<&String> = Vec::new();
     match evidence {
-        Some(evidence) => {
-            judged(page, "Name", &evidence.name);
-            judged(page, "Namespace", &evidence.namespace);
-            keys.extend(evidence.name.sources.iter().chain(&evidence.namespace.sources));
+        Some(Evidence { name, namespace }) => {
+            for (what, level) in [("Name:", name), ("Namespace:", namespace)] {
+                let note = level.note.as_deref().map(|note| format!(" ({note})")).unwrap_or_default();
+                page.item(what, &format!("{}{note}", level.level));
+                levels.push(&level.level);
+                keys.extend(&level.sources);
+            }
         }
         None => page.line(2, "It is offhook's own, and its name is what this program says."),
     }
-    page.item("What it carries:", &in_words(&payload.evidence));
+    page.item("What it carries:", &payload.evidence);
+    levels.push(&payload.evidence);
     for (path, doubt) in &payload.uncertain {
         page.item(&format!("Not sure of {path}:"), doubt);
     }
-    let mut told: Vec<&String> = Vec::new();
-    for key in keys {
-        if told.contains(&key) {
-            continue;
+    for level in distinct(levels) {
+        page.item(&format!("\"{level}\" means:"), meaning(level));
+    }
+    for key in distinct(keys) {
+        page.item(&format!("{key} is"), &source(key));
+    }
+}
+
+fn distinct<T: PartialEq>(list: Vec<T>) -> Vec<T> {
+    let mut kept: Vec<T> = Vec::with_capacity(list.len());
+    for one in list {
+        if !kept.contains(&one) {
+            kept.push(one);
         }
-        told.push(key);
-        page.item(&format!("{key}:"), &source(key));
     }
+    kept
 }
 
-fn judged(page: &mut Page, what: &str, level: &Level) {
-    let mut text = in_words(&level.level);
-    if let Some(note) = &level.note {
-        text.push_str(&format!(" ({note})"));
-    }
-    page.item(&format!("{what}:"), &text);
-}
-
-/// A judgement with what it means.
-pub(super) fn in_words(level: &str) -> String {
+/// What a judgement means.
+pub(super) fn meaning(level: &str) -> &str {
     match Contract::get().evidence_level(level) {
-        Some(meaning) => format!("{level}. {meaning}"),
-        None if level == "ours" => "ours. offhook has decided it.".to_owned(),
-        None => level.to_owned(),
+        Some(meaning) => meaning,
+        None if level == "ours" => "offhook has decided it; the vendor has no such thing.",
+        None => "it is not said.",
     }
 }
 

@@ -16,11 +16,22 @@ pub(super) struct Filter {
     peers: Vec<Pattern>,
 }
 
-/// A part of a name, or with `*` and `?` a whole one.
+/// What a name must be like.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Pattern {
     text: String,
-    is_glob: bool,
+    by: By,
+}
+
+/// How a pattern is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum By {
+    /// It stands somewhere in the name.
+    Part,
+    /// It is the name: `p1` is not in `p12`.
+    Whole,
+    /// It has `*` and `?`.
+    Glob,
 }
 
 impl Filter {
@@ -34,9 +45,9 @@ impl Filter {
                 return Err(failure.hint(format!("{key}=NAME, as in event=callRinging")));
             }
             match key {
-                "event" => filter.events.push(Pattern::new(documented_event(value))),
-                "method" => filter.methods.push(Pattern::new(value)),
-                "peer" => filter.peers.push(Pattern::new(value)),
+                "event" => filter.events.push(Pattern::new(documented_event(value), By::Part)),
+                "method" => filter.methods.push(Pattern::new(value, By::Part)),
+                "peer" => filter.peers.push(Pattern::new(value, By::Whole)),
                 _ => return Err(unknown_key(key)),
             }
         }
@@ -45,6 +56,11 @@ impl Filter {
             return Err(failure.hint("follow both by two commands, or narrow by peer="));
         }
         Ok(filter)
+    }
+
+    /// Whether everything is wanted.
+    pub(super) fn is_empty(&self) -> bool {
+        self.events.is_empty() && self.methods.is_empty() && self.peers.is_empty()
     }
 
     /// What looks like a slip: names that the contract does not have.
@@ -68,8 +84,12 @@ impl Filter {
         let any = |patterns: &[Pattern], name: Option<&str>| {
             patterns.is_empty() || name.is_some_and(|name| patterns.iter().any(|one| one.matches(name)))
         };
+        // What was called in another spelling is found under both.
+        let called = (seen.kind == Kind::Trace).then_some(seen.name.as_str());
+        let documented =
+            called.and_then(|name| Contract::get().method(name)).map(|method| method.id.as_str());
         any(&self.events, (seen.kind == Kind::Event).then_some(seen.name.as_str()))
-            && any(&self.methods, (seen.kind == Kind::Trace).then_some(seen.name.as_str()))
+            && (any(&self.methods, called) || any(&self.methods, documented))
             && any(&self.peers, seen.peer.as_deref())
     }
 }
@@ -93,17 +113,20 @@ fn unknown_key(key: &str) -> Failure {
 }
 
 impl Pattern {
-    fn new(text: &str) -> Pattern {
-        Pattern { text: text.to_lowercase(), is_glob: text.contains(['*', '?']) }
+    fn new(text: &str, by: By) -> Pattern {
+        Pattern { text: text.to_lowercase(), by: if text.contains(['*', '?']) { By::Glob } else { by } }
     }
 
     fn matches(&self, name: &str) -> bool {
         let name = name.to_lowercase();
-        if !self.is_glob {
-            return name.contains(&self.text);
+        match self.by {
+            By::Part => name.contains(&self.text),
+            By::Whole => name == self.text,
+            By::Glob => {
+                let bare = name.split_once('.').map(|(_, bare)| bare);
+                glob(&self.text, &name) || bare.is_some_and(|bare| glob(&self.text, bare))
+            }
         }
-        let bare = name.split_once('.').map(|(_, bare)| bare);
-        glob(&self.text, &name) || bare.is_some_and(|bare| glob(&self.text, bare))
     }
 }
 
@@ -161,7 +184,7 @@ mod tests {
         #[case] name: &str,
         #[case] matches: bool,
     ) {
-        assert_eq!(Pattern::new(pattern).matches(name), matches);
+        assert_eq!(Pattern::new(pattern, By::Part).matches(name), matches);
     }
 
     #[rstest]
@@ -170,7 +193,10 @@ mod tests {
     #[case(&["event=callRinging", "event=showCRM"], [true, true, false])]
     #[case(&["event=crm.showCRM"], [false, true, false])]
     #[case(&["method=session.*"], [false, false, true])]
+    #[case(&["method=http.invokeECCApi"], [false, false, false])]
     #[case(&["peer=p3"], [false, true, true])]
+    #[case(&["peer=P?"], [false, true, true])]
+    #[case(&["peer=p"], [false, false, false])]
     #[case(&["peer=p3", "event=*"], [false, true, false])]
     #[case(&["peer=p4", "method=login"], [false, false, false])]
     fn several_of_a_kind_widen_and_kinds_narrow(#[case] words: &[&str], #[case] wanted: [bool; 3]) {
@@ -181,6 +207,14 @@ mod tests {
             trace("session.login", "p3"),
         ];
         assert_eq!(seen.each_ref().map(|one| filter.wants(one)), wanted);
+    }
+
+    #[test]
+    fn a_call_in_another_spelling_is_found_under_the_documented_name() {
+        let seen = trace("httpRequest.invokeEccApi", "p3");
+        for words in [["method=http.invokeECCApi"], ["method=invokeEccApi"], ["method=httpRequest.*"]] {
+            assert!(filter(&words).unwrap().wants(&seen), "{words:?}");
+        }
     }
 
     #[rstest]

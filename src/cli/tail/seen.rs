@@ -60,6 +60,8 @@ struct CallSketch<'a> {
     answer: Option<&'a RawValue>,
     #[serde(borrow)]
     error: Option<(i64, Cow<'a, str>)>,
+    #[serde(borrow)]
+    note: Option<Cow<'a, str>>,
     took: u64,
 }
 
@@ -124,7 +126,8 @@ impl Seen {
             (None, Some(answer)) => start(answer),
             (None, None) => "…".to_owned(),
         };
-        format!("{params} => {outcome} ({:.1} ms)", call.took as f64 / 1_000.0)
+        let note = call.note.map(|note| format!("; {note}")).unwrap_or_default();
+        format!("{params} => {outcome} ({:.1} ms{note})", call.took as f64 / 1_000.0)
     }
 }
 
