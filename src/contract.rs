@@ -176,6 +176,8 @@ mod tests {
         assert_eq!(method("httpRequest.invokeEccApi"), Some("http.invokeECCApi"));
         assert_eq!(method("crm.sendDataToCrm"), Some("crm.sendDataToCRM"));
         assert_eq!(method("crm.sendDataToApp"), Some("crm.sendDataToApp"));
+        assert_eq!(method(".initialize"), None);
+        assert!(contract.method("initialize").is_some_and(|method| method.aliases().is_empty()));
         assert_eq!(method("instance.sendData"), Some("appInstance.sendDataToApp"));
         assert_eq!(contract.event("crm.showCRM").map(|event| event.id.as_str()), Some("interaction.showCrm"));
         let error = contract.require_event("interaction.callRining").unwrap_err();

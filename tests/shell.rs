@@ -419,6 +419,16 @@ fn a_call_is_made_as_an_integration_would() {
 }
 
 #[test]
+fn a_page_may_call_a_hub_that_is_open_to_other_machines() {
+    let home = Home::new();
+    let token = "0123456789abcdef0123456789abcdef";
+    let server = Server::start(&home, &["--listen", "0.0.0.0:0", "--token", token]);
+    let url = format!("http://127.0.0.1:{}", server.port());
+    let login = ["call", "session.login", "executive", "executive", "--as", "crm", "--url", &url];
+    assert_eq!(home.json(&login), json!("Successfully logged in"));
+}
+
+#[test]
 fn another_spelling_of_a_method_is_taken_and_the_documented_one_named() {
     let home = Home::new();
     let server = Server::start(&home, &[]);
@@ -476,4 +486,19 @@ fn the_contract_is_printed_for_other_tools() {
     let schemas = home.json(&["schema", "json-schema"]);
     assert_eq!(schemas["$defs"]["session.login.params"]["required"], json!(["username", "password"]));
     assert_eq!(fails(&home, &["schema", "wsdl"]).0, 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn on_a_terminal_there_are_lines_for_people() {
+    let home = Home::new();
+    let server = Server::start(&home, &[]);
+    let mut terminal = Terminal::start(&home, &["tail", "--url", &server.url], 60, 10);
+    terminal.wait_for("following the desk default");
+    home.json(&["call", "--url", &server.url, "session.login", "executive", "executive"]);
+    terminal.wait_for("-> *    session.loginStatus").keys("\x03");
+    assert_eq!(terminal.exit_code(), 130);
+    let mut terminal = Terminal::start(&home, &["explain", "callRinging"], 60, 80);
+    terminal.wait_for("interaction.callRinging (event)").wait_for("How sure we are");
+    assert_eq!(terminal.exit_code(), 0);
 }

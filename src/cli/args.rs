@@ -160,3 +160,33 @@ pub(super) struct ReplayArgs {
     #[command(flatten)]
     pub look: LookArgs,
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_hold_together() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn options_may_stand_behind_parameters_and_numbers_may_be_negative() {
+        let line = "offhook call crm.searchCase 23 Case -5 --as crm --desk two -- -x";
+        let cli = Cli::try_parse_from(line.split(' ')).unwrap();
+        let Some(Command::Call(args)) = cli.command else { panic!("no call") };
+        assert_eq!(args.params, ["23", "Case", "-5", "-x"]);
+        assert_eq!((args.who.role(), args.hub.desk.as_str()), (crate::wire::Role::Crm, "two"));
+    }
+
+    #[test]
+    fn the_hub_is_named_before_what_is_triggered_or_behind_it() {
+        for line in ["offhook trigger --desk two hangup", "offhook trigger hangup --desk two"] {
+            let cli = Cli::try_parse_from(line.split(' ')).unwrap();
+            let Some(Command::Trigger(args)) = cli.command else { panic!("no trigger") };
+            assert_eq!(args.hub.desk, "two", "{line}");
+        }
+    }
+}

@@ -30,9 +30,14 @@ const INSTANCE: &str = "ameyoIframe";
 
 /// As [`hub`], for a page or an app as well: with an origin, and an instance.
 pub(super) async fn as_caller(args: &HubArgs, caller: &Caller) -> Result<(String, Hello), Failure> {
-    let (ws, mut hello) = hub(args, caller.role).await?;
+    let (mut ws, mut hello) = hub(args, caller.role).await?;
     if !matches!(caller.role, Role::Crm | Role::App) {
         return Ok((ws, hello));
+    }
+    // A hub that is open to other machines takes pages only by a path with its token. A token of the
+    // variable may be of another hub, and would be a wrong path at this one.
+    if let Some(token) = hello.token.as_ref().filter(|token| variable(TOKEN).as_ref() != Some(token)) {
+        ws = with_token(&ws, token);
     }
     hello.origin = Some(caller.origin.clone().unwrap_or_else(|| origin(&ws)));
     hello.instance_id = Some(INSTANCE.to_owned());
@@ -41,6 +46,18 @@ pub(super) async fn as_caller(args: &HubArgs, caller: &Caller) -> Result<(String
         hello.instance_id.clone_from(&caller.app);
     }
     Ok((ws, hello))
+}
+
+/// The same websocket by the path that carries the token, where it is not that already.
+fn with_token(ws: &str, token: &str) -> String {
+    let start = ws.find("://").map_or(0, |at| at + 3);
+    match ws[start..].find('/') {
+        Some(slash) if !ws[start + slash..].starts_with("/t/") => {
+            let (host, path) = ws.split_at(start + slash);
+            format!("{host}/t/{token}{path}")
+        }
+        _ => ws.to_owned(),
+    }
 }
 
 /// The hub's own origin, from its websocket.
@@ -93,5 +110,11 @@ mod tests {
     fn a_hubs_own_origin_is_its_host_and_port() {
         assert_eq!(origin("ws://127.0.0.1:4650/s/one/ws"), "http://127.0.0.1:4650");
         assert_eq!(origin("ws://[::1]:4650/ws"), "http://[::1]:4650");
+    }
+
+    #[test]
+    fn a_page_comes_by_the_path_with_the_token() {
+        assert_eq!(with_token("ws://h:1/s/one/ws", "abc"), "ws://h:1/t/abc/s/one/ws");
+        assert_eq!(with_token("ws://h:1/t/xyz/ws", "abc"), "ws://h:1/t/xyz/ws");
     }
 }

@@ -28,6 +28,15 @@ impl Found {
 
 /// All that a word may mean. What has the very name goes before what has it in other spellings.
 pub(super) fn find(word: &str) -> Found {
+    let found = as_it_stands(word);
+    match word.strip_prefix("sdk.") {
+        // In a page's code the module stands before the namespace.
+        Some(rest) if found.is_empty() => as_it_stands(rest),
+        _ => found,
+    }
+}
+
+fn as_it_stands(word: &str) -> Found {
     let contract = Contract::get();
     let (method, event) = (contract.method(word), contract.event(word));
     let mut found = Found {
@@ -35,16 +44,7 @@ pub(super) fn find(word: &str) -> Found {
         events: event.into_iter().collect(),
         ..Found::default()
     };
-    if found.is_empty() {
-        found = loosely(word);
-    }
-    // In a page's code the module stands before the namespace.
-    if found.is_empty()
-        && let Some(rest) = word.strip_prefix("sdk.")
-    {
-        return find(rest);
-    }
-    found
+    if found.is_empty() { loosely(word) } else { found }
 }
 
 fn loosely(word: &str) -> Found {
@@ -92,7 +92,10 @@ pub(super) fn method(word: &str) -> Result<&'static Method, Failure> {
     let failure = Failure::new(code::USAGE, format!("there is no method {word:?}"));
     let found = find(word).methods;
     let near: Vec<&str> = match found.is_empty() {
-        true => like(word, contract.methods().iter().map(|method| method.id.as_str())),
+        true => {
+            let all = contract.methods().iter().map(|method| method.id.as_str());
+            like(word, all).into_iter().take(1).collect()
+        }
         false => found.iter().map(|method| method.id.as_str()).collect(),
     };
     Err(failure.hint(match near.as_slice() {

@@ -237,8 +237,12 @@ fn aliases<'a>(
     namespaces: impl Iterator<Item = &'a str> + Clone,
     names: impl Iterator<Item = &'a str>,
 ) -> Vec<String> {
+    let full = |namespace: &str, name: &str| match namespace {
+        "" => name.to_owned(),
+        _ => format!("{namespace}.{name}"),
+    };
     names
-        .flat_map(|name| namespaces.clone().map(move |namespace| format!("{namespace}.{name}")))
+        .flat_map(|name| namespaces.clone().map(move |namespace| full(namespace, name)))
         .filter(|alias| alias != id)
         .collect()
 }
