@@ -39,7 +39,7 @@ pub(super) fn find(word: &str) -> Found {
 fn as_it_stands(word: &str) -> Found {
     let contract = Contract::get();
     let (method, event) = (contract.method(word), contract.event(word));
-    let mut found = Found {
+    let found = Found {
         methods: method.into_iter().collect(),
         events: event.into_iter().collect(),
         ..Found::default()
