@@ -16,6 +16,7 @@ const MAY_IMPORT: [(&str, &[&str]); 17] = [
     ("clock", &["wire"]),
     ("observe", &["config"]),
     ("picture", &[]),
+    ("schema", &["contract", "wire"]),
     ("workspace", &["contract", "wire"]),
     ("desk", &["contract", "wire"]),
     ("ecc", &["contract", "wire", "desk", "workspace"]),
