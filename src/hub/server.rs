@@ -101,10 +101,7 @@ fn wrong_token() -> SdkError {
 /// Everything that the hub answers to.
 pub(super) fn router(house: Arc<House>) -> Router {
     let paths = || {
-        Router::new()
-            .route("/ws", get(websocket))
-            .route("/healthz", get(health))
-            .merge(sdk_file::routes())
+        Router::new().route("/ws", get(websocket)).route("/healthz", get(health)).merge(sdk_file::routes())
     };
     let sites = || paths().nest("/s/{site}", paths());
     sites().nest("/t/{token}", sites()).layer(from_fn_with_state(house, check))

@@ -89,7 +89,8 @@ async fn both_checks_say_the_same() {
         return;
     }
     let remote = |method: &&Method| {
-        !method.contexts.is_empty() && !["initialize", "setBaseUrl", "getBaseUrl"].contains(&method.name.as_str())
+        !method.contexts.is_empty()
+            && !["initialize", "setBaseUrl", "getBaseUrl"].contains(&method.name.as_str())
     };
     let mut cases = Vec::new();
     for method in Contract::get().methods().iter().filter(remote) {
