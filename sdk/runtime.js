@@ -299,6 +299,7 @@ class Connection {
     this.sent = 0;
     this.commandTime = COMMAND_TIME;
     this.attempt = 0;
+    this.opened = 0;
     this.since = 0;
     this.timer = undefined;
     /** Those who wait for the first greeting. */
@@ -369,6 +370,7 @@ class Connection {
       return;
     }
     this.socket = socket;
+    this.opened += 1;
     let wasOpen = false;
     const mine = (then) => (event) => {
       if (this.socket === socket) then(event);
@@ -526,8 +528,10 @@ class Connection {
       this.drop(reason || `the connection dropped (${code})`);
     } else {
       this.letGo();
+      const { opened } = this;
       this.diagnose().then((refusal) => {
-        if (this.socket) return;
+        // Meanwhile there may be another base.
+        if (this.opened !== opened) return;
         if (refusal) this.giveUp(refusal);
         else this.retry();
       });
