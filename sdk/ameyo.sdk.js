@@ -4,7 +4,7 @@
 // and its own address in at the mark below, and an export at the end; nothing else is built.
 
 // Put in by offhook: the contract, and the address that this was served from.
-const CONTRACT = {errors:{"1000":"Timeout","1003":"Invalid origin","2001":"Required field missing","3000":"HTTP error","4000":"Data not found"},methods:[{namespace:"",name:"initialize",params:[{name:"config",type:"object",required:true,fields:[{name:"context",type:"string",required:true,enum:["crm","app"]},{name:"origin",type:"string",required:true},{name:"instanceId",type:"string",default:"ameyoIframe"}]}]},{namespace:"",name:"setBaseUrl",params:[{name:"url",type:"string",required:true}]},{namespace:"",name:"getBaseUrl",params:[]},{namespace:"",name:"onLoadHandler",params:[{name:"isLoaded",type:"boolean",required:true}]},{namespace:"session",name:"login",params:[{name:"username",type:"string",required:true},{name:"password",type:"string",required:true},{name:"authPolicy",type:"string",default:"auth.type.crm.http"}]},{namespace:"session",name:"forceLogin",params:[{name:"username",type:"string",required:true},{name:"password",type:"string",required:true},{name:"authPolicy",type:"string",default:"auth.type.crm.http"}]},{namespace:"session",name:"getSelectedExtension",params:[]},{namespace:"session",name:"logout",params:[]},{namespace:"session",name:"getCurrentUser",params:[]},{namespace:"session",name:"getSelectedCampaigns",params:[]},{namespace:"session",name:"getAgentSession",params:[]},{namespace:"interaction",name:"initiateInteraction",params:[{name:"channelType",type:"string",required:true,enum:["voice","chat"]},{name:"channelDetails",type:"object",required:true,fields:[{name:"phone",type:"string",requiredWhen:{param:"channelType",is:"voice"}},{name:"name",type:"string"},{name:"appId",type:"string"}]},{name:"campaignId",type:"number",required:true},{name:"customerId",type:"number"},{name:"searchables",type:"array",items:{type:"string"}},{name:"interactionRelationId",type:"string"},{name:"channelSubType",type:"string"},{name:"additionalInfo",type:"any"}]},{namespace:"interaction",name:"disposeInteraction",params:[{name:"channelType",type:"string",required:true,enum:["voice","chat"]},{name:"interactionId",type:"string",required:true},{name:"dispositionCodeId",type:"number",required:true},{name:"notes",type:"string"},{name:"additionalParams",type:"object",fields:[{name:"callbackTime",type:"string",required:true},{name:"phone",type:"string",required:true},{name:"isSelfCallback",type:"boolean",required:true}]}]},{namespace:"interaction",name:"disposeAndInitiateNewInteraction",params:[{name:"interactionId",type:"string",required:true},{name:"dispositionCodeId",type:"number",required:true},{name:"phone",type:"string",required:true},{name:"notes",type:"string"}]},{namespace:"interaction",name:"getAllLiveInteractionsForAgent",params:[]},{namespace:"interaction",name:"getCurrentInteraction",params:[]},{namespace:"interaction",name:"getIsInteractionOwnedByUser",params:[]},{namespace:"crm",name:"setRecordInfoForInteraction",alsoIn:["interaction"],params:[{name:"interactionId",type:"string",required:true},{name:"recordId",type:"string",required:true},{name:"recordType",type:"string",required:true},{name:"recordName",type:"string",required:true},{name:"additionalInfo",type:"any"}]},{namespace:"crm",name:"showMultipleRecordsForInteraction",alsoIn:["interaction"],params:[{name:"interactionId",type:"string",required:true},{name:"recordsInfo",type:"array",required:true,items:{type:"object",fields:[{name:"recordId",type:"string",required:true},{name:"recordType",type:"string",required:true},{name:"recordName",type:"string",required:true},{name:"additionalInfo",type:"any"}]}}]},{namespace:"crm",name:"showMultipleRecordsForPreview",alsoIn:["interaction"],params:[{name:"phone",type:"string",required:true},{name:"recordsInfo",type:"array",required:true,items:{type:"object",fields:[{name:"recordId",type:"string",required:true},{name:"recordType",type:"string",required:true},{name:"recordName",type:"string",required:true},{name:"additionalInfo",type:"any"}]}}]},{namespace:"crm",name:"sendCurrentCRMRecordOpened",alsoIn:["interaction"],alsoNamed:["sendCurrentCrmRecordOpened"],params:[{name:"crmRecordInfo",type:"object",required:true,fields:[{name:"recordId",type:"string",required:true},{name:"recordType",type:"string",required:true},{name:"recordName",type:"string",required:true},{name:"additionalInfo",type:"any"}]}]},{namespace:"crm",name:"getAllContacts",params:[{name:"connectorId",type:"string",required:true},{name:"objectId",type:"string",required:true}]},{namespace:"crm",name:"getAllCases",params:[{name:"connectorId",type:"string",required:true},{name:"objectId",type:"string",required:true}]},{namespace:"crm",name:"createCase",params:[{name:"objectType",type:"string",required:true},{name:"data",type:"any",required:true},{name:"connectorId",type:"string",required:true}]},{namespace:"crm",name:"updateObject",params:[{name:"objectType",type:"string",required:true},{name:"data",type:"any",required:true},{name:"connectorId",type:"string",required:true},{name:"objectId",type:"string",required:true}]},{namespace:"crm",name:"searchCase",params:[{name:"connectorId",type:"string",required:true},{name:"objectType",type:"string",required:true},{name:"search",type:"string",required:true},{name:"searchField",type:"string",required:true},{name:"limit",type:"number",required:true},{name:"offset",type:"number",required:true}]},{namespace:"crm",name:"sendDataToCRM",alsoNamed:["sendDataToCrm"],params:[{name:"contextData",type:"any",required:true}]},{namespace:"crm",name:"sendDataToApp",params:[{name:"contextData",type:"any",required:true}]},{namespace:"configuration",name:"getDispositionCodesWithDispositionClass",alsoIn:["interaction","crm"],params:[{name:"campaignId",type:"number",required:true}]},{namespace:"configuration",name:"getOmniCRMObjectConfiguration",alsoNamed:["getOmniCrmObjectConfiguration"],params:[]},{namespace:"configuration",name:"getOmniCRMConfiguration",alsoNamed:["getOmniCrmConfiguration"],params:[]},{namespace:"configuration",name:"getPhoneNumberForSearch",params:[]},{namespace:"configuration",name:"getPrimaryColumnName",params:[]},{namespace:"http",name:"invokeECCApi",alsoIn:["httpRequest"],alsoNamed:["invokeEccApi","invokeECCAPI","invokeAmeyo"],params:[{name:"microservice",type:"string",required:true,enum:["appserver","cms","cfs","data-engine","callback-server","customer-manager","chat-service","interaction-service","chat-bosch-service"]},{name:"url",type:"string",required:true},{name:"method",type:"string",required:true,enum:["GET","POST","PUT","DELETE"]},{name:"queryParams",type:"map"},{name:"data",type:"map"},{name:"isMultipart",type:"boolean"}]},{namespace:"http",name:"invokeThirdPartyApi",alsoIn:["httpRequest"],alsoNamed:["invokeThirdPartyAPI","invoke"],params:[{name:"url",type:"string",required:true},{name:"method",type:"string",required:true,enum:["GET","POST","PUT","DELETE","PATCH"]},{name:"headers",type:"map",items:{type:"string"}},{name:"queryParams",type:"map"},{name:"data",type:"map"},{name:"isMultipart",type:"boolean"}]},{namespace:"ui",name:"setLoginInfo",alsoIn:["interface"],params:[{name:"username",type:"string",required:true},{name:"token",type:"string",required:true}]},{namespace:"ui",name:"populateChannelDetailsForNewInteraction",alsoIn:["interface"],params:[{name:"channelType",type:"string",required:true,enum:["voice","chat"]},{name:"channelSubType",type:"string",required:true},{name:"channelDetails",type:"object",required:true,fields:[{name:"campaignId",type:"string",required:true},{name:"appName",type:"string",required:true},{name:"phone",type:"string",required:true},{name:"name",type:"string",required:true}]}]},{namespace:"ui",name:"setExtensionInfo",alsoIn:["interface"],params:[{name:"callContextId",type:"number",required:true},{name:"phone",type:"string",required:true}]},{namespace:"ui",name:"triggerToastNotification",alsoIn:["interface"],params:[{name:"message",type:"string",required:true},{name:"variant",type:"string",required:true,enum:["success","error","warning","info"]}]},{namespace:"ui",name:"triggerDesktopNotification",alsoIn:["interface"],params:[{name:"notificationType",type:"string",required:true},{name:"notificationSubType",type:"string",required:true},{name:"subject",type:"string",required:true},{name:"message",type:"string",required:true}]},{namespace:"store",name:"get",params:[{name:"key",type:"string",required:true}]},{namespace:"store",name:"set",params:[{name:"key",type:"string",required:true},{name:"value",type:"string",required:true}]},{namespace:"store",name:"delete",params:[{name:"key",type:"string",required:true}]},{namespace:"appInstance",name:"getAllInfo",alsoIn:["instance"],params:[{name:"appId",type:"string",required:true}]},{namespace:"appInstance",name:"getInfo",alsoIn:["instance"],params:[{name:"instanceId",type:"string",required:true}]},{namespace:"appInstance",name:"sendDataToApp",alsoIn:["instance"],alsoNamed:["sendData"],params:[{name:"instanceId",type:"string",required:true},{name:"contextData",type:"any",required:true}]}],events:[{namespace:"session",name:"loginStatus"},{namespace:"session",name:"userAvailabilityStatusChanged"},{namespace:"session",name:"campaignSelected"},{namespace:"session",name:"extensionSelected"},{namespace:"interaction",name:"interactionInitiated"},{namespace:"interaction",name:"callRinging"},{namespace:"interaction",name:"interactionConnected"},{namespace:"interaction",name:"interactionDisconnected"},{namespace:"interaction",name:"interactionDisposed"},{namespace:"interaction",name:"interactionEnded"},{namespace:"interaction",name:"customerLinkedToInteraction"},{namespace:"interaction",name:"customerUnlinkedToInteraction"},{namespace:"interaction",name:"interactionTransferred"},{namespace:"interaction",name:"interactionConferred"},{namespace:"interaction",name:"getIsInteractionOwnedByUser"},{namespace:"interaction",name:"showCrm",alsoIn:["crm"],alsoNamed:["showCRM"]},{namespace:"interaction",name:"openRecord",alsoIn:["crm"]},{namespace:"interaction",name:"onAttachButtonClick",alsoIn:["crm"]},{namespace:"interaction",name:"onUnattachButtonClick",alsoIn:["crm"]},{namespace:"interaction",name:"onCreateButtonClick",alsoIn:["crm"]},{namespace:"interaction",name:"getCurrentCRMRecordOpened",alsoIn:["crm"],alsoNamed:["getCurrentCrmRecordOpened"]},{namespace:"interaction",name:"handlePreview",alsoIn:["crm"]},{namespace:"interaction",name:"handleInteractionDisposed",alsoIn:["crm"]},{namespace:"interaction",name:"receiveDataFromApp",alsoIn:["crm"]},{namespace:"interaction",name:"receiveDataFromCRM",alsoIn:["crm"],alsoNamed:["receiveDataFromCrm"]},{namespace:"ui",name:"windowVisibilityChanged",alsoIn:["interface","session"]},{namespace:"ui",name:"sendLifecycleEvent",alsoIn:["interface","session"]},{namespace:"ui",name:"receiveData",alsoIn:["interface"]},{namespace:"notification",name:"notification",alsoIn:["ui","session"]},{namespace:"appInstance",name:"receiveData",alsoIn:["instance"]}]};
+const CONTRACT = {errors:{"1000":"Timeout","1003":"Invalid origin","2001":"Required field missing","3000":"HTTP error","4000":"Data not found"},methods:[{id:"initialize",params:[{name:"config",type:"object",required:true,fields:[{name:"context",type:"string",required:true,enum:["crm","app"]},{name:"origin",type:"string",required:true},{name:"instanceId",type:"string",default:"ameyoIframe"}]}]},{id:"setBaseUrl",params:[{name:"url",type:"string",required:true}]},{id:"getBaseUrl",params:[]},{id:"onLoadHandler",params:[{name:"isLoaded",type:"boolean",required:true}]},{id:"session.login",params:[{name:"username",type:"string",required:true},{name:"password",type:"string",required:true},{name:"authPolicy",type:"string",default:"auth.type.crm.http"}]},{id:"session.forceLogin",params:[{name:"username",type:"string",required:true},{name:"password",type:"string",required:true},{name:"authPolicy",type:"string",default:"auth.type.crm.http"}]},{id:"session.getSelectedExtension",params:[]},{id:"session.logout",params:[]},{id:"session.getCurrentUser",params:[]},{id:"session.getSelectedCampaigns",params:[]},{id:"session.getAgentSession",params:[]},{id:"interaction.initiateInteraction",params:[{name:"channelType",type:"string",required:true,enum:["voice","chat"]},{name:"channelDetails",type:"object",required:true,fields:[{name:"phone",type:"string",requiredWhen:{param:"channelType",is:"voice"}},{name:"name",type:"string"},{name:"appId",type:"string"}]},{name:"campaignId",type:"number",required:true},{name:"customerId",type:"number"},{name:"searchables",type:"array",items:{type:"string"}},{name:"interactionRelationId",type:"string"},{name:"channelSubType",type:"string"},{name:"additionalInfo",type:"any"}]},{id:"interaction.disposeInteraction",params:[{name:"channelType",type:"string",required:true,enum:["voice","chat"]},{name:"interactionId",type:"string",required:true},{name:"dispositionCodeId",type:"number",required:true},{name:"notes",type:"string"},{name:"additionalParams",type:"object",fields:[{name:"callbackTime",type:"string",required:true},{name:"phone",type:"string",required:true},{name:"isSelfCallback",type:"boolean",required:true}]}]},{id:"interaction.disposeAndInitiateNewInteraction",params:[{name:"interactionId",type:"string",required:true},{name:"dispositionCodeId",type:"number",required:true},{name:"phone",type:"string",required:true},{name:"notes",type:"string"}]},{id:"interaction.getAllLiveInteractionsForAgent",params:[]},{id:"interaction.getCurrentInteraction",params:[]},{id:"interaction.getIsInteractionOwnedByUser",params:[]},{id:"crm.setRecordInfoForInteraction",alsoIn:["interaction"],params:[{name:"interactionId",type:"string",required:true},{name:"recordId",type:"string",required:true},{name:"recordType",type:"string",required:true},{name:"recordName",type:"string",required:true},{name:"additionalInfo",type:"any"}]},{id:"crm.showMultipleRecordsForInteraction",alsoIn:["interaction"],params:[{name:"interactionId",type:"string",required:true},{name:"recordsInfo",type:"array",required:true,items:{type:"object",fields:[{name:"recordId",type:"string",required:true},{name:"recordType",type:"string",required:true},{name:"recordName",type:"string",required:true},{name:"additionalInfo",type:"any"}]}}]},{id:"crm.showMultipleRecordsForPreview",alsoIn:["interaction"],params:[{name:"phone",type:"string",required:true},{name:"recordsInfo",type:"array",required:true,items:{type:"object",fields:[{name:"recordId",type:"string",required:true},{name:"recordType",type:"string",required:true},{name:"recordName",type:"string",required:true},{name:"additionalInfo",type:"any"}]}}]},{id:"crm.sendCurrentCRMRecordOpened",alsoIn:["interaction"],alsoNamed:["sendCurrentCrmRecordOpened"],params:[{name:"crmRecordInfo",type:"object",required:true,fields:[{name:"recordId",type:"string",required:true},{name:"recordType",type:"string",required:true},{name:"recordName",type:"string",required:true},{name:"additionalInfo",type:"any"}]}]},{id:"crm.getAllContacts",params:[{name:"connectorId",type:"string",required:true},{name:"objectId",type:"string",required:true}]},{id:"crm.getAllCases",params:[{name:"connectorId",type:"string",required:true},{name:"objectId",type:"string",required:true}]},{id:"crm.createCase",params:[{name:"objectType",type:"string",required:true},{name:"data",type:"any",required:true},{name:"connectorId",type:"string",required:true}]},{id:"crm.updateObject",params:[{name:"objectType",type:"string",required:true},{name:"data",type:"any",required:true},{name:"connectorId",type:"string",required:true},{name:"objectId",type:"string",required:true}]},{id:"crm.searchCase",params:[{name:"connectorId",type:"string",required:true},{name:"objectType",type:"string",required:true},{name:"search",type:"string",required:true},{name:"searchField",type:"string",required:true},{name:"limit",type:"number",required:true},{name:"offset",type:"number",required:true}]},{id:"crm.sendDataToCRM",alsoNamed:["sendDataToCrm"],params:[{name:"contextData",type:"any",required:true}]},{id:"crm.sendDataToApp",params:[{name:"contextData",type:"any",required:true}]},{id:"configuration.getDispositionCodesWithDispositionClass",alsoIn:["interaction","crm"],params:[{name:"campaignId",type:"number",required:true}]},{id:"configuration.getOmniCRMObjectConfiguration",alsoNamed:["getOmniCrmObjectConfiguration"],params:[]},{id:"configuration.getOmniCRMConfiguration",alsoNamed:["getOmniCrmConfiguration"],params:[]},{id:"configuration.getPhoneNumberForSearch",params:[]},{id:"configuration.getPrimaryColumnName",params:[]},{id:"http.invokeECCApi",alsoIn:["httpRequest"],alsoNamed:["invokeEccApi","invokeECCAPI","invokeAmeyo"],params:[{name:"microservice",type:"string",required:true,enum:["appserver","cms","cfs","data-engine","callback-server","customer-manager","chat-service","interaction-service","chat-bosch-service"]},{name:"url",type:"string",required:true},{name:"method",type:"string",required:true,enum:["GET","POST","PUT","DELETE"]},{name:"queryParams",type:"map"},{name:"data",type:"map"},{name:"isMultipart",type:"boolean"}]},{id:"http.invokeThirdPartyApi",alsoIn:["httpRequest"],alsoNamed:["invokeThirdPartyAPI","invoke"],params:[{name:"url",type:"string",required:true},{name:"method",type:"string",required:true,enum:["GET","POST","PUT","DELETE","PATCH"]},{name:"headers",type:"map",items:{type:"string"}},{name:"queryParams",type:"map"},{name:"data",type:"map"},{name:"isMultipart",type:"boolean"}]},{id:"ui.setLoginInfo",alsoIn:["interface"],params:[{name:"username",type:"string",required:true},{name:"token",type:"string",required:true}]},{id:"ui.populateChannelDetailsForNewInteraction",alsoIn:["interface"],params:[{name:"channelType",type:"string",required:true,enum:["voice","chat"]},{name:"channelSubType",type:"string",required:true},{name:"channelDetails",type:"object",required:true,fields:[{name:"campaignId",type:"string",required:true},{name:"appName",type:"string",required:true},{name:"phone",type:"string",required:true},{name:"name",type:"string",required:true}]}]},{id:"ui.setExtensionInfo",alsoIn:["interface"],params:[{name:"callContextId",type:"number",required:true},{name:"phone",type:"string",required:true}]},{id:"ui.triggerToastNotification",alsoIn:["interface"],params:[{name:"message",type:"string",required:true},{name:"variant",type:"string",required:true,enum:["success","error","warning","info"]}]},{id:"ui.triggerDesktopNotification",alsoIn:["interface"],params:[{name:"notificationType",type:"string",required:true},{name:"notificationSubType",type:"string",required:true},{name:"subject",type:"string",required:true},{name:"message",type:"string",required:true}]},{id:"store.get",params:[{name:"key",type:"string",required:true}]},{id:"store.set",params:[{name:"key",type:"string",required:true},{name:"value",type:"string",required:true}]},{id:"store.delete",params:[{name:"key",type:"string",required:true}]},{id:"appInstance.getAllInfo",alsoIn:["instance"],params:[{name:"appId",type:"string",required:true}]},{id:"appInstance.getInfo",alsoIn:["instance"],params:[{name:"instanceId",type:"string",required:true}]},{id:"appInstance.sendDataToApp",alsoIn:["instance"],alsoNamed:["sendData"],params:[{name:"instanceId",type:"string",required:true},{name:"contextData",type:"any",required:true}]}],events:[{id:"session.loginStatus"},{id:"session.userAvailabilityStatusChanged"},{id:"session.campaignSelected"},{id:"session.extensionSelected"},{id:"interaction.interactionInitiated"},{id:"interaction.callRinging"},{id:"interaction.interactionConnected"},{id:"interaction.interactionDisconnected"},{id:"interaction.interactionDisposed"},{id:"interaction.interactionEnded"},{id:"interaction.customerLinkedToInteraction"},{id:"interaction.customerUnlinkedToInteraction"},{id:"interaction.interactionTransferred"},{id:"interaction.interactionConferred"},{id:"interaction.getIsInteractionOwnedByUser"},{id:"interaction.showCrm",alsoIn:["crm"],alsoNamed:["showCRM"]},{id:"interaction.openRecord",alsoIn:["crm"]},{id:"interaction.onAttachButtonClick",alsoIn:["crm"]},{id:"interaction.onUnattachButtonClick",alsoIn:["crm"]},{id:"interaction.onCreateButtonClick",alsoIn:["crm"]},{id:"interaction.getCurrentCRMRecordOpened",alsoIn:["crm"],alsoNamed:["getCurrentCrmRecordOpened"]},{id:"interaction.handlePreview",alsoIn:["crm"]},{id:"interaction.handleInteractionDisposed",alsoIn:["crm"]},{id:"interaction.receiveDataFromApp",alsoIn:["crm"]},{id:"interaction.receiveDataFromCRM",alsoIn:["crm"],alsoNamed:["receiveDataFromCrm"]},{id:"ui.windowVisibilityChanged",alsoIn:["interface","session"]},{id:"ui.sendLifecycleEvent",alsoIn:["interface","session"]},{id:"ui.receiveData",alsoIn:["interface"]},{id:"notification.notification",alsoIn:["ui","session"]},{id:"appInstance.receiveData",alsoIn:["instance"]}]};
 const SERVED_FROM = null;
 
 /** The websocket's subprotocol. */
@@ -27,6 +27,8 @@ const MAX_MESSAGE = 1 << 20;
 const MAX_SENT = 200;
 /** The most calls that wait or are under way; one more is refused. */
 const MAX_CALLS = 4096;
+/** The most callbacks of an event; one more is refused. */
+const MAX_CALLBACKS = 1000;
 /** Node hands out several messages in one turn; see `Connection.drain`. */
 const nextTurn = globalThis.setImmediate;
 
@@ -185,6 +187,12 @@ async function encodeForm(form) {
 
 // ---- Names.
 
+for (const thing of CONTRACT.methods.concat(CONTRACT.events)) {
+  const dot = thing.id.indexOf(".");
+  thing.namespace = thing.id.slice(0, Math.max(0, dot));
+  thing.name = thing.id.slice(dot + 1);
+}
+
 /** How many letters one has to change, add or leave out to make one word of the other. */
 function distance(one, other) {
   let row = Array.from({ length: other.length + 1 }, (_, at) => at);
@@ -208,7 +216,7 @@ function nearestEvent(namespace, name) {
     // Another namespace counts for as much as half a letter.
     const elsewhere = event.namespace === namespace ? 0 : 0.5;
     const far = distance(name.toLowerCase(), event.name.toLowerCase()) + elsewhere;
-    if (far < least) [nearest, least] = [`${event.namespace}.${event.name}`, far];
+    if (far < least) [nearest, least] = [event.id, far];
   }
   return nearest;
 }
@@ -241,6 +249,9 @@ function pageQuery(name) {
   const { location } = globalThis;
   return (location && new URLSearchParams(location.search).get(name)) || undefined;
 }
+
+/** A base as it may be shown: a token in its path is a secret. */
+const shown = (base) => base.replace(/\/t\/[^/]*/, "/t/***");
 
 /** Where the hub is: written in by the hub that served this file; else as the environment says, the page's
  * query, the page itself. */
@@ -290,6 +301,7 @@ class Connection {
     this.sent = 0;
     this.commandTime = COMMAND_TIME;
     this.attempt = 0;
+    this.opened = 0;
     this.since = 0;
     this.timer = undefined;
     /** Those who wait for the first greeting. */
@@ -356,10 +368,11 @@ class Connection {
     try {
       socket = new Socket(`${this.base.replace(/^http/, "ws")}/ws`, [SUBPROTOCOL]);
     } catch (error) {
-      this.giveUp(new SdkError(HTTP_ERROR, `${this.base} can't be used: ${error.message}`));
+      this.giveUp(new SdkError(HTTP_ERROR, `${shown(this.base)} can't be used: ${error.message}`));
       return;
     }
     this.socket = socket;
+    this.opened += 1;
     let wasOpen = false;
     const mine = (then) => (event) => {
       if (this.socket === socket) then(event);
@@ -372,6 +385,8 @@ class Connection {
     socket.onmessage = mine(({ data }) => this.take(data));
     socket.onerror = mine((event) => {
       this.trouble = event.message || "the connection failed";
+      // Node 22 says no more than this of a websocket that could not be opened.
+      if (!wasOpen) this.take({ code: 1006, wasOpen });
     });
     // It stands in line behind the messages that came before it.
     socket.onclose = mine((event) => this.take({ code: event.code, reason: event.reason, wasOpen }));
@@ -487,7 +502,7 @@ class Connection {
     const time = `${this.commandTime / 1000} s`;
     const why = this.isReady
       ? `no answer to ${method} within ${time}`
-      : `no connection to ${this.base} within ${time}: ${this.trouble}`;
+      : `no connection to ${shown(this.base)} within ${time}: ${this.trouble}`;
     this.settle(call).reject(new SdkError(TIMEOUT, why, { method }));
     if (this.isReady && sentAt >= 0 && this.heard < sentAt) this.drop("the hub gives no sign of life");
     else this.pump();
@@ -515,8 +530,10 @@ class Connection {
       this.drop(reason || `the connection dropped (${code})`);
     } else {
       this.letGo();
+      const { opened } = this;
       this.diagnose().then((refusal) => {
-        if (this.socket) return;
+        // Meanwhile there may be another base.
+        if (this.opened !== opened) return;
         if (refusal) this.giveUp(refusal);
         else this.retry();
       });
@@ -531,7 +548,8 @@ class Connection {
       const http = answer.status;
       if (http < 400 || http >= 500 || base !== this.base) return null;
       const why = (await answer.text()).slice(0, 200).trim();
-      return new SdkError(http === 403 ? INVALID_ORIGIN : HTTP_ERROR, `${base} answers ${http}: ${why}`, { http });
+      const code = http === 403 ? INVALID_ORIGIN : HTTP_ERROR;
+      return new SdkError(code, `${shown(base)} answers ${http}: ${why}`, { http });
     } catch (error) {
       const cause = error.cause || error;
       this.trouble = cause.message || cause.code || this.trouble;
@@ -567,6 +585,8 @@ class Connection {
   /** The hub does not want us. */
   giveUp(error) {
     this.refused = error;
+    // Nobody may be waiting for an answer, only for events that will not come.
+    if (this.wasGreeted) console.error(`offhook: the hub has ended the connection: ${error.message}`);
     this.letGo();
     for (const waiter of this.waiters) this.settle(waiter).reject(error);
     for (const call of Array.from(this.calls.values())) this.settle(call).reject(error.of(call.method));
@@ -585,6 +605,9 @@ class Listeners {
   add(event, callback) {
     const callbacks = this.byEvent.get(event) || [];
     if (callbacks.includes(callback)) return false;
+    if (callbacks.length >= MAX_CALLBACKS) {
+      throw new SdkError(HTTP_ERROR, `${event} has ${MAX_CALLBACKS} callbacks already`, { http: 429 });
+    }
     this.byEvent.set(event, callbacks.concat(callback));
     return true;
   }
@@ -614,7 +637,7 @@ class Listeners {
 
 /** The greeting's parameters, from what `initialize` was given. */
 function readConfig(given) {
-  const { params } = CONTRACT.methods.find((one) => one.namespace === "" && one.name === "initialize");
+  const { params } = CONTRACT.methods.find(({ id }) => id === "initialize");
   const [config] = checkArguments(params, given);
   for (const name of ["appId", "desk"]) {
     if (config[name] !== undefined && typeof config[name] !== "string") refuse(`config.${name}`, "string");
@@ -688,12 +711,12 @@ function createSdk() {
 
   const register = (namespace) => async (name, callback) => {
     const peer = requireConnection("sdk.register");
-    const event = under("sdk.register", () => {
+    const [event, isNew] = under("sdk.register", () => {
       if (typeof callback !== "function") refuse("callback", "function");
-      return eventOf(namespace, name);
+      const known = eventOf(namespace, name);
+      // At once, so that no event goes by while the hub is told.
+      return [known, listeners.add(known, callback)];
     });
-    // At once, so that no event goes by while the hub is told.
-    const isNew = listeners.add(event, callback);
     try {
       return await peer.call("sdk.register", [`${namespace}.${name}`]);
     } catch (error) {
@@ -733,11 +756,12 @@ function createSdk() {
       initialized = null;
     }
     if (!initialized) {
-      const joined = connection.whenJoined().then(() => sdk);
-      initialized = promise(joined);
+      const joined = connection.whenJoined();
+      const mine = promise(joined.then(() => sdk));
+      initialized = mine;
       // One that failed is no instance: the next call tries again.
       joined.catch(() => {
-        if (initialized === joined) initialized = null;
+        if (initialized === mine) initialized = null;
       });
     }
     return initialized;
@@ -764,7 +788,7 @@ function createSdk() {
   eachName(CONTRACT.events, (event, namespace, name) => {
     if (!sdk[namespace]) sdk[namespace] = {};
     const id = `${namespace}.${name}`;
-    if (!events.has(id)) events.set(id, `${event.namespace}.${event.name}`);
+    if (!events.has(id)) events.set(id, event.id);
     if (!sdk[namespace].register) sdk[namespace].register = register(namespace);
     if (!sdk[namespace].unRegister) sdk[namespace].unRegister = unRegister(namespace);
   });

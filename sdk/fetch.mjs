@@ -9,7 +9,7 @@ const PATIENCE = 10_000;
 export async function fetchSdk(address) {
   const code = await fetchText(address);
   // The last line names the file in stack traces, and keeps files of two addresses two modules.
-  const source = `${code}\n//# sourceURL=${address}\n`;
+  const source = `${code}\n//# sourceURL=${withoutToken(address)}\n`;
   return import(`data:text/javascript;base64,${Buffer.from(source).toString("base64")}`);
 }
 

@@ -25,6 +25,8 @@ const MAX_MESSAGE = 1 << 20;
 const MAX_SENT = 200;
 /** The most calls that wait or are under way; one more is refused. */
 const MAX_CALLS = 4096;
+/** The most callbacks of an event; one more is refused. */
+const MAX_CALLBACKS = 1000;
 /** Node hands out several messages in one turn; see `Connection.drain`. */
 const nextTurn = globalThis.setImmediate;
 
@@ -183,6 +185,12 @@ async function encodeForm(form) {
 
 // ---- Names.
 
+for (const thing of CONTRACT.methods.concat(CONTRACT.events)) {
+  const dot = thing.id.indexOf(".");
+  thing.namespace = thing.id.slice(0, Math.max(0, dot));
+  thing.name = thing.id.slice(dot + 1);
+}
+
 /** How many letters one has to change, add or leave out to make one word of the other. */
 function distance(one, other) {
   let row = Array.from({ length: other.length + 1 }, (_, at) => at);
@@ -206,7 +214,7 @@ function nearestEvent(namespace, name) {
     // Another namespace counts for as much as half a letter.
     const elsewhere = event.namespace === namespace ? 0 : 0.5;
     const far = distance(name.toLowerCase(), event.name.toLowerCase()) + elsewhere;
-    if (far < least) [nearest, least] = [`${event.namespace}.${event.name}`, far];
+    if (far < least) [nearest, least] = [event.id, far];
   }
   return nearest;
 }
@@ -239,6 +247,9 @@ function pageQuery(name) {
   const { location } = globalThis;
   return (location && new URLSearchParams(location.search).get(name)) || undefined;
 }
+
+/** A base as it may be shown: a token in its path is a secret. */
+const shown = (base) => base.replace(/\/t\/[^/]*/, "/t/***");
 
 /** Where the hub is: written in by the hub that served this file; else as the environment says, the page's
  * query, the page itself. */
@@ -288,6 +299,7 @@ class Connection {
     this.sent = 0;
     this.commandTime = COMMAND_TIME;
     this.attempt = 0;
+    this.opened = 0;
     this.since = 0;
     this.timer = undefined;
     /** Those who wait for the first greeting. */
@@ -354,10 +366,11 @@ class Connection {
     try {
       socket = new Socket(`${this.base.replace(/^http/, "ws")}/ws`, [SUBPROTOCOL]);
     } catch (error) {
-      this.giveUp(new SdkError(HTTP_ERROR, `${this.base} can't be used: ${error.message}`));
+      this.giveUp(new SdkError(HTTP_ERROR, `${shown(this.base)} can't be used: ${error.message}`));
       return;
     }
     this.socket = socket;
+    this.opened += 1;
     let wasOpen = false;
     const mine = (then) => (event) => {
       if (this.socket === socket) then(event);
@@ -370,6 +383,8 @@ class Connection {
     socket.onmessage = mine(({ data }) => this.take(data));
     socket.onerror = mine((event) => {
       this.trouble = event.message || "the connection failed";
+      // Node 22 says no more than this of a websocket that could not be opened.
+      if (!wasOpen) this.take({ code: 1006, wasOpen });
     });
     // It stands in line behind the messages that came before it.
     socket.onclose = mine((event) => this.take({ code: event.code, reason: event.reason, wasOpen }));
@@ -485,7 +500,7 @@ class Connection {
     const time = `${this.commandTime / 1000} s`;
     const why = this.isReady
       ? `no answer to ${method} within ${time}`
-      : `no connection to ${this.base} within ${time}: ${this.trouble}`;
+      : `no connection to ${shown(this.base)} within ${time}: ${this.trouble}`;
     this.settle(call).reject(new SdkError(TIMEOUT, why, { method }));
     if (this.isReady && sentAt >= 0 && this.heard < sentAt) this.drop("the hub gives no sign of life");
     else this.pump();
@@ -513,8 +528,10 @@ class Connection {
       this.drop(reason || `the connection dropped (${code})`);
     } else {
       this.letGo();
+      const { opened } = this;
       this.diagnose().then((refusal) => {
-        if (this.socket) return;
+        // Meanwhile there may be another base.
+        if (this.opened !== opened) return;
         if (refusal) this.giveUp(refusal);
         else this.retry();
       });
@@ -529,7 +546,8 @@ class Connection {
       const http = answer.status;
       if (http < 400 || http >= 500 || base !== this.base) return null;
       const why = (await answer.text()).slice(0, 200).trim();
-      return new SdkError(http === 403 ? INVALID_ORIGIN : HTTP_ERROR, `${base} answers ${http}: ${why}`, { http });
+      const code = http === 403 ? INVALID_ORIGIN : HTTP_ERROR;
+      return new SdkError(code, `${shown(base)} answers ${http}: ${why}`, { http });
     } catch (error) {
       const cause = error.cause || error;
       this.trouble = cause.message || cause.code || this.trouble;
@@ -565,6 +583,8 @@ class Connection {
   /** The hub does not want us. */
   giveUp(error) {
     this.refused = error;
+    // Nobody may be waiting for an answer, only for events that will not come.
+    if (this.wasGreeted) console.error(`offhook: the hub has ended the connection: ${error.message}`);
     this.letGo();
     for (const waiter of this.waiters) this.settle(waiter).reject(error);
     for (const call of Array.from(this.calls.values())) this.settle(call).reject(error.of(call.method));
@@ -583,6 +603,9 @@ class Listeners {
   add(event, callback) {
     const callbacks = this.byEvent.get(event) || [];
     if (callbacks.includes(callback)) return false;
+    if (callbacks.length >= MAX_CALLBACKS) {
+      throw new SdkError(HTTP_ERROR, `${event} has ${MAX_CALLBACKS} callbacks already`, { http: 429 });
+    }
     this.byEvent.set(event, callbacks.concat(callback));
     return true;
   }
@@ -612,7 +635,7 @@ class Listeners {
 
 /** The greeting's parameters, from what `initialize` was given. */
 function readConfig(given) {
-  const { params } = CONTRACT.methods.find((one) => one.namespace === "" && one.name === "initialize");
+  const { params } = CONTRACT.methods.find(({ id }) => id === "initialize");
   const [config] = checkArguments(params, given);
   for (const name of ["appId", "desk"]) {
     if (config[name] !== undefined && typeof config[name] !== "string") refuse(`config.${name}`, "string");
@@ -686,12 +709,12 @@ function createSdk() {
 
   const register = (namespace) => async (name, callback) => {
     const peer = requireConnection("sdk.register");
-    const event = under("sdk.register", () => {
+    const [event, isNew] = under("sdk.register", () => {
       if (typeof callback !== "function") refuse("callback", "function");
-      return eventOf(namespace, name);
+      const known = eventOf(namespace, name);
+      // At once, so that no event goes by while the hub is told.
+      return [known, listeners.add(known, callback)];
     });
-    // At once, so that no event goes by while the hub is told.
-    const isNew = listeners.add(event, callback);
     try {
       return await peer.call("sdk.register", [`${namespace}.${name}`]);
     } catch (error) {
@@ -731,11 +754,12 @@ function createSdk() {
       initialized = null;
     }
     if (!initialized) {
-      const joined = connection.whenJoined().then(() => sdk);
-      initialized = promise(joined);
+      const joined = connection.whenJoined();
+      const mine = promise(joined.then(() => sdk));
+      initialized = mine;
       // One that failed is no instance: the next call tries again.
       joined.catch(() => {
-        if (initialized === joined) initialized = null;
+        if (initialized === mine) initialized = null;
       });
     }
     return initialized;
@@ -762,7 +786,7 @@ function createSdk() {
   eachName(CONTRACT.events, (event, namespace, name) => {
     if (!sdk[namespace]) sdk[namespace] = {};
     const id = `${namespace}.${name}`;
-    if (!events.has(id)) events.set(id, `${event.namespace}.${event.name}`);
+    if (!events.has(id)) events.set(id, event.id);
     if (!sdk[namespace].register) sdk[namespace].register = register(namespace);
     if (!sdk[namespace].unRegister) sdk[namespace].unRegister = unRegister(namespace);
   });

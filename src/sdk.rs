@@ -88,26 +88,19 @@ fn contract() -> Value {
 
 fn method(method: &Method) -> Value {
     let mut map = Map::new();
-    names(&mut map, &method.namespace, &method.name, &method.also_in, &method.also_named);
+    names(&mut map, &method.id, &method.also_in, &method.also_named);
     map.insert("params".to_owned(), method.params.iter().map(param).collect());
     Value::Object(map)
 }
 
 fn event(event: &EventSpec) -> Value {
     let mut map = Map::new();
-    names(&mut map, &event.namespace, &event.name, &event.also_in, &event.also_named);
+    names(&mut map, &event.id, &event.also_in, &event.also_named);
     Value::Object(map)
 }
 
-fn names(
-    map: &mut Map<String, Value>,
-    namespace: &str,
-    name: &str,
-    also_in: &[String],
-    also_named: &[String],
-) {
-    map.insert("namespace".to_owned(), json!(namespace));
-    map.insert("name".to_owned(), json!(name));
+fn names(map: &mut Map<String, Value>, id: &str, also_in: &[String], also_named: &[String]) {
+    map.insert("id".to_owned(), json!(id));
     for (key, others) in [("alsoIn", also_in), ("alsoNamed", also_named)] {
         if !others.is_empty() {
             map.insert(key.to_owned(), json!(others));
@@ -172,8 +165,7 @@ mod tests {
         let contract = contract();
         let methods = contract["methods"].as_array().unwrap();
         assert_eq!(methods.len(), 46);
-        assert!(
-            methods.iter().all(|method| method["namespace"] != "toolbar" && method["namespace"] != "sdk")
-        );
+        let ours = |id: &str| ["toolbar.", "control.", "sdk."].iter().any(|start| id.starts_with(start));
+        assert!(!methods.iter().any(|method| ours(method["id"].as_str().unwrap())));
     }
 }

@@ -24,4 +24,19 @@ for (const [file, headers] of [
   const instance = await sdk.initialize(config);
   assert.equal(await instance.session.login("executive", "executive"), "Successfully logged in");
 }
+
+// A page has nothing of Node: what the SDK takes for given is this much.
+const Socket = globalThis.WebSocket ?? globalThis[Symbol.for("offhook.WebSocket")];
+const page = vm.createContext({
+  ...{ URL, URLSearchParams, TextEncoder, AbortSignal, console, fetch, performance, setTimeout, clearTimeout },
+  WebSocket: Socket,
+  location: { origin: "https://crm.example.com", search: "?a=b" },
+});
+vm.runInContext(await get("ameyo.sdk.classic.js", {}), page);
+const texts = [];
+await page.sdk.initialize(config);
+await page.sdk.session.register("loginStatus", (text) => texts.push(text));
+assert.equal(await page.sdk.session.logout(), "Logout Successful");
+assert.equal((await page.sdk.session.getCurrentUser().catch((error) => error)).code, 3000);
+assert.equal(texts.length, 1);
 process.exit(0);

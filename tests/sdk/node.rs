@@ -182,6 +182,19 @@ async fn the_package_is_imported_by_its_name() {
     }
 }
 
+#[tokio::test]
+async fn a_program_that_only_listens_stays_alive() {
+    if is_there("alive.mjs") {
+        let hub = start(site()).await;
+        let mut script = Script::start("alive.mjs", &surroundings(&hub));
+        assert_eq!(script.line().await.as_deref(), Some("ready"));
+        let mut control = Peer::join(&hub, Role::Control).await;
+        control.ok("session.login", json!(["executive", "executive"])).await;
+        assert_eq!(script.line().await.as_deref(), Some("Successfully logged in"));
+        script.finished().await;
+    }
+}
+
 /// The methods and events of each namespace, as the contract has them.
 fn surface() -> Value {
     let contract = Contract::get();
@@ -279,7 +292,7 @@ async fn a_call_that_is_not_answered_runs_out() {
     // What is not heard of is not known to be there: the second greeting resumes.
     assert!(hub.greetings().len() > 1 && hub.greetings()[1]["resume"]["epoch"] == "e");
     // A call that ran out is not sent again.
-    let sent: Vec<_> = hub.calls().into_iter().filter(|call| call.method == "session.logout").collect();
+    let sent: Vec<_> = hub.calls().into_iter().filter(|call| call.method == "session.login").collect();
     assert_eq!(sent.len(), 1, "{sent:?}");
 }
 
@@ -325,6 +338,54 @@ async fn a_hub_that_begins_afresh_is_told_what_the_old_one_knew() {
             r#"store.get ["k"]"#
         ]
     );
+}
+
+#[tokio::test]
+async fn what_is_missing_is_asked_for_and_what_is_lost_is_said() {
+    if !is_there("gaps.mjs") {
+        return;
+    }
+    let event = |seq, prev, text| Reply::Event(seq, prev, "session.loginStatus", json!(text));
+    let lost = |answer| match answer {
+        Reply::Answer(mut hello) => {
+            hello["lost"] = json!(5);
+            Reply::Answer(hello)
+        }
+        other => other,
+    };
+    let hub = Silent::start(move |asked| match (asked.method.as_str(), asked.connection) {
+        ("hello", 1) => vec![greeting("e", 7, 20_000, false)],
+        // Frame 9 never came: the SDK has to come back and say that it saw 8.
+        ("session.logout", 1) => vec![event(8, 7, "eight"), event(10, 9, "ten")],
+        ("hello", 2) => vec![greeting("e", 10, 20_000, true), event(9, 8, "nine"), event(10, 9, "ten")],
+        ("session.logout", 2) => vec![Reply::Answer(json!("done"))],
+        ("session.getCurrentUser", 2) => vec![Reply::Close(1013)],
+        // No hub would say that to a first greeting; a hub that stops does.
+        ("hello", 3) => {
+            let data = json!({"type": "HTTP error", "method": "hello", "http": 503});
+            vec![Reply::Refuse(json!({"code": 3000, "message": "the hub stops", "data": data}))]
+        }
+        ("hello", _) => vec![lost(greeting("e", 20, 20_000, false)), event(21, 20, "twenty-one")],
+        _ => vec![Reply::Answer(json!("ok"))],
+    })
+    .await;
+    Script::start("gaps.mjs", &[("OFFHOOK_URL", &hub.base())]).finished().await;
+    let resumed: Vec<Value> = hub.greetings().iter().map(|hello| hello["resume"].clone()).collect();
+    let from = |seq: u64| json!({"epoch": "e", "key": "k", "seq": seq});
+    assert_eq!(resumed, [Value::Null, from(8), from(10), from(10)]);
+    // The same call, not another one like it.
+    let calls: Vec<_> = hub.calls().into_iter().filter(|call| call.method == "session.logout").collect();
+    assert_eq!(calls.len(), 2);
+    assert_eq!(calls[0].id, calls[1].id);
+}
+
+#[tokio::test]
+async fn typescript_accepts_a_sample_and_refuses_its_mistakes() {
+    let compiler = package().join("node_modules/typescript/bin/tsc");
+    if !is_there("sample.ts") || !compiler.exists() && !skip("sample.ts", "run `npm ci` in sdk/") {
+        return;
+    }
+    Script::node(&[compiler.to_str().unwrap(), "--project", "tests"], &[]).finished().await;
 }
 
 #[tokio::test]

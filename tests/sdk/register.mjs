@@ -68,6 +68,11 @@ await rejects(interaction.unRegister("callringing", none), { code: 4000, hint })
 await rejects(ui.register("somethingElse", none), { code: 4000, hint: undefined });
 await rejects(ui.register("x".repeat(100_000), none), { code: 4000, hint: undefined });
 
+// There is an end to it.
+const many = Array.from({ length: 1001 }, () => session.register("campaignSelected", () => {}));
+const refused = (await Promise.allSettled(many)).map(({ reason }) => reason?.data.http).filter(Boolean);
+assert.deepEqual(refused, [429]);
+
 // Two events of one name are two.
 assert.notEqual(ui.register, appInstance.register);
 await ui.register("receiveData", none);

@@ -7,6 +7,7 @@ use flate2::read::GzDecoder;
 use offhook::hub::HubHandle;
 use offhook::sdk::{self, Form};
 use rstest::rstest;
+use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -60,6 +61,29 @@ fn the_files_of_the_package_are_fresh(#[case] name: &str, #[case] fresh: String)
     }
     let there = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(there == fresh, "sdk/{name} is not what the contract makes: run with OFFHOOK_UPDATE=1");
+}
+
+#[test]
+fn the_package_is_whole_and_of_this_version() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("sdk");
+    let read = |name: &str| -> Value {
+        serde_json::from_str(&std::fs::read_to_string(folder.join(name)).unwrap()).unwrap()
+    };
+    let (package, lock) = (read("package.json"), read("package-lock.json"));
+    for version in [&package["version"], &lock["version"], &lock["packages"][""]["version"]] {
+        assert_eq!(version, env!("CARGO_PKG_VERSION"));
+    }
+    let listed = package["files"].as_array().unwrap();
+    assert!(listed.iter().all(|name| folder.join(name.as_str().unwrap()).is_file()), "{listed:?}");
+    // Whatever the package's files import of each other goes with it.
+    for name in listed.iter().filter_map(Value::as_str).filter(|name| name.ends_with("js")) {
+        let code = std::fs::read_to_string(folder.join(name)).unwrap();
+        for (at, _) in code.match_indices("\"./") {
+            let other = code[at + 3..].split('"').next().unwrap();
+            assert!(listed.iter().any(|known| known == other), "{name} needs {other}");
+        }
+    }
+    assert!(!lock.to_string().contains("resolved"), "the lock file names a registry");
 }
 
 #[tokio::test]

@@ -119,7 +119,9 @@ async fn serve(
                     continue;
                 }
             };
-            let _ = socket.send(Message::text(message.to_string())).await;
+            // All of them in one piece, so that the other side has them at once.
+            let _ = socket.feed(Message::text(message.to_string())).await;
         }
+        let _ = socket.flush().await;
     }
 }
