@@ -2,6 +2,7 @@
 
 mod chance;
 mod company;
+mod company_refusals;
 mod laws;
 mod lifecycle;
 mod promises;
