@@ -3,9 +3,12 @@
 mod advance;
 mod client;
 mod doors;
+mod integrations;
 mod liveness;
 mod messages;
+mod page;
 mod proxy;
 mod resume;
 mod session;
+mod sites;
 mod support;
