@@ -230,9 +230,10 @@ fn a_recording_that_can_not_be_written_is_told_on_the_screen_and_at_the_end() {
     let home = Home::new();
     let mut terminal = Terminal::shell(&home, 100, 30);
     // Room for the header and a little: the signal is ignored, so that writing fails as on a full disk.
-    let session = format!("{} --quiet --record full.jsonl", common::program::PATH);
-    terminal.wait_for("$ ").keys(&format!("trap '' XFSZ; ulimit -f 10; {session}; echo code $?\r"));
-    terminal.wait_for("Password").keys("executive\texecutive\r");
+    std::fs::write(home.path().join("small.toml"), offhook::workspace::MINIMAL).expect("a file");
+    let session = format!("{} --quiet --workspace small.toml --record full.jsonl", common::program::PATH);
+    terminal.wait_for("$ ").keys(&format!("trap '' XFSZ; ulimit -f 9; {session}; echo code $?\r"));
+    terminal.wait_for("Password").keys("agent\tagent\r");
     terminal.wait_for("The recording can't be written");
     terminal.keys("q").wait_for("but its end is missing").wait_for("code 0").keys("exit\r").exit_code();
 }

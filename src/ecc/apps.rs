@@ -181,7 +181,7 @@ impl Ecc {
 
     /// The toolbar has no tabs for its apps: they are in sight when it is.
     fn is_focused(&self, desk: &DeskId) -> bool {
-        self.state.memories.get(desk).is_some_and(|memory| memory.window_visible)
+        self.state.memories.get(desk).is_some_and(|memory| memory.window_visible == Some(true))
     }
 
     fn unknown_app(

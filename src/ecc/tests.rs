@@ -2,8 +2,15 @@
 
 mod apps;
 mod chance;
+mod chat;
+mod company;
+mod crm;
+mod http;
 mod laws;
 mod lifecycle;
+mod promises;
+mod records;
 mod refusals;
 mod session;
 mod site;
+mod ui;
