@@ -8,6 +8,8 @@ mod liveness;
 mod messages;
 mod page;
 mod proxy;
+#[path = "../common/rerun.rs"]
+mod rerun;
 mod resume;
 mod session;
 mod sites;
