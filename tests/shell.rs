@@ -52,6 +52,25 @@ fn an_agent_works_a_call_from_the_shell() {
 }
 
 #[test]
+fn a_test_run_takes_a_site_for_each_test() {
+    let home = Home::new();
+    let server = Server::start(&home, &["--sites", "auto"]);
+    let mut epochs = Vec::new();
+    for name in ["one", "two", "one"] {
+        let url = format!("{}/s/{name}", server.url);
+        let site = home.json(&["call", "control.getSite", "--url", &url]);
+        assert_eq!(site["site"], name);
+        epochs.push(site["epoch"].clone());
+    }
+    assert_ne!(epochs[0], epochs[1]);
+    assert_eq!(epochs[0], epochs[2], "it stays");
+    let fixed = Server::start(&home, &[]);
+    let url = format!("{}/s/one", fixed.url);
+    let (code, _) = fails(&home, &["call", "control.getSite", "--url", &url]);
+    assert_ne!(code, 0, "sites are fixed where nothing else is said");
+}
+
+#[test]
 fn a_token_comes_from_the_flag_then_the_hubs_file_then_the_environment() {
     let home = Home::new();
     let server = Server::start(&home, &[]);
