@@ -16,6 +16,7 @@ mod ring;
 mod server;
 mod site;
 mod tape;
+mod third_party;
 
 use std::collections::HashMap;
 use std::io;
