@@ -9,3 +9,4 @@ mod proxy;
 mod resume;
 mod session;
 mod support;
+mod third_party;
