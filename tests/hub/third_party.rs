@@ -211,9 +211,11 @@ async fn localhost_is_reached_where_it_is_listed_and_not_by_way_of_another_name(
     assert_eq!(status_of(crm.call(METHOD, json!([url, "GET"])).await), Some(403));
     let (_hub, mut crm) = allowed(&[format!("localhost:{port}")]).await;
     assert_eq!(crm.ok(METHOD, json!([url, "GET"])).await["data"], "inside");
+    let dot = format!("http://LocalHost.:{port}/");
+    assert_eq!(crm.ok(METHOD, json!([dot, "GET"])).await["data"], "inside");
     let numbers = server.url("/");
     assert_eq!(status_of(crm.call(METHOD, json!([numbers, "GET"])).await), Some(403));
-    assert_eq!(server.requests().len(), 1);
+    assert_eq!(server.requests().len(), 2);
 }
 
 #[tokio::test]

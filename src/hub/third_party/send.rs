@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 
+use reqwest::dns::{Name, Resolve, Resolving};
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION, USER_AGENT};
 use reqwest::redirect;
 use reqwest::{Client, Method, Response, StatusCode};
@@ -121,6 +122,15 @@ impl Stage {
     }
 }
 
+/// Finds nothing: a client knows the addresses that were checked, and is not to look for others.
+struct Nowhere;
+
+impl Resolve for Nowhere {
+    fn resolve(&self, _: Name) -> Resolving {
+        Box::pin(std::future::ready(Err("the host was not checked".into())))
+    }
+}
+
 /// A client that connects to these addresses and to nothing else.
 async fn client(url: &Url, addresses: Vec<SocketAddr>) -> Result<Client, HttpFailure> {
     let is_tls = url.scheme() == "https";
@@ -130,6 +140,7 @@ async fn client(url: &Url, addresses: Vec<SocketAddr>) -> Result<Client, HttpFai
         // The one who installs it first wins, with the same.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut client = Client::builder()
+            .dns_resolver(Nowhere)
             .resolve_to_addrs(&name, &addresses)
             .no_proxy()
             .redirect(redirect::Policy::none())
