@@ -19,6 +19,7 @@ mod server;
 mod site;
 mod sites;
 mod tape;
+mod third_party;
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
