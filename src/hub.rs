@@ -18,6 +18,7 @@ mod server;
 mod site;
 mod sites;
 mod tape;
+mod upkeep;
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
