@@ -14,10 +14,12 @@ mod own;
 mod page;
 pub mod public;
 mod ring;
+mod sdk_file;
 mod server;
 mod site;
 mod sites;
 mod tape;
+mod third_party;
 mod upkeep;
 
 use std::io;

@@ -108,8 +108,8 @@ impl Ecc {
     fn stub_answer(&self, call: &Call) -> Result<(StubAnswer, usize, u64), SdkError> {
         self.agent(&call.desk)?;
         let asked = Asked::read(&call.params)?;
-        let (at, stub, named) =
-            find(&self.workspace.stubs, &asked).ok_or_else(|| no_stub(&self.workspace.stubs, &asked))?;
+        let stubs = &self.workspace.stubs;
+        let Found { at, stub, named } = find(stubs, &asked).ok_or_else(|| no_stub(stubs, &asked))?;
         let body = self.render(&call.desk, stub, &asked, named).map_err(|problem| {
             let message = format!("the template of {asked} failed: stubs[{at}].body, {problem}");
             SdkError::http(502, message).hint("mend it in [[stubs]] of the workspace")
@@ -148,16 +148,24 @@ impl Ecc {
     }
 }
 
-/// The stub that answers, its place, and what stands in its path's named parts. Of several that match it
-/// is the one whose first part that differs is literal.
-fn find<'a>(stubs: &'a [Stub], asked: &Asked) -> Option<(usize, &'a Stub, Vec<(&'a str, String)>)> {
+/// The stub that answers.
+struct Found<'a> {
+    /// Its place in the workspace.
+    at: usize,
+    stub: &'a Stub,
+    /// What stands in its path's named parts.
+    named: Vec<(&'a str, String)>,
+}
+
+/// Of several that match it is the one whose first part that differs is literal.
+fn find<'a>(stubs: &'a [Stub], asked: &Asked) -> Option<Found<'a>> {
     let matching = stubs.iter().enumerate().filter_map(|(at, stub)| {
         if stub.microservice != asked.microservice || stub.method != asked.method {
             return None;
         }
         let path = StubPath::parse(&stub.path).ok()?;
         let named = path.matches(&asked.parts)?;
-        Some((path.rank(), (at, stub, named)))
+        Some((path.rank(), Found { at, stub, named }))
     });
     matching.min_by(|(one, _), (other, _)| one.cmp(other)).map(|(_, found)| found)
 }

@@ -4,6 +4,7 @@ mod apps;
 mod chance;
 mod chat;
 mod company;
+mod company_refusals;
 mod crm;
 mod http;
 mod laws;

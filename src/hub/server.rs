@@ -17,9 +17,9 @@ use tracing::info;
 use super::connection;
 use super::guard::{Host, Origin, host_is_ours, same_secret};
 use super::listener::Visitor;
-use super::page;
 use super::site::SiteHandle;
 use super::sites::Sites;
+use super::{page, sdk_file};
 use crate::contract::SdkError;
 use crate::wire::text::visible;
 use crate::wire::{Hello, MAX_MESSAGE, SUBPROTOCOL};
@@ -140,8 +140,13 @@ fn wrong_token() -> SdkError {
 
 /// Everything that the hub answers to.
 pub(super) fn router(house: Arc<House>) -> Router {
-    let paths =
-        || Router::new().route("/ws", get(websocket)).route("/healthz", get(health)).merge(page::routes());
+    let paths = || {
+        Router::new()
+            .route("/ws", get(websocket))
+            .route("/healthz", get(health))
+            .merge(page::routes())
+            .merge(sdk_file::routes())
+    };
     let sites = || paths().nest("/s/{site}", paths());
     sites().nest("/t/{token}", sites()).layer(from_fn_with_state(house, check))
 }
@@ -254,7 +259,7 @@ async fn check(
     request.extensions_mut().insert(entry);
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    headers.insert(header::VARY, HeaderValue::from_static("origin"));
+    headers.append(header::VARY, HeaderValue::from_static("origin"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     if let Some(page) = page {
         headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, page);

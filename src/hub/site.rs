@@ -19,6 +19,7 @@ use super::outbox::{Closing, Outbox};
 use super::own;
 use super::public::Public;
 use super::tape::{Recording, Tape};
+use super::third_party::ThirdParties;
 use crate::clock::Clock;
 use crate::contract::SdkError;
 use crate::contract::ids::DeskId;
@@ -164,6 +165,7 @@ pub(super) struct Site {
     tickets: u64,
     /// Calls that the engine has not answered; as many as [`super::answers::MAX_UNDER_WAY`] a peer.
     pub(super) pending: BTreeMap<Ticket, Pending>,
+    pub(super) third_parties: ThirdParties,
 }
 
 impl Site {
@@ -172,6 +174,7 @@ impl Site {
         let SiteOptions { name, workspace, clock, seed, public_calls, recording, greeting } = options;
         let now = clock.now();
         let ecc = Ecc::new(Arc::new(workspace.without_secrets()), seed, now);
+        let third_parties = ThirdParties::new(&workspace);
         let public = Public::new(Arc::clone(&workspace), seed, public_calls, now);
         let mut desks = BTreeMap::new();
         let tape = recording.map(|recording| {
@@ -200,6 +203,7 @@ impl Site {
             untold: VecDeque::new(),
             tickets: 0,
             pending: BTreeMap::new(),
+            third_parties,
         }
     }
 
@@ -212,10 +216,16 @@ impl Site {
     /// Runs until it is stopped, then says goodbye to all peers.
     pub(super) async fn run(mut self, mut posts: mpsc::Receiver<Post>, stop: CancellationToken) {
         loop {
+            let due = self.due();
             // Mail goes before sleep: every message lets the deadlines before it fire, so none starves.
             let too_patient = tokio::select! {
                 biased;
                 () = stop.cancelled() => break,
+                // There are few of these, and each lets mail pass.
+                answer = self.third_parties.answer() => {
+                    self.on_http(answer);
+                    None
+                }
                 post = posts.recv() => match post {
                     Some(post) => {
                         self.on_post(post);
@@ -223,7 +233,7 @@ impl Site {
                     }
                     None => break,
                 },
-                waited_for = self.due() => waited_for,
+                waited_for = due => waited_for,
             };
             if let Some(no) = too_patient {
                 self.stop_waiting_for(no);
@@ -306,7 +316,7 @@ impl Site {
     }
 
     /// Lets everything happen that is due by now.
-    fn settle(&mut self) {
+    pub(super) fn settle(&mut self) {
         self.advance_to(self.now.max(self.clock.now()));
     }
 
@@ -363,7 +373,7 @@ impl Site {
     }
 
     /// Hands an input to the engine. What comes of it is yet to be told.
-    fn feed(&mut self, input: Input) {
+    pub(super) fn feed(&mut self, input: Input) {
         let outputs = self.ecc.handle(self.now, input);
         if let Some(tape) = &mut self.tape {
             tape.count_input();
@@ -380,7 +390,7 @@ impl Site {
     }
 
     /// Tells peers all that has happened.
-    fn tell_all(&mut self) {
+    pub(super) fn tell_all(&mut self) {
         self.tell(usize::MAX);
     }
 
@@ -400,7 +410,7 @@ impl Site {
                 }
                 What::Change { desk, change } => self.push_change(&desk, change),
                 What::Customer { .. } => {}
-                What::Http { ticket, .. } => debug!(?ticket, "no HTTP yet"),
+                What::Http { ticket, request } => self.ask_third_party(ticket, *request),
             }
         }
         most

@@ -14,3 +14,4 @@ mod resume;
 mod session;
 mod sites;
 mod support;
+mod third_party;

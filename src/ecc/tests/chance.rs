@@ -113,9 +113,9 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         2 => (desk(), session_step()).prop_map(call),
         16 => (desk(), call_step()).prop_map(call),
-        3 => (desk(), record_step()).prop_map(call),
+        1 => (desk(), record_step()).prop_map(call),
         2 => (desk(), named, any::<u8>()).prop_map(|(desk, method, pick)| Step::OnLeg { desk, method, pick }),
-        8 => (desk(), company_step()).prop_map(call),
+        14 => (desk(), company_step()).prop_map(call),
         3 => (desk(), any::<u8>(), prop_oneof![Just(820u32), Just(1345), Just(9)], any::<Option<bool>>())
             .prop_map(|(desk, pick, code, callback)| Step::Dispose { desk, pick, code, callback }),
         2 => (desk(), any::<u8>(), prop_oneof![9 => Just("5550100"), 1 => Just("no number")])

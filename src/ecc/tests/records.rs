@@ -426,7 +426,7 @@ fn every_desk_of_an_interaction_is_told() {
     site.ok("a", "toolbar.attachRecord", jack_params());
     assert_eq!(
         told(&site, "b", from),
-        ["interactionInitiated", "customerLinkedToInteraction", "change record"]
+        ["interactionInitiated", "change owner", "customerLinkedToInteraction", "change record"]
     );
     site.ok("b", "toolbar.unattachRecord", json!([]));
     assert_eq!(shown(&site, "a").record, None);
