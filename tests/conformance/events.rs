@@ -137,7 +137,7 @@ async fn every_event_fires_with_its_samples_shape() {
             let found = differences(&spec.payload.sample, &payload);
             wrong.extend(found.into_iter().map(|what| format!("{event} at {context}: {what}")));
         }
-        world.hub.stop().await;
+        world.end().await;
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

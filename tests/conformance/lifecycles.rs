@@ -149,7 +149,8 @@ async fn events_come_in_the_promised_order() {
                 heard.join(", ")
             ));
         }
-        world.hub.stop().await;
+        drop(listener);
+        world.end().await;
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -1,16 +1,21 @@
 //! A server that third-party calls go to.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
+use offhook::contract::Contract;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
-/// Answers every request with this JSON, until the test ends.
-pub async fn serve(body: &'static str) -> SocketAddr {
+/// Answers every request with what the vendor's sample holds, until the test ends.
+pub async fn serve() -> SocketAddr {
+    let method = Contract::get().method("http.invokeThirdPartyApi").expect("a method of the contract");
+    let body: Arc<str> = method.answer.sample["data"].to_string().into();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let addr = listener.local_addr().unwrap();
     tokio::spawn(async move {
         while let Ok((mut stream, _)) = listener.accept().await {
+            let body = Arc::clone(&body);
             tokio::spawn(async move {
                 let mut read = Vec::new();
                 let mut part = [0; 1024];

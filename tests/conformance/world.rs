@@ -56,7 +56,7 @@ pub const APP: &str = "notes-1";
 
 impl World {
     pub async fn at(stage: Stage) -> World {
-        let addr = upstream::serve(r#"{"page":2,"data":[]}"#).await;
+        let addr = upstream::serve().await;
         let hosts = vec![addr.to_string()];
         let hub = start(site_with(|workspace| workspace.security.third_party_hosts = hosts)).await;
         let control = Peer::join(&hub, Role::Control).await;
@@ -130,6 +130,13 @@ impl World {
         let id = desk.interactions.first().map(|one| one.id.to_string()).unwrap_or_default();
         let text = params.to_string().replace("$id", &id).replace("$upstream", &self.upstream);
         self.peer(who).call(method, serde_json::from_str(&text).expect("JSON")).await
+    }
+
+    /// Everyone leaves, then the hub stops: it waits for nobody.
+    pub async fn end(self) {
+        let World { hub, control, crm, app, colleague, .. } = self;
+        drop((control, crm, app, colleague));
+        hub.stop().await;
     }
 
     /// A call that must go well.
