@@ -20,6 +20,7 @@ mod site;
 mod sites;
 mod tape;
 mod third_party;
+mod upkeep;
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
