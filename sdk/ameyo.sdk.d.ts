@@ -890,7 +890,7 @@ export interface AppInstanceApi {
 }
 
 export interface ConfigurationApi {
-  /** Two-level disposition codes of a campaign. Rejects with 2001, 4000. */
+  /** Two-level disposition codes of a campaign. Rejects with 2001, 4000, 3000. */
   getDispositionCodesWithDispositionClass(campaignId: number): Promise<ConfigurationGetDispositionCodesWithDispositionClassAnswer>;
   /** All object configurations of the CRM. Rejects with 4000, 3000. */
   getOmniCRMObjectConfiguration(): Promise<ConfigurationGetOmniCRMObjectConfigurationAnswer>;
@@ -898,7 +898,7 @@ export interface ConfigurationApi {
   getOmniCRMConfiguration(): Promise<ConfigurationGetOmniCRMConfigurationAnswer>;
   /** Phone entered on the start-interaction screen. Rejects with 4000. */
   getPhoneNumberForSearch(): Promise<string>;
-  /** Primary column name. Rejects with 4000. */
+  /** Primary column name. Rejects with 4000, 3000. */
   getPrimaryColumnName(): Promise<string>;
   /**
    * All object configurations of the CRM. Rejects with 4000, 3000.
@@ -913,11 +913,11 @@ export interface ConfigurationApi {
 }
 
 export interface CrmApi {
-  /** Store the resolved customer details for the current interaction. Rejects with 2001, 4000. */
+  /** Store the resolved customer details for the current interaction. Rejects with 2001, 4000, 3000. */
   setRecordInfoForInteraction(interactionId: string, recordId: string, recordType: string, recordName: string, additionalInfo?: any | null): Promise<CrmSetRecordInfoForInteractionAnswer>;
-  /** Show all identified customers during a live interaction. Rejects with 2001, 4000. */
+  /** Show all identified customers during a live interaction. Rejects with 2001, 4000, 3000. */
   showMultipleRecordsForInteraction(interactionId: string, recordsInfo: Array<{ recordId: string; recordType: string; recordName: string; additionalInfo?: any }>): Promise<void>;
-  /** Show all customers when customer details are previewed for a phone number. Rejects with 2001. */
+  /** Show all customers when customer details are previewed for a phone number. Rejects with 2001, 3000. */
   showMultipleRecordsForPreview(phone: string, recordsInfo: Array<{ recordId: string; recordType: string; recordName: string; additionalInfo?: any }>): Promise<void>;
   /** Send the currently opened CRM object to the UI. For context crm only. Rejects with 2001. */
   sendCurrentCRMRecordOpened(crmRecordInfo: { recordId: string; recordType: string; recordName: string; additionalInfo?: any }): Promise<void>;
@@ -946,7 +946,7 @@ export interface CrmApi {
    */
   sendDataToCrm(contextData: any): Promise<void>;
   /**
-   * Two-level disposition codes of a campaign. Rejects with 2001, 4000.
+   * Two-level disposition codes of a campaign. Rejects with 2001, 4000, 3000.
    * @deprecated The documented name is `configuration.getDispositionCodesWithDispositionClass`.
    */
   getDispositionCodesWithDispositionClass(campaignId: number): Promise<ConfigurationGetDispositionCodesWithDispositionClassAnswer>;
@@ -1064,20 +1064,20 @@ export interface InteractionApi {
   getAllLiveInteractionsForAgent(): Promise<InteractionGetAllLiveInteractionsForAgentAnswer>;
   /** Details of the interaction the agent is on. Rejects with 4000, 3000. */
   getCurrentInteraction(): Promise<InteractionGetCurrentInteractionAnswer>;
-  /** Ownership of the interaction: after a confer the first agent gets true, the added agent false. */
+  /** Ownership of the interaction: after a confer the first agent gets true, the added agent false. Rejects with 3000. */
   getIsInteractionOwnedByUser(): Promise<boolean>;
   /**
-   * Store the resolved customer details for the current interaction. Rejects with 2001, 4000.
+   * Store the resolved customer details for the current interaction. Rejects with 2001, 4000, 3000.
    * @deprecated The documented name is `crm.setRecordInfoForInteraction`.
    */
   setRecordInfoForInteraction(interactionId: string, recordId: string, recordType: string, recordName: string, additionalInfo?: any | null): Promise<CrmSetRecordInfoForInteractionAnswer>;
   /**
-   * Show all identified customers during a live interaction. Rejects with 2001, 4000.
+   * Show all identified customers during a live interaction. Rejects with 2001, 4000, 3000.
    * @deprecated The documented name is `crm.showMultipleRecordsForInteraction`.
    */
   showMultipleRecordsForInteraction(interactionId: string, recordsInfo: Array<{ recordId: string; recordType: string; recordName: string; additionalInfo?: any }>): Promise<void>;
   /**
-   * Show all customers when customer details are previewed for a phone number. Rejects with 2001.
+   * Show all customers when customer details are previewed for a phone number. Rejects with 2001, 3000.
    * @deprecated The documented name is `crm.showMultipleRecordsForPreview`.
    */
   showMultipleRecordsForPreview(phone: string, recordsInfo: Array<{ recordId: string; recordType: string; recordName: string; additionalInfo?: any }>): Promise<void>;
@@ -1092,7 +1092,7 @@ export interface InteractionApi {
    */
   sendCurrentCrmRecordOpened(crmRecordInfo: { recordId: string; recordType: string; recordName: string; additionalInfo?: any }): Promise<void>;
   /**
-   * Two-level disposition codes of a campaign. Rejects with 2001, 4000.
+   * Two-level disposition codes of a campaign. Rejects with 2001, 4000, 3000.
    * @deprecated The documented name is `configuration.getDispositionCodesWithDispositionClass`.
    */
   getDispositionCodesWithDispositionClass(campaignId: number): Promise<ConfigurationGetDispositionCodesWithDispositionClassAnswer>;
@@ -1146,15 +1146,15 @@ export interface SessionApi {
   login(username: string, password: string, authPolicy?: string | null): Promise<string>;
   /** Log the agent in. Ends an existing session elsewhere (reconstruction from the name). Rejects with 2001, 3000, 1000. */
   forceLogin(username: string, password: string, authPolicy?: string | null): Promise<string>;
-  /** Extension data while selecting or changing the extension. Rejects with 4000. */
+  /** Extension data while selecting or changing the extension. Rejects with 4000, 3000. */
   getSelectedExtension(): Promise<SessionGetSelectedExtensionAnswer>;
-  /** Log the agent out. */
+  /** Log the agent out. Rejects with 3000. */
   logout(): Promise<string>;
-  /** Data of the logged-in user. Rejects with 4000. */
+  /** Data of the logged-in user. Rejects with 4000, 3000. */
   getCurrentUser(): Promise<SessionGetCurrentUserAnswer>;
-  /** Campaigns while selecting or changing campaign. Rejects with 4000. */
+  /** Campaigns while selecting or changing campaign. Rejects with 4000, 3000. */
   getSelectedCampaigns(): Promise<SessionGetSelectedCampaignsAnswer>;
-  /** All session data of the agent. Rejects with 4000. */
+  /** All session data of the agent. Rejects with 4000, 3000. */
   getAgentSession(): Promise<SessionGetAgentSessionAnswer>;
   /** Calls `callback` with each such event. */
   register<E extends keyof SessionEvents>(event: E, callback: (payload: SessionEvents[E]) => unknown): Promise<string>;

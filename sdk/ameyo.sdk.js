@@ -1,7 +1,7 @@
 // The Omni SDK as offhook's hub serves it: the vendor's methods and events over one websocket.
 //
-// Plain JavaScript without dependencies, for browsers and Node 20 or later. The hub puts the contract
-// and its own address in at the mark below, and an export at the end; nothing else is built.
+// Plain JavaScript for browsers and Node 20 or later. The hub puts the contract and its own address in
+// at the mark below, and an export at the end; nothing else is built.
 
 // Put in by offhook: the contract, and the address that this was served from.
 const CONTRACT = {errors:{"1000":"Timeout","1003":"Invalid origin","2001":"Required field missing","3000":"HTTP error","4000":"Data not found"},methods:[{id:"initialize",params:[{name:"config",type:"object",required:true,fields:[{name:"context",type:"string",required:true,enum:["crm","app"]},{name:"origin",type:"string",required:true},{name:"instanceId",type:"string",default:"ameyoIframe"}]}]},{id:"setBaseUrl",params:[{name:"url",type:"string",required:true}]},{id:"getBaseUrl",params:[]},{id:"onLoadHandler",params:[{name:"isLoaded",type:"boolean",required:true}]},{id:"session.login",params:[{name:"username",type:"string",required:true},{name:"password",type:"string",required:true},{name:"authPolicy",type:"string",default:"auth.type.crm.http"}]},{id:"session.forceLogin",params:[{name:"username",type:"string",required:true},{name:"password",type:"string",required:true},{name:"authPolicy",type:"string",default:"auth.type.crm.http"}]},{id:"session.getSelectedExtension",params:[]},{id:"session.logout",params:[]},{id:"session.getCurrentUser",params:[]},{id:"session.getSelectedCampaigns",params:[]},{id:"session.getAgentSession",params:[]},{id:"interaction.initiateInteraction",params:[{name:"channelType",type:"string",required:true,enum:["voice","chat"]},{name:"channelDetails",type:"object",required:true,fields:[{name:"phone",type:"string",requiredWhen:{param:"channelType",is:"voice"}},{name:"name",type:"string"},{name:"appId",type:"string"}]},{name:"campaignId",type:"number",required:true},{name:"customerId",type:"number"},{name:"searchables",type:"array",items:{type:"string"}},{name:"interactionRelationId",type:"string"},{name:"channelSubType",type:"string"},{name:"additionalInfo",type:"any"}]},{id:"interaction.disposeInteraction",params:[{name:"channelType",type:"string",required:true,enum:["voice","chat"]},{name:"interactionId",type:"string",required:true},{name:"dispositionCodeId",type:"number",required:true},{name:"notes",type:"string"},{name:"additionalParams",type:"object",fields:[{name:"callbackTime",type:"string",required:true},{name:"phone",type:"string",required:true},{name:"isSelfCallback",type:"boolean",required:true}]}]},{id:"interaction.disposeAndInitiateNewInteraction",params:[{name:"interactionId",type:"string",required:true},{name:"dispositionCodeId",type:"number",required:true},{name:"phone",type:"string",required:true},{name:"notes",type:"string"}]},{id:"interaction.getAllLiveInteractionsForAgent",params:[]},{id:"interaction.getCurrentInteraction",params:[]},{id:"interaction.getIsInteractionOwnedByUser",params:[]},{id:"crm.setRecordInfoForInteraction",alsoIn:["interaction"],params:[{name:"interactionId",type:"string",required:true},{name:"recordId",type:"string",required:true},{name:"recordType",type:"string",required:true},{name:"recordName",type:"string",required:true},{name:"additionalInfo",type:"any"}]},{id:"crm.showMultipleRecordsForInteraction",alsoIn:["interaction"],params:[{name:"interactionId",type:"string",required:true},{name:"recordsInfo",type:"array",required:true,items:{type:"object",fields:[{name:"recordId",type:"string",required:true},{name:"recordType",type:"string",required:true},{name:"recordName",type:"string",required:true},{name:"additionalInfo",type:"any"}]}}]},{id:"crm.showMultipleRecordsForPreview",alsoIn:["interaction"],params:[{name:"phone",type:"string",required:true},{name:"recordsInfo",type:"array",required:true,items:{type:"object",fields:[{name:"recordId",type:"string",required:true},{name:"recordType",type:"string",required:true},{name:"recordName",type:"string",required:true},{name:"additionalInfo",type:"any"}]}}]},{id:"crm.sendCurrentCRMRecordOpened",alsoIn:["interaction"],alsoNamed:["sendCurrentCrmRecordOpened"],params:[{name:"crmRecordInfo",type:"object",required:true,fields:[{name:"recordId",type:"string",required:true},{name:"recordType",type:"string",required:true},{name:"recordName",type:"string",required:true},{name:"additionalInfo",type:"any"}]}]},{id:"crm.getAllContacts",params:[{name:"connectorId",type:"string",required:true},{name:"objectId",type:"string",required:true}]},{id:"crm.getAllCases",params:[{name:"connectorId",type:"string",required:true},{name:"objectId",type:"string",required:true}]},{id:"crm.createCase",params:[{name:"objectType",type:"string",required:true},{name:"data",type:"any",required:true},{name:"connectorId",type:"string",required:true}]},{id:"crm.updateObject",params:[{name:"objectType",type:"string",required:true},{name:"data",type:"any",required:true},{name:"connectorId",type:"string",required:true},{name:"objectId",type:"string",required:true}]},{id:"crm.searchCase",params:[{name:"connectorId",type:"string",required:true},{name:"objectType",type:"string",required:true},{name:"search",type:"string",required:true},{name:"searchField",type:"string",required:true},{name:"limit",type:"number",required:true},{name:"offset",type:"number",required:true}]},{id:"crm.sendDataToCRM",alsoNamed:["sendDataToCrm"],params:[{name:"contextData",type:"any",required:true}]},{id:"crm.sendDataToApp",params:[{name:"contextData",type:"any",required:true}]},{id:"configuration.getDispositionCodesWithDispositionClass",alsoIn:["interaction","crm"],params:[{name:"campaignId",type:"number",required:true}]},{id:"configuration.getOmniCRMObjectConfiguration",alsoNamed:["getOmniCrmObjectConfiguration"],params:[]},{id:"configuration.getOmniCRMConfiguration",alsoNamed:["getOmniCrmConfiguration"],params:[]},{id:"configuration.getPhoneNumberForSearch",params:[]},{id:"configuration.getPrimaryColumnName",params:[]},{id:"http.invokeECCApi",alsoIn:["httpRequest"],alsoNamed:["invokeEccApi","invokeECCAPI","invokeAmeyo"],params:[{name:"microservice",type:"string",required:true,enum:["appserver","cms","cfs","data-engine","callback-server","customer-manager","chat-service","interaction-service","chat-bosch-service"]},{name:"url",type:"string",required:true},{name:"method",type:"string",required:true,enum:["GET","POST","PUT","DELETE"]},{name:"queryParams",type:"map"},{name:"data",type:"map"},{name:"isMultipart",type:"boolean"}]},{id:"http.invokeThirdPartyApi",alsoIn:["httpRequest"],alsoNamed:["invokeThirdPartyAPI","invoke"],params:[{name:"url",type:"string",required:true},{name:"method",type:"string",required:true,enum:["GET","POST","PUT","DELETE","PATCH"]},{name:"headers",type:"map",items:{type:"string"}},{name:"queryParams",type:"map"},{name:"data",type:"map"},{name:"isMultipart",type:"boolean"}]},{id:"ui.setLoginInfo",alsoIn:["interface"],params:[{name:"username",type:"string",required:true},{name:"token",type:"string",required:true}]},{id:"ui.populateChannelDetailsForNewInteraction",alsoIn:["interface"],params:[{name:"channelType",type:"string",required:true,enum:["voice","chat"]},{name:"channelSubType",type:"string",required:true},{name:"channelDetails",type:"object",required:true,fields:[{name:"campaignId",type:"string",required:true},{name:"appName",type:"string",required:true},{name:"phone",type:"string",required:true},{name:"name",type:"string",required:true}]}]},{id:"ui.setExtensionInfo",alsoIn:["interface"],params:[{name:"callContextId",type:"number",required:true},{name:"phone",type:"string",required:true}]},{id:"ui.triggerToastNotification",alsoIn:["interface"],params:[{name:"message",type:"string",required:true},{name:"variant",type:"string",required:true,enum:["success","error","warning","info"]}]},{id:"ui.triggerDesktopNotification",alsoIn:["interface"],params:[{name:"notificationType",type:"string",required:true},{name:"notificationSubType",type:"string",required:true},{name:"subject",type:"string",required:true},{name:"message",type:"string",required:true}]},{id:"store.get",params:[{name:"key",type:"string",required:true}]},{id:"store.set",params:[{name:"key",type:"string",required:true},{name:"value",type:"string",required:true}]},{id:"store.delete",params:[{name:"key",type:"string",required:true}]},{id:"appInstance.getAllInfo",alsoIn:["instance"],params:[{name:"appId",type:"string",required:true}]},{id:"appInstance.getInfo",alsoIn:["instance"],params:[{name:"instanceId",type:"string",required:true}]},{id:"appInstance.sendDataToApp",alsoIn:["instance"],alsoNamed:["sendData"],params:[{name:"instanceId",type:"string",required:true},{name:"contextData",type:"any",required:true}]}],events:[{id:"session.loginStatus"},{id:"session.userAvailabilityStatusChanged"},{id:"session.campaignSelected"},{id:"session.extensionSelected"},{id:"interaction.interactionInitiated"},{id:"interaction.callRinging"},{id:"interaction.interactionConnected"},{id:"interaction.interactionDisconnected"},{id:"interaction.interactionDisposed"},{id:"interaction.interactionEnded"},{id:"interaction.customerLinkedToInteraction"},{id:"interaction.customerUnlinkedToInteraction"},{id:"interaction.interactionTransferred"},{id:"interaction.interactionConferred"},{id:"interaction.getIsInteractionOwnedByUser"},{id:"interaction.showCrm",alsoIn:["crm"],alsoNamed:["showCRM"]},{id:"interaction.openRecord",alsoIn:["crm"]},{id:"interaction.onAttachButtonClick",alsoIn:["crm"]},{id:"interaction.onUnattachButtonClick",alsoIn:["crm"]},{id:"interaction.onCreateButtonClick",alsoIn:["crm"]},{id:"interaction.getCurrentCRMRecordOpened",alsoIn:["crm"],alsoNamed:["getCurrentCrmRecordOpened"]},{id:"interaction.handlePreview",alsoIn:["crm"]},{id:"interaction.handleInteractionDisposed",alsoIn:["crm"]},{id:"interaction.receiveDataFromApp",alsoIn:["crm"]},{id:"interaction.receiveDataFromCRM",alsoIn:["crm"],alsoNamed:["receiveDataFromCrm"]},{id:"ui.windowVisibilityChanged",alsoIn:["interface","session"]},{id:"ui.sendLifecycleEvent",alsoIn:["interface","session"]},{id:"ui.receiveData",alsoIn:["interface"]},{id:"notification.notification",alsoIn:["ui","session"]},{id:"appInstance.receiveData",alsoIn:["instance"]}]};
@@ -9,7 +9,7 @@ const SERVED_FROM = null;
 
 /** The websocket's subprotocol. */
 const SUBPROTOCOL = "offhook.v1";
-/** Where a hub is when nobody says where. */
+/** Where a hub is when nobody says. */
 const DEFAULT_BASE = "http://127.0.0.1:4650";
 /** How long a call may take before the hub has said how long, in ms. */
 const COMMAND_TIME = 20000;
@@ -25,10 +25,13 @@ const MAX_MESSAGE = 1 << 20;
 /** The most calls that are sent and not answered; further ones wait. The hub remembers 256 answers of a
  * peer whose connection dropped, so that none of these is done twice. */
 const MAX_SENT = 200;
-/** The most calls that wait or are under way; one more is refused. */
+/** The most calls that wait or are sent; one more is refused. */
 const MAX_CALLS = 4096;
 /** The most callbacks of an event; one more is refused. */
 const MAX_CALLBACKS = 1000;
+/** Who awaits `initialize` has no callback yet when this comes: the first few wait for one. */
+const EARLY = "ui.sendLifecycleEvent";
+const MAX_EARLY = 16;
 /** Node hands out several messages in one turn; see `Connection.drain`. */
 const nextTurn = globalThis.setImmediate;
 
@@ -38,7 +41,7 @@ const REQUIRED_FIELD_MISSING = 2001;
 const HTTP_ERROR = 3000;
 const DATA_NOT_FOUND = 4000;
 
-/** What a promise of the SDK rejects with. */
+/** What promises of the SDK reject with. */
 class SdkError extends Error {
   constructor(code, message, data) {
     super(message);
@@ -193,7 +196,7 @@ for (const thing of CONTRACT.methods.concat(CONTRACT.events)) {
   thing.name = thing.id.slice(dot + 1);
 }
 
-/** How many letters one has to change, add or leave out to make one word of the other. */
+/** How many letters to change, add or leave out to make one word of the other. */
 function distance(one, other) {
   let row = Array.from({ length: other.length + 1 }, (_, at) => at);
   for (let i = 1; i <= one.length; i += 1) {
@@ -414,7 +417,7 @@ class Connection {
     }
   }
 
-  /** Whether it was the answer to a call. */
+  /** Whether it answered a call. */
   onMessage(text) {
     let message;
     try {
@@ -490,7 +493,7 @@ class Connection {
     }
   }
 
-  /** Starts the clock of a call, or of someone who waits for the greeting. */
+  /** Starts the clock of a call, or of who waits for the greeting. */
   arm(call) {
     clearTimeout(call.timer);
     const left = call.since + this.commandTime - performance.now();
@@ -595,10 +598,11 @@ class Connection {
 
 // ---- What an integration sees.
 
-/** The callbacks that integrations have registered, by the events' documented names. */
+/** The registered callbacks, by the events' documented names. */
 class Listeners {
   constructor() {
     this.byEvent = new Map();
+    this.early = [];
   }
 
   /** Whether it is new. A callback is called once for an event, however often it is registered. */
@@ -609,6 +613,11 @@ class Listeners {
       throw new SdkError(HTTP_ERROR, `${event} has ${MAX_CALLBACKS} callbacks already`, { http: 429 });
     }
     this.byEvent.set(event, callbacks.concat(callback));
+    const { early } = this;
+    if (event === EARLY && early) {
+      this.early = null;
+      Promise.resolve().then(() => early.forEach((one) => this.dispatch(event, one)));
+    }
     return true;
   }
 
@@ -622,6 +631,7 @@ class Listeners {
   /** One that throws does not keep the others from hearing. */
   dispatch(event, payload) {
     const report = (error) => console.error(`offhook: a callback of ${event} failed:`, error);
+    if (event === EARLY && this.early && this.early.length < MAX_EARLY) this.early.push(payload);
     for (const callback of this.byEvent.get(event) || []) {
       // An earlier one may have removed it.
       if (!(this.byEvent.get(event) || []).includes(callback)) continue;

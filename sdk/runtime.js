@@ -1,13 +1,13 @@
 // The Omni SDK as offhook's hub serves it: the vendor's methods and events over one websocket.
 //
-// Plain JavaScript without dependencies, for browsers and Node 20 or later. The hub puts the contract
-// and its own address in at the mark below, and an export at the end; nothing else is built.
+// Plain JavaScript for browsers and Node 20 or later. The hub puts the contract and its own address in
+// at the mark below, and an export at the end; nothing else is built.
 
 //@generated
 
 /** The websocket's subprotocol. */
 const SUBPROTOCOL = "offhook.v1";
-/** Where a hub is when nobody says where. */
+/** Where a hub is when nobody says. */
 const DEFAULT_BASE = "http://127.0.0.1:4650";
 /** How long a call may take before the hub has said how long, in ms. */
 const COMMAND_TIME = 20000;
@@ -23,10 +23,13 @@ const MAX_MESSAGE = 1 << 20;
 /** The most calls that are sent and not answered; further ones wait. The hub remembers 256 answers of a
  * peer whose connection dropped, so that none of these is done twice. */
 const MAX_SENT = 200;
-/** The most calls that wait or are under way; one more is refused. */
+/** The most calls that wait or are sent; one more is refused. */
 const MAX_CALLS = 4096;
 /** The most callbacks of an event; one more is refused. */
 const MAX_CALLBACKS = 1000;
+/** Who awaits `initialize` has no callback yet when this comes: the first few wait for one. */
+const EARLY = "ui.sendLifecycleEvent";
+const MAX_EARLY = 16;
 /** Node hands out several messages in one turn; see `Connection.drain`. */
 const nextTurn = globalThis.setImmediate;
 
@@ -36,7 +39,7 @@ const REQUIRED_FIELD_MISSING = 2001;
 const HTTP_ERROR = 3000;
 const DATA_NOT_FOUND = 4000;
 
-/** What a promise of the SDK rejects with. */
+/** What promises of the SDK reject with. */
 class SdkError extends Error {
   constructor(code, message, data) {
     super(message);
@@ -191,7 +194,7 @@ for (const thing of CONTRACT.methods.concat(CONTRACT.events)) {
   thing.name = thing.id.slice(dot + 1);
 }
 
-/** How many letters one has to change, add or leave out to make one word of the other. */
+/** How many letters to change, add or leave out to make one word of the other. */
 function distance(one, other) {
   let row = Array.from({ length: other.length + 1 }, (_, at) => at);
   for (let i = 1; i <= one.length; i += 1) {
@@ -412,7 +415,7 @@ class Connection {
     }
   }
 
-  /** Whether it was the answer to a call. */
+  /** Whether it answered a call. */
   onMessage(text) {
     let message;
     try {
@@ -488,7 +491,7 @@ class Connection {
     }
   }
 
-  /** Starts the clock of a call, or of someone who waits for the greeting. */
+  /** Starts the clock of a call, or of who waits for the greeting. */
   arm(call) {
     clearTimeout(call.timer);
     const left = call.since + this.commandTime - performance.now();
@@ -593,10 +596,11 @@ class Connection {
 
 // ---- What an integration sees.
 
-/** The callbacks that integrations have registered, by the events' documented names. */
+/** The registered callbacks, by the events' documented names. */
 class Listeners {
   constructor() {
     this.byEvent = new Map();
+    this.early = [];
   }
 
   /** Whether it is new. A callback is called once for an event, however often it is registered. */
@@ -607,6 +611,11 @@ class Listeners {
       throw new SdkError(HTTP_ERROR, `${event} has ${MAX_CALLBACKS} callbacks already`, { http: 429 });
     }
     this.byEvent.set(event, callbacks.concat(callback));
+    const { early } = this;
+    if (event === EARLY && early) {
+      this.early = null;
+      Promise.resolve().then(() => early.forEach((one) => this.dispatch(event, one)));
+    }
     return true;
   }
 
@@ -620,6 +629,7 @@ class Listeners {
   /** One that throws does not keep the others from hearing. */
   dispatch(event, payload) {
     const report = (error) => console.error(`offhook: a callback of ${event} failed:`, error);
+    if (event === EARLY && this.early && this.early.length < MAX_EARLY) this.early.push(payload);
     for (const callback of this.byEvent.get(event) || []) {
       // An earlier one may have removed it.
       if (!(this.byEvent.get(event) || []).includes(callback)) continue;

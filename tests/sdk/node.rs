@@ -43,8 +43,9 @@ pub fn is_there(what: &str) -> bool {
 
 /// Says that a test is skipped, or fails where none may be.
 pub fn skip(what: &str, why: &str) -> bool {
-    assert!(std::env::var("OFFHOOK_TESTS").as_deref() != Ok("all"), "{what}: {why}");
-    eprintln!("SKIPPED {what}: {why}");
+    assert!(std::env::var("OFFHOOK_TESTS").is_err(), "{what}: {why}");
+    // Not by a macro, whose words the test harness keeps to itself.
+    let _ = writeln!(std::io::stderr(), "skipped a test: {what}: {why}");
     false
 }
 
@@ -151,6 +152,11 @@ async fn nothing_needs_to_be_awaited() {
 #[tokio::test]
 async fn callbacks_come_and_go() {
     run("register.mjs").await;
+}
+
+#[tokio::test]
+async fn an_app_that_awaits_its_beginning_hears_of_it() {
+    run("beginning.mjs").await;
 }
 
 #[tokio::test]
