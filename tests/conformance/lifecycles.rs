@@ -54,6 +54,10 @@ fn all() -> Vec<Case> {
     let record = || json!({"recordId": "1", "recordType": "Contact", "recordName": "Jack"});
     let at_colleague = |one: Case| Case { at_colleague: true, ..one };
     let they_answer = || theirs("toolbar.answer", json!([]));
+    let they_refuse = || theirs("toolbar.reject", json!([]));
+    let they_hang_up = || theirs("toolbar.hangup", json!([]));
+    let by_force = || theirs("session.forceLogin", json!(["executive", "executive"]));
+    let they_end_the_chat = || theirs("interaction.disposeInteraction", json!(["chat", "$id", 1345, ""]));
     let they_dispose = || theirs("interaction.disposeInteraction", json!(["voice", "$id", 1345, ""]));
     vec![
         case("outbound, answered", vec![dial(), picks_up(), hang_up(), dispose()]),
@@ -76,6 +80,41 @@ fn all() -> Vec<Case> {
             vec![dial(), picks_up(), transfer(), they_answer(), leaves(), they_dispose()],
         )),
         at_colleague(case("transfer, missed by the taker", vec![dial(), picks_up(), transfer(), time(20)])),
+        case(
+            "chat transferred, at the giver",
+            vec![chat(), answer(), transfer(), they_answer(), chat_done()],
+        ),
+        at_colleague(case(
+            "chat transferred, at the taker",
+            vec![chat(), answer(), transfer(), they_answer(), leaves(), they_end_the_chat()],
+        )),
+        case(
+            "conference, nobody comes",
+            vec![dial(), picks_up(), confer("conferToUser", "moh5"), they_refuse(), hang_up(), dispose()],
+        ),
+        at_colleague(case(
+            "conference, refused or missed by the one asked",
+            vec![dial(), picks_up(), confer("conferToUser", "moh5"), they_refuse()],
+        )),
+        at_colleague(case(
+            "conference, the call ends while it rings",
+            vec![dial(), picks_up(), confer("conferToUser", "moh5"), leaves()],
+        )),
+        at_colleague(case(
+            "conference, the joined desk leaves",
+            vec![
+                dial(),
+                picks_up(),
+                confer("conferToUser", "moh5"),
+                they_answer(),
+                they_hang_up(),
+                they_dispose(),
+            ],
+        )),
+        case(
+            "the agent is signed out by force",
+            vec![dial(), picks_up(), theirs("session.logout", json!([])), by_force()],
+        ),
         case(
             "conference with a number",
             vec![
@@ -135,11 +174,10 @@ async fn events_come_in_the_promised_order() {
             }
         }
         let expected = &promised[name];
-        // What is said last of all ends the listening.
-        world.ok(Who::Control, "toolbar.openRecord", &json!(["1", "Contact", "the end"])).await;
+        // What is said last of all ends the listening; it needs nobody to be signed in.
         let at = if at_colleague { Who::Colleague } else { Who::Control };
-        world.ok(at, "toolbar.openRecord", &json!(["1", "Contact", "the end"])).await;
-        let heard = listener.events_until("interaction.openRecord").await;
+        world.ok(at, "toolbar.setWindowVisible", &json!([true])).await;
+        let heard = listener.events_until("ui.windowVisibilityChanged").await;
         let heard: Vec<&str> = heard.iter().filter_map(|name| name.split('.').nth(1)).collect();
         let heard = &heard[..heard.len() - 1];
         if heard != expected {

@@ -100,6 +100,32 @@ async fn every_wrong_parameter_is_blamed() {
 }
 
 #[tokio::test]
+async fn every_refusal_is_one_that_the_contract_names() {
+    let hub = start(site()).await;
+    let mut wrong = Vec::new();
+    let mut refused = 0;
+    for role in [Role::Crm, Role::App] {
+        let mut peer = Peer::join(&hub, role).await;
+        let context = if role == Role::Crm { "crm" } else { "app" };
+        let methods =
+            Contract::get().methods().iter().filter(|one| one.contexts.iter().any(|at| at == context));
+        for method in methods {
+            let params = method.params.iter().map(|param| (param.name.clone(), some(param)));
+            let params = Value::Object(params.collect());
+            // Nobody is signed in, and nothing is there.
+            let Err(error) = peer.call(&method.id, params).await else { continue };
+            refused += 1;
+            if !method.errors.contains(&error.code) {
+                wrong.push(format!("{}: {} {}", method.id, error.code, error.message));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(refused > 50, "only {refused} were refused");
+    hub.stop().await;
+}
+
+#[tokio::test]
 async fn unknown_names_are_told_the_nearest() {
     let hub = start(site()).await;
     let mut peer = Peer::join(&hub, Role::Crm).await;
