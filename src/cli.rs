@@ -8,6 +8,7 @@ pub mod failure;
 mod find;
 mod generate;
 mod load;
+mod others;
 mod replay;
 mod screen;
 mod serve;

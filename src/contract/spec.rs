@@ -110,6 +110,8 @@ pub struct Param {
     pub items: Option<Box<Param>>,
     /// What is taken where nothing is given.
     pub default: Option<Value>,
+    /// A value that makes sense, for forms and pages.
+    pub example: Option<Value>,
     /// For people.
     pub description: Option<String>,
 }

@@ -63,7 +63,7 @@ fn start() -> Running {
         log.lock().unwrap().push((method.to_owned(), params));
         Ok::<(), ()>(())
     };
-    start_with(App::live(setup()), Source::Hub { events, send }, hub, sent)
+    start_with(App::live(setup()), Source::Hub { events, send, others: None }, hub, sent)
 }
 
 fn start_with<S>(app: App, source: Source<S>, hub: mpsc::Sender<ClientEvent>, sent: Sent) -> Running

@@ -22,6 +22,7 @@ pub(super) fn interaction(one: &Interaction) -> Look {
         Phase::Initiated | Phase::Ringing if one.is_outbound() => {
             look("◌", "dialling", Role::InteractionDialling)
         }
+        Phase::Initiated | Phase::Ringing if one.is_chat() => look("◉", "offered", Role::InteractionRinging),
         Phase::Initiated => look("◌", "arriving", Role::InteractionDialling),
         Phase::Ringing => look("◉", "ringing", Role::InteractionRinging),
         Phase::Connected if one.held_since.is_some() => look("‖", "on hold", Role::InteractionHeld),
