@@ -37,7 +37,7 @@ pub(super) fn is_enabled(app: &App, action: Action) -> bool {
             app.desk.interactions.len() > 1
         }
         // On their screens, campaigns and extension can't be left undecided.
-        Action::Cancel => !app.overlays.is_empty(),
+        Action::Cancel => !app.overlays.is_empty() || app.context() == Context::Chat,
         _ => true,
     }
 }

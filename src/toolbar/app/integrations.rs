@@ -71,7 +71,7 @@ impl App {
             let dial = DialForm::new(session, Some(form));
             self.overlays.push(Overlay::Dial(dial));
         } else if !self.is_replay() {
-            self.say(ToastVariant::Info, "The CRM filled in whom to call: press n to see it");
+            self.say(ToastVariant::Info, "The CRM filled in a call: press n");
         }
     }
 }

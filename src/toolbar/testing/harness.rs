@@ -18,7 +18,9 @@ use crate::wire::{HelloAnswer, Micros, RpcError};
 pub struct Harness {
     pub app: App,
     size: (u16, u16),
-    sent: Vec<(u64, &'static str, Value)>,
+    sent: Vec<(&'static str, Value)>,
+    /// The calls that are not answered yet.
+    tags: Vec<u64>,
     pub others: Vec<Effect>,
 }
 
@@ -44,7 +46,7 @@ impl Harness {
     /// A toolbar that waits for its hub.
     pub fn new(width: u16, height: u16) -> Harness {
         let app = App::live(setup("dark"));
-        Harness { app, size: (width, height), sent: Vec::new(), others: Vec::new() }
+        Harness { app, size: (width, height), sent: Vec::new(), tags: Vec::new(), others: Vec::new() }
     }
 
     /// A toolbar that shows a recording.
@@ -93,7 +95,10 @@ impl Harness {
     pub fn tell(&mut self, message: Message) -> &mut Self {
         for effect in self.app.update(message) {
             match effect {
-                Effect::Send { tag, method, params } => self.sent.push((tag, method, params)),
+                Effect::Send { tag, method, params } => {
+                    self.sent.push((method, params));
+                    self.tags.push(tag);
+                }
                 other => self.others.push(other),
             }
         }
@@ -122,19 +127,21 @@ impl Harness {
 
     /// What was sent since the last time, with method and parameters.
     pub fn sent(&mut self) -> Vec<(&'static str, Value)> {
-        std::mem::take(&mut self.sent).into_iter().map(|(_, method, params)| (method, params)).collect()
+        std::mem::take(&mut self.sent)
     }
 
     /// The hub answers the newest call.
     pub fn answers(&mut self, answer: Value) -> &mut Self {
-        let (tag, ..) = self.sent.pop().expect("nothing was sent");
+        let tag = self.tags.pop().expect("nothing was sent");
+        self.sent.clear();
         let result = Ok(RawValue::from_string(answer.to_string()).unwrap());
         self.hub(ClientEvent::Answer { tag, result })
     }
 
     /// The hub refuses the newest call.
     pub fn refuses(&mut self, code: i64, message: &str, data: Value) -> &mut Self {
-        let (tag, ..) = self.sent.pop().expect("nothing was sent");
+        let tag = self.tags.pop().expect("nothing was sent");
+        self.sent.clear();
         let error = RpcError { code, message: message.to_owned(), data: Some(data) };
         self.hub(ClientEvent::Answer { tag, result: Err(error) })
     }

@@ -45,7 +45,8 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
         None => "Call",
     };
     let inside = canvas.panel(area, title, &[], current.is_some());
-    let inside = inset(inside, 0, u16::from(area.height >= ROOMY));
+    let chat = current.is_some_and(Interaction::is_chat);
+    let inside = inset(inside, 0, u16::from(area.height >= ROOMY && !chat));
     match current {
         Some(one) => draw_call(app, one, canvas, inside),
         None => draw_empty(app, canvas, inside),
@@ -143,6 +144,9 @@ fn lines<'a>(app: &'a App, one: &'a Interaction) -> Vec<Line<'a>> {
     if let Some(others) = others(one) {
         lines.push(Line::Text(others));
     }
+    if one.is_guest {
+        lines.push(Line::Text(vec![piece(Role::Accent, "asked in by another agent")]));
+    }
     let more = more(app, one);
     if !more.is_empty() {
         lines.push(Line::Text(more));
@@ -165,10 +169,6 @@ fn others(one: &Interaction) -> Option<Vec<Piece<'_>>> {
         pieces.push(piece(Role::Muted, joint));
         pieces.push(piece(Role::Text, member.who.as_str()));
         pieces.push(piece(role, format!(" {state}")));
-    }
-    if one.is_guest {
-        let joint = if pieces.is_empty() { "" } else { "; " };
-        pieces.push(piece(Role::Accent, format!("{joint}asked in by another agent")));
     }
     (!pieces.is_empty()).then_some(pieces)
 }
@@ -238,11 +238,12 @@ fn more<'a>(app: &App, one: &Interaction) -> Vec<Piece<'a>> {
     }
     if one.phase == Phase::WrapUp {
         if let Some(by) = one.cleared {
-            words.push(piece(Role::Muted, looks::cleared(by)));
+            words.push(piece(Role::Muted, looks::cleared(by, one.is_chat())));
         }
         if let Some(talk) = one.talk(app.now()) {
             let joint = if words.is_empty() { "" } else { ", " };
-            words.push(piece(Role::Muted, format!("{joint}talk {}", span::lasted(talk))));
+            let what = if one.is_chat() { "chat" } else { "talk" };
+            words.push(piece(Role::Muted, format!("{joint}{what} {}", span::lasted(talk))));
         }
     }
     words

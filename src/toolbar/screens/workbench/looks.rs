@@ -44,8 +44,10 @@ pub(super) fn activity(activity: Activity) -> Look {
     }
 }
 
-pub(super) fn cleared(by: Cleared) -> &'static str {
+pub(super) fn cleared(by: Cleared, chat: bool) -> &'static str {
     match by {
+        Cleared::Agent if chat => "you ended it",
+        Cleared::Customer if chat => "customer left",
         Cleared::Agent => "you hung up",
         Cleared::Customer => "customer hung up",
         Cleared::Busy => "customer was busy",

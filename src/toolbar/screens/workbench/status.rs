@@ -14,7 +14,13 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     if let (Some(session), Some((activity, since))) = (&app.desk.session, app.desk.activity()) {
         let look = looks::activity(activity);
         let status = session.presence.status.as_str();
-        let word = if look.word.is_empty() { status } else { look.word };
+        let busiest = app.desk.interactions.iter().min_by_key(|one| one.phase.urgency());
+        let word = match activity {
+            Activity::OnCall if busiest.is_some_and(|one| one.is_chat()) => "In a chat",
+            Activity::Ringing if busiest.is_some_and(|one| one.is_chat()) => "Chat offered",
+            _ if look.word.is_empty() => status,
+            _ => look.word,
+        };
         pieces.push(piece(look.role, format!("{} {word}", look.shape)));
         pieces.push(piece(Role::Text, format!("  {}", span::lasted(app.now().since(since)))));
         if app.desk.is_break_overdue(app.now()) {
