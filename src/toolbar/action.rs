@@ -1,107 +1,13 @@
 //! The one table of actions: what can be done, where, with which key, and what it is called. The
 //! keymap, the footer and the help are made from it.
 
+mod context;
+
 use crossterm::event::KeyCode;
 
+pub use context::Context;
+
 use super::keymap::{Key, ctrl, key};
-
-/// Where the agent is; decides what keys mean.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Context {
-    /// The login screen.
-    Login,
-    /// The choice of campaigns.
-    Campaigns,
-    /// The choice of the extension.
-    Extension,
-    /// The workbench.
-    Workbench,
-    /// A recording is shown.
-    Replay,
-    /// A dialog with fields.
-    Form,
-    /// The disposition dialog.
-    Disposition,
-    /// A dialog with a list to choose from.
-    Menu,
-    /// A question.
-    Question,
-    /// Something to be read: help, notifications.
-    Reader,
-    /// The list of frames.
-    Frames,
-    /// The line of a chat that is written.
-    Chat,
-    /// The form with which a customer is called.
-    Dial,
-    /// Records of the CRM to choose from.
-    Records,
-    /// The list of what integrations called.
-    Trace,
-    /// The choice of a method to run.
-    Methods,
-    /// The parameters of a method that is to be run.
-    Runner,
-    /// What a method answered.
-    Answer,
-    /// The hub does not want this toolbar.
-    Refused,
-}
-
-impl Context {
-    /// All of them, in the help's order.
-    pub const ALL: &'static [Context] = &[
-        Context::Workbench,
-        Context::Login,
-        Context::Campaigns,
-        Context::Extension,
-        Context::Chat,
-        Context::Dial,
-        Context::Disposition,
-        Context::Records,
-        Context::Form,
-        Context::Menu,
-        Context::Question,
-        Context::Frames,
-        Context::Trace,
-        Context::Methods,
-        Context::Runner,
-        Context::Answer,
-        Context::Reader,
-        Context::Refused,
-        Context::Replay,
-    ];
-
-    /// What the help calls it.
-    pub fn title(self) -> &'static str {
-        match self {
-            Context::Login => "Login",
-            Context::Campaigns => "Campaigns",
-            Context::Extension => "Extension",
-            Context::Workbench => "Workbench",
-            Context::Replay => "Replay",
-            Context::Form => "Forms",
-            Context::Disposition => "Disposition",
-            Context::Menu => "Menus",
-            Context::Question => "Questions",
-            Context::Reader => "Reading",
-            Context::Frames => "Frames",
-            Context::Chat => "Writing in a chat",
-            Context::Dial => "Dialling",
-            Context::Records => "Records",
-            Context::Trace => "Trace",
-            Context::Methods => "Methods",
-            Context::Runner => "A method's parameters",
-            Context::Answer => "A method's answer",
-            Context::Refused => "Refused by the hub",
-        }
-    }
-
-    /// Whether letters are typed here, and so can't be keys of actions.
-    pub fn takes_text(self) -> bool {
-        TYPED.contains(&self)
-    }
-}
 
 /// What can be done.
 #[allow(missing_docs, reason = "the table below says of each what it does")]
@@ -222,8 +128,8 @@ const BACK_TAB: Key = Key::of(KeyCode::BackTab);
 use Action as A;
 use Context as C;
 
-/// Where letters are text.
-const TYPED: &[Context] = &[C::Login, C::Form, C::Dial, C::Disposition, C::Chat, C::Methods, C::Runner];
+/// Where an agent is before the work begins.
+const EARLY: &[Context] = &[C::Login, C::Campaigns, C::Extension];
 /// Where a form is filled in.
 const FORMS: &[Context] = &[C::Login, C::Form, C::Dial];
 /// Where a row of a list is chosen; with letters too.
@@ -383,6 +289,22 @@ pub static TABLE: &[Row] = &[
         "methods",
         &[C::Workbench],
         &[key('M')],
+        "Methods",
+        "Run a method as an integration would",
+    ),
+    row(
+        A::Trace,
+        "trace.early",
+        EARLY,
+        &[Key::of(KeyCode::F(3))],
+        "",
+        "What integrations called, and what came of it",
+    ),
+    row(
+        A::Methods,
+        "methods.early",
+        EARLY,
+        &[Key::of(KeyCode::F(2))],
         "Methods",
         "Run a method as an integration would",
     ),
@@ -546,7 +468,7 @@ pub static TABLE: &[Row] = &[
     ),
     row(A::Next, "interaction.next", &[C::Workbench], &[DOWN, key('j')], "", "To the one below"),
     row(A::Help, "help", NO_TEXT, &[key('?'), Key::of(KeyCode::F(1))], "Help", "All keys"),
-    row(A::Help, "help.f1", TYPED, &[Key::of(KeyCode::F(1))], "Help", "All keys"),
+    row(A::Help, "help.f1", Context::TYPED, &[Key::of(KeyCode::F(1))], "Help", "All keys"),
     row(A::Quit, "quit", QUITS, &[key('q')], "Quit", "Quit; asks first while there is a call"),
     row(A::QuitNow, "quit.login", &[C::Login], &[ctrl('c')], "Quit", "Quit at once"),
     row(A::QuitNow, "quit.now", NOT_LOGIN, &[ctrl('c')], "", "Quit at once"),

@@ -237,6 +237,9 @@ impl App {
         }
         let Some(tag) = self.calls.begin(method, place) else {
             self.say(ToastVariant::Error, "That was not sent: the hub does not answer");
+            if place == Place::Chat {
+                self.chat.answered(false);
+            }
             return Vec::new();
         };
         let (at, me) = (self.now(), Arc::clone(&self.me));
@@ -245,10 +248,12 @@ impl App {
     }
 
     fn on_not_sent(&mut self, tag: u64) -> Vec<Effect> {
-        if let Some((_, place)) = self.calls.end(tag)
-            && place != Place::Quiet
-        {
-            self.say(ToastVariant::Error, "That was not sent: the hub can't be reached now");
+        let Some((method, place)) = self.calls.end(tag) else { return Vec::new() };
+        match place {
+            Place::Quiet => {}
+            Place::Runner => self.on_ran(tag, Err(super::calls::not_connected())),
+            Place::Chat => self.on_error(method, place, &super::calls::not_connected()),
+            _ => self.say(ToastVariant::Error, "That was not sent: the hub can't be reached now"),
         }
         Vec::new()
     }

@@ -91,6 +91,8 @@ impl App {
         match self.desk.stage() {
             _ if action == Action::Quit => self.quit(),
             _ if action == Action::SignOut => self.sign_out(),
+            // An integration may begin before the agent does.
+            _ if matches!(action, Action::Trace | Action::Methods) => self.open(action),
             Stage::SignedOut => {
                 let outcome = self.login.act(action, self.calls.busy(Place::Login));
                 self.after(outcome)

@@ -191,12 +191,12 @@ impl App {
             self.on_ran(tag, result);
             return Vec::new();
         }
-        if place == Place::Chat {
-            self.chat.answered(result.is_ok());
-        }
         let mut effects = Vec::new();
         match result {
             Ok(_) => {
+                if place == Place::Chat {
+                    self.chat.answered(true);
+                }
                 let asked = self.overlays.iter().find(|overlay| overlay.place() == Some(place));
                 match asked {
                     Some(Overlay::Disposition(dialog)) => {
@@ -221,7 +221,7 @@ impl App {
     }
 
     /// A method that was run over the toolbar's own connection is answered.
-    fn on_ran(&mut self, tag: u64, result: Result<Box<RawValue>, RpcError>) {
+    pub(super) fn on_ran(&mut self, tag: u64, result: Result<Box<RawValue>, RpcError>) {
         let Some(number) = self.runs.take_own(tag) else { return };
         let now = self.now();
         let took = self.runs.get(number).map(|ran| now.since(ran.at)).unwrap_or_default();
@@ -233,6 +233,9 @@ impl App {
     pub(super) fn on_error(&mut self, method: &'static str, place: Place, error: &RpcError) {
         if place == Place::Quiet {
             return;
+        }
+        if place == Place::Chat {
+            self.chat.answered(false);
         }
         let text = explain(method, error, &self.desk);
         if place == Place::Login && self.desk.stage() == Stage::SignedOut {

@@ -242,7 +242,7 @@ impl Default for Runner {
 /// What came of a run, in a few words.
 fn outcome(ran: &Ran) -> (Role, String) {
     match &ran.answered {
-        None => (Role::Muted, "waiting …".to_owned()),
+        None => (Role::Accent, "Waiting for the answer …".to_owned()),
         Some(answered) => {
             let took = duration(answered.took);
             match &answered.result {
@@ -264,7 +264,7 @@ fn draw_answer(app: &App, ran: &Ran, reader: Reader, canvas: &mut Canvas<'_>, ar
 /// The answer indented; of an error the message, then the rest.
 fn lines(ran: &Ran) -> Vec<(Role, String)> {
     let Some(answered) = &ran.answered else {
-        return vec![(Role::Muted, "Waiting for the answer …".to_owned())];
+        return Vec::new();
     };
     match &answered.result {
         Ok(answer) => laid_out(answer.get()).into_iter().map(|line| (Role::Text, line)).collect(),

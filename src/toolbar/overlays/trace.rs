@@ -137,15 +137,16 @@ fn answer(call: &TracedCall) -> String {
     call.answer.as_ref().map_or_else(|| "ok".to_owned(), |answer| answer.get().to_owned())
 }
 
-/// How long the call took, to a tenth of a millisecond.
+/// How long the call took.
 fn took(call: &TracedCall) -> String {
     duration(call.took)
 }
 
-/// `1.2 ms`, `3.45 s`.
+/// `85 µs`, `1.2 ms`, `3.45 s`.
 pub(super) fn duration(took: crate::wire::Micros) -> String {
     match took.0 {
-        0..1_000_000 => format!("{}.{} ms", took.0 / 1_000, took.0 / 100 % 10),
+        0..1_000 => format!("{} µs", took.0),
+        1_000..1_000_000 => format!("{}.{} ms", took.0 / 1_000, took.0 / 100 % 10),
         _ => format!("{}.{:02} s", took.0 / 1_000_000, took.0 / 10_000 % 100),
     }
 }

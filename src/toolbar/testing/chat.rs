@@ -2,13 +2,14 @@
 
 use serde_json::json;
 
-use super::harness::Harness;
+use super::harness::{Harness, hello};
 use super::session::Script;
 use crate::contract::Event;
 use crate::contract::payload::{CallEvent, ChannelType};
 use crate::desk::Change;
 use crate::desk::interaction::{ChatLine, ChatSide, Cleared};
 use crate::toolbar::{Effect, Message};
+use crate::wire::{ClientEvent, Joined};
 
 pub fn chat() -> CallEvent {
     let mut chat = Script::call(30, Some("Test"), "9876543210", false);
@@ -80,6 +81,15 @@ fn what_is_refused_stands_in_the_line_again() {
     at.keys("esc").wait(5_001).shows("i writes to the customer");
     at.keys("i two esc").shows("two").keys("enter x enter");
     assert_eq!(at.sent().pop().unwrap().1["text"], json!("twox"), "what is written stays");
+}
+
+#[test]
+fn nothing_is_lost_while_the_hub_is_away() {
+    let mut at = Harness::after(80, 24, chatting);
+    at.keys("i one").lost(4, 1).keys("enter").shows("not connected to the hub").shows("one");
+    assert_eq!(at.sent().len(), 1, "only where the agent looks was told");
+    at.hub(ClientEvent::Connected { answer: hello(json!({})), how: Joined::Resumed }).keys("enter");
+    assert_eq!(at.sent().pop().unwrap().1["text"], json!("one"));
 }
 
 #[test]

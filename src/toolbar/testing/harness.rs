@@ -200,6 +200,8 @@ fn named(word: &str) -> Vec<Key> {
         "backspace" => KeyCode::Backspace,
         "space" => KeyCode::Char(' '),
         "f1" => KeyCode::F(1),
+        "f2" => KeyCode::F(2),
+        "f3" => KeyCode::F(3),
         _ => {
             return match word.strip_prefix("ctrl-").and_then(|rest| rest.chars().next()) {
                 Some(c) => vec![ctrl(c)],

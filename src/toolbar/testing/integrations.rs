@@ -327,7 +327,7 @@ fn a_method_is_run_as_the_crm() {
     let Some(Effect::Run { number: again, .. }) = at.others.pop() else { panic!("not run again") };
     let result = Ok(RawValue::from_string("[]".to_owned()).unwrap());
     at.tell(Message::Ran { number: again, answered: Answered { result, took: Micros(10) } });
-    at.shows("ok  0.0 ms").keys("esc esc tab").shows("What was run before").shows("error 3000");
+    at.shows("ok  10 µs").keys("esc esc tab").shows("What was run before").shows("error 3000");
     at.keys("down enter").shows("820").keys("esc ctrl-r");
     assert!(matches!(at.others.pop(), Some(Effect::Run { number: 3, .. })));
     at.keys("esc esc").shows_no("What was run before");
@@ -368,6 +368,17 @@ fn secrets_are_not_shown_in_the_runner() {
         .shows("setLoginInfo")
         .keys("tab hidden")
         .shows_no("hidden");
+}
+
+#[test]
+fn an_integration_can_be_played_before_anybody_signs_in() {
+    let mut at = Harness::connected(80, 24);
+    at.keys("f2 session.login enter").shows("username").keys("tab x ctrl-r esc");
+    assert!(matches!(at.others.pop(), Some(Effect::Run { role: Role::Crm, method: "session.login", .. })));
+    at.then(|script| {
+        script.signed_in().change(&traced("session.login", None));
+    });
+    at.shows("username").keys("esc esc").shows("Which campaigns").keys("f3").shows("session.login");
 }
 
 #[test]
