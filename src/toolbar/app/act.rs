@@ -256,7 +256,7 @@ impl App {
                 self.recordable().map(|one| Overlay::RecordMenu(RecordMenu::new(one, desk)))
             }
             (Action::Trace, _) => Some(Overlay::Trace(TraceReader::default())),
-            (Action::Methods, _) => Some(Overlay::Runner(Box::new(Runner::new()))),
+            (Action::Methods, _) => Some(Overlay::Runner(Box::default())),
             (Action::Status, Some(session)) => Some(Overlay::Status(StatusMenu::new(session))),
             (Action::CustomerCall, Some(session)) => Some(Overlay::Customer(CustomerForm::new(session))),
             (Action::CustomerMenu, _) => Some(Overlay::CustomerMenu(CustomerMenu::new(desk))),

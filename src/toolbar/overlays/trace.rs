@@ -39,7 +39,10 @@ impl TraceReader {
         let at = self.at(log);
         if let Some(reader) = &mut self.open {
             match (reader.act(action), log.get(at)) {
-                (Outcome::Close, _) | (_, None) => self.open = None,
+                (Outcome::Close, _) | (_, None) => {
+                    self.open = None;
+                    self.chosen = self.chosen.filter(|_| at + 1 < log.len());
+                }
                 (_, Some(one)) => reader.clamp(lines(&one.call).len()),
             }
             return Outcome::Stay;
