@@ -4,14 +4,20 @@ mod args;
 mod attach;
 mod call;
 mod embedded;
+mod explain;
 pub mod failure;
 mod find;
 mod generate;
 mod load;
+mod names;
 mod others;
+mod out;
 mod replay;
+mod schema;
 mod screen;
 mod serve;
+mod set;
+mod tail;
 mod trigger;
 
 use std::process::ExitCode;
@@ -41,6 +47,9 @@ fn run(cli: Cli) -> Result<u8, Failure> {
         Some(Command::Attach(args)) => attach::run(&args),
         Some(Command::Call(args)) => call::run(&args),
         Some(Command::Trigger(args)) => trigger::run(&args),
+        Some(Command::Tail(args)) => tail::run(&args),
+        Some(Command::Explain(args)) => explain::run(&args),
+        Some(Command::Schema(args)) => schema::run(&args),
         Some(Command::Replay(args)) => replay::run(&args),
         Some(Command::Completions { shell }) => generate::completions(shell),
         Some(Command::Man) => generate::man(),

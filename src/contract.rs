@@ -12,7 +12,7 @@ pub mod payload;
 pub mod session;
 pub mod spec;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 pub use error::{ErrorCode, SdkError};
@@ -30,6 +30,8 @@ pub struct Contract {
     by_id: HashMap<String, usize>,
     events_by_id: HashMap<String, usize>,
     errors: Vec<spec::ErrorSpec>,
+    evidence_levels: BTreeMap<String, String>,
+    sources: BTreeMap<String, spec::Source>,
 }
 
 impl Contract {
@@ -46,11 +48,12 @@ impl Contract {
     }
 
     fn new(sdk: spec::File, own: spec::File) -> Contract {
-        let methods: Vec<Method> = sdk.methods.into_iter().chain(own.methods).collect();
-        let events: Vec<EventSpec> = sdk.events.into_iter().chain(own.events).collect();
+        let spec::File { methods, events, errors, evidence_levels, sources } = sdk;
+        let methods: Vec<Method> = methods.into_iter().chain(own.methods).collect();
+        let events: Vec<EventSpec> = events.into_iter().chain(own.events).collect();
         let by_id = places(methods.iter().map(|method| (method.id.clone(), method.aliases())));
         let events_by_id = places(events.iter().map(|event| (event.id.clone(), event.aliases())));
-        Contract { methods, events, by_id, events_by_id, errors: sdk.errors }
+        Contract { methods, events, by_id, events_by_id, errors, evidence_levels, sources }
     }
 
     /// All methods: the SDK's in the order of the vendor's page, then ours.
@@ -66,6 +69,16 @@ impl Contract {
     /// The five errors, in the order of the vendor's page.
     pub fn errors(&self) -> &[spec::ErrorSpec] {
         &self.errors
+    }
+
+    /// What a judgement of a spelling (`page`, `verbatim`, …) means, in words.
+    pub fn evidence_level(&self, level: &str) -> Option<&str> {
+        self.evidence_levels.get(level).map(String::as_str)
+    }
+
+    /// The page or program that a fact is from, by its key (`page002`).
+    pub fn source(&self, key: &str) -> Option<&spec::Source> {
+        self.sources.get(key)
     }
 
     /// The method with this wire name, e.g. `session.login`, or with an alias of it: its `id` says which
@@ -163,8 +176,12 @@ mod tests {
         assert_eq!(method("httpRequest.invokeEccApi"), Some("http.invokeECCApi"));
         assert_eq!(method("crm.sendDataToCrm"), Some("crm.sendDataToCRM"));
         assert_eq!(method("crm.sendDataToApp"), Some("crm.sendDataToApp"));
+        assert_eq!(method(".initialize"), None);
+        assert!(contract.method("initialize").is_some_and(|method| method.aliases().is_empty()));
         assert_eq!(method("instance.sendData"), Some("appInstance.sendDataToApp"));
         assert_eq!(contract.event("crm.showCRM").map(|event| event.id.as_str()), Some("interaction.showCrm"));
+        assert_eq!(method("onLoadHandler"), Some("onLoadHandler"));
+        assert_eq!(method(".onLoadHandler"), None);
         let error = contract.require_event("interaction.callRining").unwrap_err();
         assert_eq!(error.data.hint.as_deref(), Some("did you mean interaction.callRinging?"));
     }

@@ -3,6 +3,7 @@
 
 mod agent;
 mod apps;
+mod callbacks;
 mod calls;
 mod chat;
 mod conference;
@@ -37,6 +38,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use agent::Agent;
+use callbacks::Callbacks;
 use emit::Out;
 use ids::Ids;
 pub use input::{CustomerDoing, HttpAnswer, HttpFailure, HttpReply, Input, PeerInput, Request, Ticket};
@@ -82,6 +84,15 @@ struct State {
     /// What desks remember, whoever is signed in.
     #[serde(default)]
     memories: BTreeMap<DeskId, Memory>,
+    /// Answers of slow stubs, made when they were asked for.
+    #[serde(default)]
+    slow_answers: BTreeMap<Ticket, http::Waiting>,
+    /// The CRM's records.
+    #[serde(default)]
+    crm: crm::Store,
+    /// What agents promised customers.
+    #[serde(default)]
+    callbacks: Callbacks,
 }
 
 /// A snapshot that can't be restored.
@@ -104,7 +115,7 @@ pub enum RestoreError {
 impl Ecc {
     /// A site that starts at `at`. The same `seed` and inputs give the same outputs.
     pub fn new(workspace: Arc<Workspace>, seed: u64, at: Moment) -> Ecc {
-        let state = State {
+        let mut state = State {
             version: SNAPSHOT_VERSION,
             now: at,
             ids: Ids::new(&workspace.site, seed, at),
@@ -115,7 +126,11 @@ impl Ecc {
             calls: Order(0),
             added: BTreeMap::new(),
             memories: BTreeMap::new(),
+            slow_answers: BTreeMap::new(),
+            crm: crm::Store::default(),
+            callbacks: Callbacks::default(),
         };
+        state.crm.fill(&workspace.crm, at);
         Ecc { workspace, state, out: Out::new(at) }
     }
 
@@ -129,7 +144,8 @@ impl Ecc {
         if found != SNAPSHOT_VERSION {
             return Err(RestoreError::Version { found });
         }
-        let state: State = serde_json::from_str(snapshot)?;
+        let mut state: State = serde_json::from_str(snapshot)?;
+        state.crm.fill(&workspace.crm, state.now);
         let out = Out::new(state.now);
         let ecc = Ecc { workspace, state, out };
         match ecc.missing() {
@@ -161,6 +177,7 @@ impl Ecc {
             self.set_now(at);
             self.fire(timer);
             self.offer_calls();
+            self.tell_callbacks();
         }
         self.set_now(to);
         self.out.take()
@@ -178,6 +195,7 @@ impl Ecc {
             Input::DeskOver { desk } => self.on_desk_over(&desk),
         }
         self.offer_calls();
+        self.tell_callbacks();
         outputs.append(&mut self.advance(self.state.now));
         outputs
     }
@@ -204,6 +222,9 @@ impl Ecc {
                     one.resting.remove(&desk);
                 }
             }
+            Timer::Stub(ticket) => self.stub_answers(ticket),
+            Timer::Member(id, crt) => self.member_does_not_answer(&id, &crt),
+            Timer::Callback(number) => self.state.callbacks.is_due(number),
         }
     }
 }

@@ -11,20 +11,22 @@ mod keys;
 mod listener;
 mod outbox;
 mod own;
+mod page;
 pub mod public;
 mod ring;
+mod sdk_file;
 mod server;
 mod site;
+mod sites;
 mod tape;
+mod third_party;
 
-use std::collections::HashMap;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
-use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -34,7 +36,6 @@ pub use site::SiteOptions;
 pub use tape::{FrameSink, Recording};
 
 use crate::clock;
-use crate::wire::text::visible;
 use crate::workspace::Workspace;
 
 /// The site without a prefix in its path.
@@ -61,6 +62,9 @@ pub struct HubOptions {
     pub listen: Listen,
     /// At least the site `default`.
     pub sites: Vec<SiteOptions>,
+    /// Whether a site that is none yet is made like `default` when it is first used, so that each of
+    /// many tests can have its own.
+    pub sites_on_use: bool,
     /// What toolbars, control and observers must know: letters, digits, `-`, `_`, `.`, `~`. A random one
     /// where none is given.
     pub token: Option<String>,
@@ -76,6 +80,7 @@ impl HubOptions {
         HubOptions {
             listen: Listen::At(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))),
             sites: vec![site],
+            sites_on_use: false,
             token: None,
             allowed_hosts: Vec::new(),
             stop: CancellationToken::new(),
@@ -146,7 +151,7 @@ pub struct HubHandle {
 impl Hub {
     /// Starts a hub. When this returns it can be connected to.
     pub async fn start(options: HubOptions) -> Result<HubHandle, HubError> {
-        let HubOptions { listen, sites, token, allowed_hosts, stop } = options;
+        let HubOptions { listen, sites, sites_on_use, token, allowed_hosts, stop } = options;
         let chosen = token.is_some();
         let token = match token {
             Some(token) => token,
@@ -178,7 +183,8 @@ impl Hub {
         }
         let tracker = TaskTracker::new();
         let failed = CancellationToken::new();
-        let sites = start_sites(sites, &tracker, &stop, &failed)?;
+        let keeper = sites::Keeper { tracker: tracker.clone(), stop: stop.clone(), failed: failed.clone() };
+        let sites = sites::Sites::start(sites, sites_on_use, keeper)?;
         let house = server::House {
             sites,
             token: token.clone(),
@@ -246,56 +252,6 @@ impl HubHandle {
         }
         info!("the hub has stopped");
     }
-}
-
-fn start_sites(
-    sites: Vec<SiteOptions>,
-    tracker: &TaskTracker,
-    stop: &CancellationToken,
-    failed: &CancellationToken,
-) -> Result<HashMap<String, site::SiteHandle>, HubError> {
-    let mut handles = HashMap::new();
-    let mut ready = Vec::new();
-    for options in sites {
-        let name = options.name.clone();
-        let good = |c: u8| c.is_ascii_alphanumeric() || c == b'-' || c == b'_';
-        if name.is_empty() || !name.bytes().all(good) || handles.contains_key(&name) {
-            return Err(HubError::Site(name));
-        }
-        let site = site::Site::new(options, hex(&random::<8>()?));
-        let (handle, posts) = site.mailbox();
-        handles.insert(name, handle);
-        ready.push((site, posts));
-    }
-    if !handles.contains_key(DEFAULT_SITE) {
-        return Err(HubError::Site(String::new()));
-    }
-    for (site, posts) in ready {
-        let name = site.name.clone();
-        watch(tracker.spawn(site.run(posts, stop.clone())), name, tracker, stop.clone(), failed.clone());
-    }
-    Ok(handles)
-}
-
-/// A site whose task ends unasked leaves a hub that answers nothing: the hub stops too, and whoever runs
-/// it is told.
-fn watch(
-    site: JoinHandle<()>,
-    name: String,
-    tracker: &TaskTracker,
-    stop: CancellationToken,
-    failed: CancellationToken,
-) {
-    tracker.spawn(async move {
-        let ended = site.await;
-        if stop.is_cancelled() && ended.is_ok() {
-            return;
-        }
-        let why = ended.err().map_or_else(|| "it ended unasked".to_owned(), |error| error.to_string());
-        error!(site = %visible(&name), why = %visible(&why), "a site failed; the hub stops");
-        failed.cancel();
-        stop.cancel();
-    });
 }
 
 /// The address under which this machine reaches a hub that listens there.

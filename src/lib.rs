@@ -2,8 +2,9 @@
 //!
 //! The modules, from the ground up: [`contract`] (what the SDK is called and carries), [`wire`] (what
 //! goes over the websocket), [`desk`] (a desk's state and its fold), [`workspace`] (what a site is
-//! configured with), [`ecc`] (the engine, pure), [`recording`] (the log in a file), [`hub`] and
-//! [`client`] (the two ends of the websocket). ARCHITECTURE.md has the laws.
+//! configured with), [`ecc`] (the engine, pure), [`recording`] (the log in a file), [`sdk`] (the file that
+//! integrations load), [`schema`] (the contract as documents), [`hub`] and [`client`] (the two ends of the
+//! websocket). ARCHITECTURE.md has the laws.
 #![forbid(unsafe_code)]
 
 pub mod cli;
@@ -17,6 +18,8 @@ pub mod hub;
 pub mod observe;
 pub mod picture;
 pub mod recording;
+pub mod schema;
+pub mod sdk;
 pub mod toolbar;
 pub mod wire;
 pub mod workspace;

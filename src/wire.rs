@@ -1,5 +1,6 @@
 //! What goes over the websocket: the JSON-RPC envelope, the greeting, roles, pushed frames.
 
+pub mod form;
 pub mod frame;
 pub mod hello;
 pub mod link;
@@ -9,6 +10,7 @@ pub mod role;
 pub mod rpc;
 pub mod text;
 
+pub use form::Form;
 pub use frame::{Credential, Dir, Frame};
 pub use hello::{Hello, HelloAnswer, Resume};
 pub use link::{ClientEvent, Joined};

@@ -3,21 +3,31 @@
 
 mod check;
 pub mod crm;
+pub mod hosts;
 pub mod model;
 mod parse;
 pub mod stubs;
 
 pub use crm::{Crm, CrmField, CrmObject};
+pub use hosts::{ListedHost, NetHost};
 pub use model::{Campaign, Customer, Extension, Public, Queue, Security, Site, User, WhenCalled, Workspace};
 pub use parse::{Problem, WorkspaceError};
-pub use stubs::Stub;
+pub use stubs::{Stub, StubPath};
 
 /// The built-in demonstration workspace.
 pub const DEMO: &str = include_str!("../workspaces/demo.toml");
+
+/// The smallest site that one agent can work at.
+pub const MINIMAL: &str = include_str!("../workspaces/minimal.toml");
 
 impl Workspace {
     /// The built-in demonstration workspace.
     pub fn demo() -> Workspace {
         Workspace::parse(DEMO, "demo").expect("workspaces/demo.toml is part of the program")
+    }
+
+    /// The smallest site that one agent can work at.
+    pub fn minimal() -> Workspace {
+        Workspace::parse(MINIMAL, "minimal").expect("workspaces/minimal.toml is part of the program")
     }
 }

@@ -8,18 +8,20 @@ use std::path::{Path, PathBuf};
 use rstest::rstest;
 
 /// What each top-level module may import from the others. `*` is everything.
-const MAY_IMPORT: [(&str, &[&str]); 16] = [
+const MAY_IMPORT: [(&str, &[&str]); 18] = [
     ("contract", &[]),
     ("config", &["wire"]),
     ("wire", &["contract"]),
+    ("sdk", &["contract"]),
     ("clock", &["wire"]),
     ("observe", &["config"]),
     ("picture", &[]),
+    ("schema", &["contract", "wire"]),
     ("workspace", &["contract", "wire"]),
     ("desk", &["contract", "wire"]),
     ("ecc", &["contract", "wire", "desk", "workspace"]),
     ("recording", &["contract", "wire", "desk"]),
-    ("hub", &["contract", "wire", "desk", "ecc", "workspace", "recording", "clock", "config"]),
+    ("hub", &["contract", "wire", "desk", "ecc", "workspace", "recording", "clock", "config", "sdk"]),
     ("client", &["contract", "wire", "clock", "config"]),
     ("toolbar", &["contract", "wire", "desk", "recording", "clock"]),
     ("scenario", &["contract", "wire", "desk", "workspace", "recording", "clock", "config", "client", "hub"]),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use offhook::contract::Contract;
 use offhook::contract::ids::DeskId;
-use offhook::contract::spec::Method;
+use offhook::contract::spec::{Evidence, Method};
 use offhook::ecc::{Ecc, Input, Request, Ticket, What};
 use offhook::toolbar::action::{Context, rows};
 use offhook::wire::{Moment, Role};
@@ -104,21 +104,81 @@ fn is_there(method: &Method) -> bool {
     }
 }
 
+const METHODS_HEAD: &str = "| method | parameters | does | there | sure of name, namespace | also taken |\n\
+                            |---|---|---|---|---|---|";
+
+/// What each judgement means.
+fn levels() -> String {
+    let mut text = String::from("\n| how sure | means |\n|---|---|\n");
+    for level in ["verbatim", "precedent", "page", "reconstruction"] {
+        let meaning = Contract::get().evidence_level(level).expect("the contract says what it means");
+        let _ = writeln!(text, "| {level} | {meaning} |");
+    }
+    text.push_str("| ours | It is offhook's own; the vendor has no such thing. |\n");
+    text
+}
+
+fn sureness(evidence: Option<&Evidence>) -> String {
+    evidence.map_or_else(
+        || "ours".to_owned(),
+        |Evidence { name, namespace }| format!("{}, {}", name.level, namespace.level),
+    )
+}
+
+fn ticked(names: &[String]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+#[test]
+fn the_page_of_events_is_the_contract() {
+    let mut page = String::from(
+        "# Events\n\nWhat an integration hears by `sdk.NAMESPACE.register`, made from `contract/*.json`. Each \
+         is shown with the calls that make it fire and a payload as it comes; `offhook tail` shows them as \
+         they happen, `offhook explain NAME` says where we know them from.\n",
+    );
+    page.push_str(&levels());
+    for event in Contract::get().events() {
+        let _ = write!(page, "\n## {}\n\n{}\n\n", event.id, event.summary);
+        let _ = writeln!(page, "- fires after {}", ticked(&event.provoked_by));
+        let _ = writeln!(page, "- for pages of context {}", event.contexts.join(" and "));
+        let _ = writeln!(page, "- sure of name, namespace: {}", sureness(event.evidence.as_ref()));
+        let _ = writeln!(page, "- sure of the payload: {}", event.payload.evidence);
+        for (path, doubt) in &event.payload.uncertain {
+            let _ = writeln!(page, "- not sure of `{path}`: {doubt}");
+        }
+        if !event.aliases().is_empty() {
+            let _ = writeln!(page, "- also taken: {}", ticked(&event.aliases()));
+        }
+        for quirk in &event.quirks {
+            let _ = writeln!(page, "- {quirk}");
+        }
+        match event.payload.kind.as_str() {
+            "any" => page.push_str("\nThe payload is whatever the sender gave.\n"),
+            _ => {
+                let _ = write!(page, "\n```json\n{:#}\n```\n", event.payload.sample);
+            }
+        }
+    }
+    is_fresh("docs/events.md", &page);
+}
+
 #[test]
 fn the_page_of_methods_is_the_contract() {
     let mut page = String::from(
         "# Methods\n\nWhat `offhook call` and the websocket take, made from `contract/*.json`. Parameters \
          stand in the SDK's order; those with `?` may be left out. A method that is not there yet answers \
-         3000 with `http: 501`.\n",
+         3000 with `http: 501`.\n\nOther spellings are taken for the documented name, and the trace names \
+         that. How sure we are is said of the name and of the namespace; `offhook explain METHOD` says why, \
+         and shows parameters and answer.\n",
     );
+    page.push_str(&levels());
     let mut namespace = None;
     let mut there = 0;
     for method in Contract::get().methods() {
         if namespace != Some(&method.namespace) {
             namespace = Some(&method.namespace);
             let title = if method.namespace.is_empty() { "the SDK module" } else { &method.namespace };
-            let _ =
-                write!(page, "\n## {title}\n\n| method | parameters | does | there |\n|---|---|---|---|\n");
+            let _ = write!(page, "\n## {title}\n\n{METHODS_HEAD}\n");
         }
         let mark = |param: &offhook::contract::Param| {
             format!("`{}{}`", param.name, if param.required { "" } else { "?" })
@@ -127,7 +187,9 @@ fn the_page_of_methods_is_the_contract() {
         let is_there = is_there(method);
         there += u32::from(is_there);
         let yes = if is_there { "yes" } else { "not yet" };
-        let _ = writeln!(page, "| `{}` | {} | {} | {yes} |", method.id, params.join(", "), method.summary);
+        let (also, sure) = (ticked(&method.aliases()), sureness(method.evidence.as_ref()));
+        let (params, does) = (params.join(", "), &method.summary);
+        let _ = writeln!(page, "| `{}` | {params} | {does} | {yes} | {sure} | {also} |", method.id);
     }
     assert!(there >= 33, "only {there} methods are there");
     is_fresh("docs/methods.md", &page);

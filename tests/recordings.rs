@@ -1,17 +1,15 @@
 //! The recordings that are kept here: what they promise holds.
 
+#[path = "common/rerun.rs"]
+mod rerun;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use offhook::contract::check::{Args, check};
-use offhook::contract::{Contract, Event};
-use offhook::desk::{Change, DeskState};
-use offhook::ecc::{Ecc, Input, Output, Request, Ticket, What};
+use offhook::desk::DeskState;
 use offhook::recording::{Header, Reader, Record, SnapshotOf};
-use offhook::wire::rpc::{self, Message};
-use offhook::wire::{Body, Dir, Moment, Push, Role};
 use offhook::workspace::Workspace;
-use serde_json::Value;
+use rerun::{push, recorded, rerun};
 
 fn recordings() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("recordings");
@@ -29,15 +27,6 @@ fn read(path: &Path) -> (Header, Vec<Record>) {
     let header = reader.header().clone();
     let records = reader.records().map(|line| line.expect("a readable line").1).collect();
     (header, records)
-}
-
-/// The pushed frame in a record, if it is one.
-fn push(record: &Record) -> Option<Push> {
-    let Record::Frame { peer, text, .. } = record else { return None };
-    if peer.as_ref() != "*" {
-        return None;
-    }
-    Some(Push::from_message(&rpc::parse(text).expect("JSON-RPC")).expect("a push").expect("well-formed"))
 }
 
 #[test]
@@ -61,74 +50,16 @@ fn every_snapshot_is_the_fold_of_what_was_before() {
     }
 }
 
-/// The engine, started where the recording began.
-fn restore(header: &Header, records: &[Record]) -> Ecc {
-    let workspace = header.workspace.as_ref().expect("a workspace");
-    let workspace: Workspace = serde_json::from_str(workspace.get()).expect("a workspace");
-    let snapshot = records.iter().find_map(|record| match record {
-        Record::Snapshot { of: SnapshotOf::Ecc, state, .. } => Some(state),
-        _ => None,
-    });
-    Ecc::restore(Arc::new(workspace), snapshot.expect("the engine's state")).expect("this engine's state")
-}
-
-/// What an in-frame means to the engine; `None` for what the hub answers itself.
-fn input(record: &Record, header: &Header, tickets: &mut u64) -> Option<Input> {
-    match record {
-        Record::Input { input, .. } => Some(serde_json::from_str(input).expect("an input")),
-        Record::Frame { dir: Dir::In, text, auth, .. } => {
-            let Ok(Message::Request { method, params, .. }) = rpc::parse(text) else { return None };
-            let spec = Contract::get().method(&method)?;
-            let params: Option<Value> = params.map(|raw| serde_json::from_str(raw.get()).expect("JSON"));
-            let mut params =
-                check(spec, Args::from_json(params).expect("parameters")).expect("as the contract says");
-            params.remove("password");
-            *tickets += 1;
-            Some(Input::Request(Request {
-                ticket: Ticket(*tickets),
-                desk: header.desk.clone(),
-                peer: "p1".into(),
-                role: Role::Toolbar,
-                method,
-                params,
-                credential: *auth,
-            }))
-        }
-        _ => None,
-    }
-}
-
-/// What was, or is, told at the desk: when, and what.
-fn told(at: Moment, name: &str, json: &str) -> (Moment, String, Value) {
-    (at, name.to_owned(), serde_json::from_str(json).expect("JSON"))
-}
-
 #[test]
 fn the_engine_runs_a_recording_again_with_the_same_outcome() {
     for path in recordings() {
         let (header, records) = read(&path);
         assert!(header.runnable);
-        let mut ecc = restore(&header, &records);
-        let (mut before, mut again, mut tickets) = (Vec::new(), Vec::new(), 0);
-        for record in &records {
-            let at = header.started + record.at();
-            let mut outputs = ecc.advance(at);
-            if let Some(push) = push(record) {
-                before.push(match &push.body {
-                    Body::Event { name, payload, .. } => told(push.at, name, payload.get()),
-                    Body::Change(change) => told(push.at, "desk", change.get()),
-                });
-            }
-            if let Some(input) = input(record, &header, &mut tickets) {
-                outputs.extend(ecc.handle(at, input));
-            }
-            again.extend(outputs.into_iter().filter_map(|Output { at, what }| match what {
-                What::Event { event, .. } => Some(told(at, Event::id(&event), &event.payload_json())),
-                What::Change { change, .. } => Some(told(at, "desk", &Change::to_json(&change))),
-                What::Answer { .. } | What::Customer { .. } | What::Http { .. } => None,
-            }));
-        }
+        let workspace = header.workspace.as_ref().expect("a workspace");
+        let workspace: Workspace = serde_json::from_str(workspace.get()).expect("a workspace");
+        let before = recorded(&records);
         assert!(before.len() > 10, "{}", path.display());
+        let again = rerun(Arc::new(workspace), &header.desk, header.started, &records);
         assert_eq!(again, before, "{}", path.display());
     }
 }

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::program::{Home, Server};
+use common::program::{Home, Running, Server};
 use common::terminal::Terminal;
 use serde_json::{Value, json};
 
@@ -49,6 +49,25 @@ fn an_agent_works_a_call_from_the_shell() {
     call(&["control.advanceTime", "30000"]);
     assert_eq!(desk(&home, url)["interactions"][0]["cleared"], "noAnswer");
     assert_eq!(call(&["session.logout"]), json!("Logout Successful"));
+}
+
+#[test]
+fn a_test_run_takes_a_site_for_each_test() {
+    let home = Home::new();
+    let server = Server::start(&home, &["--sites", "auto"]);
+    let mut epochs = Vec::new();
+    for name in ["one", "two", "one"] {
+        let url = format!("{}/s/{name}", server.url);
+        let site = home.json(&["call", "control.getSite", "--url", &url]);
+        assert_eq!(site["site"], name);
+        epochs.push(site["epoch"].clone());
+    }
+    assert_ne!(epochs[0], epochs[1]);
+    assert_eq!(epochs[0], epochs[2], "it stays");
+    let fixed = Server::start(&home, &[]);
+    let url = format!("{}/s/one", fixed.url);
+    let (code, _) = fails(&home, &["call", "control.getSite", "--url", &url]);
+    assert_ne!(code, 0, "sites are fixed where nothing else is said");
 }
 
 #[test]
@@ -150,6 +169,11 @@ fn help_the_man_page_and_completions_are_made() {
     for (args, part) in [
         (&["--help"][..], "Exit codes:"),
         (&["call", "--help"], "Examples:"),
+        (&["tail", "--help"], "Examples:"),
+        (&["explain", "--help"], "Examples:"),
+        (&["schema", "--help"], "Examples:"),
+        (&["trigger", "chat", "--help"], "Example:"),
+        (&["man"], "offhook\\-tail"),
         (&["man"], ".TH offhook"),
         (&["completions", "bash"], "_offhook()"),
         (&["completions", "fish"], "complete -c offhook"),
@@ -161,8 +185,8 @@ fn help_the_man_page_and_completions_are_made() {
 }
 
 #[cfg(unix)]
-fn kill(server: &Server, signal: &str) {
-    let pid = server.child.id().to_string();
+fn kill(child: &std::process::Child, signal: &str) {
+    let pid = child.id().to_string();
     let status = std::process::Command::new("kill").args([signal, &pid]).status().expect("kill runs");
     assert!(status.success());
 }
@@ -174,7 +198,7 @@ fn kill(server: &Server, signal: &str) {
 fn a_server_stops_cleanly_on_a_signal(#[case] signal: &str) {
     let home = Home::new();
     let mut server = Server::start(&home, &[]);
-    kill(&server, signal);
+    kill(&server.child, signal);
     assert_eq!(server.child.wait().expect("it ends").code(), Some(0));
     let (code, _) = fails(&home, &["call", "--url", &server.url, "session.logout"]);
     assert_eq!(code, 3);
@@ -205,7 +229,7 @@ fn a_server_whose_stderr_nobody_reads_goes_on() {
         let site = home.json(&["call", "--url", &server.url, "--timeout", "10", "control.getSite"]);
         assert!(site.is_object(), "{site}");
     }
-    kill(&server, "-TERM");
+    kill(&server.child, "-TERM");
     assert_eq!(server.child.wait().expect("it ends").code(), Some(0));
     drop(reader);
 }
@@ -220,7 +244,7 @@ fn a_server_whose_stderr_is_closed_goes_on() {
     for _ in 0..3 {
         home.json(&["call", "--url", &server.url, "control.getSite"]);
     }
-    kill(&server, "-TERM");
+    kill(&server.child, "-TERM");
     assert_eq!(server.child.wait().expect("it ends").code(), Some(0));
 }
 
@@ -230,11 +254,19 @@ fn a_recording_that_can_not_be_written_is_told_on_the_screen_and_at_the_end() {
     let home = Home::new();
     let mut terminal = Terminal::shell(&home, 100, 30);
     // Room for the header and a little: the signal is ignored, so that writing fails as on a full disk.
-    let session = format!("{} --quiet --record full.jsonl", common::program::PATH);
-    terminal.wait_for("$ ").keys(&format!("trap '' XFSZ; ulimit -f 10; {session}; echo code $?\r"));
-    terminal.wait_for("Password").keys("executive\texecutive\r");
+    std::fs::write(home.path().join("small.toml"), offhook::workspace::MINIMAL).expect("a file");
+    let session = format!("{} --quiet --workspace small.toml --record full.jsonl", common::program::PATH);
+    terminal.wait_for("$ ").keys(&format!("trap '' XFSZ; ulimit -f 9; {session}; echo code $?\r"));
+    terminal.wait_for("Password").keys("agent\tagent\r");
     terminal.wait_for("The recording can't be written");
-    terminal.keys("q").wait_for("but its end is missing").wait_for("code 0").keys("exit\r").exit_code();
+    // It may be told before the next screen is there, whose key this is.
+    terminal
+        .wait_for("Which campaigns")
+        .keys("q")
+        .wait_for("but its end is missing")
+        .wait_for("code 0")
+        .keys("exit\r")
+        .exit_code();
 }
 
 #[cfg(unix)]
@@ -265,4 +297,235 @@ fn output_that_can_not_be_written_is_no_panic() {
     assert_eq!((output.status.code(), text.contains("ready line")), (Some(6), true), "{text}");
     let status = home.command(&["call", "nosuch"]).stderr(full()).status().expect("it runs");
     assert_eq!(status.code(), Some(2));
+}
+
+/// How long a `tail` of these tests may wait, in s: far longer than it ever does.
+const PATIENCE: &str = "60";
+
+/// A `tail` that follows the desk already.
+fn tail(home: &Home, server: &Server, args: &[&str]) -> Running {
+    let mut all = vec!["tail", "--url", &server.url, "--timeout", PATIENCE];
+    all.extend(args);
+    let mut tail = Running::start(home, &all);
+    tail.says("following the desk default");
+    tail
+}
+
+/// Signs an agent in and makes them available.
+fn available(home: &Home, url: &str) {
+    let call = |words: &[&str]| home.json(&[&["call", "--url", url], words].concat());
+    call(&["session.login", "executive", "executive"]);
+    call(&["toolbar.selectCampaigns", "[172]"]);
+    call(&["toolbar.selectExtension", "1234567890"]);
+    call(&["toolbar.setAvailability", "Available"]);
+}
+
+#[test]
+fn a_desk_is_followed_as_things_happen() {
+    let home = Home::new();
+    let server = Server::start(&home, &["--virtual-clock"]);
+    let mut all = tail(&home, &server, &[]);
+    let mut ringing = tail(&home, &server, &["--count", "1", "event=callRinging", "event=nothing*"]);
+    let mut calls = tail(&home, &server, &["method=session.*", "--count", "1"]);
+    let mut lines = tail(&home, &server, &["--text", "event=*.login*"]);
+    available(&home, &server.url);
+    home.json(&["trigger", "call", "--url", &server.url, "--set", "phone=5550100"]);
+
+    let frame = ringing.json();
+    assert_eq!((&frame["kind"], &frame["name"]), (&json!("event"), &json!("interaction.callRinging")));
+    assert_eq!(frame["payload"]["customerDetails"]["phone"], "5550100");
+    assert!(frame["at"].is_u64() && frame["seq"].is_u64());
+    assert_eq!((ringing.line().as_str(), ringing.exit_code()), ("", Some(0)), "one was enough");
+
+    let frame = calls.json();
+    assert_eq!((&frame["kind"], &frame["name"]), (&json!("trace"), &json!("session.login")));
+    assert_eq!(frame["payload"]["answer"], "Successfully logged in");
+    assert_eq!(frame["payload"]["peer"], frame["peer"]);
+    assert_ne!(frame["payload"]["params"][1], "executive", "a password is not shown");
+    assert_eq!(calls.exit_code(), Some(0));
+
+    let line = lines.line();
+    assert!(line.contains("-> *    session.loginStatus \"Successfully logged in\""), "{line}");
+
+    let mut seq = 0;
+    let mut kinds = std::collections::BTreeSet::new();
+    loop {
+        let frame = all.json();
+        assert!(frame["seq"].as_u64() > Some(seq), "in order");
+        seq = frame["seq"].as_u64().expect("a number");
+        kinds.insert(frame["kind"].as_str().expect("a text").to_owned());
+        if frame["name"] == "interaction.callRinging" {
+            break;
+        }
+    }
+    assert_eq!(kinds.into_iter().collect::<Vec<_>>(), ["change", "event", "trace"]);
+}
+
+#[test]
+fn following_a_desk_ends_when_it_should() {
+    let home = Home::new();
+    let server = Server::start(&home, &[]);
+    let (code, text) = fails(&home, &["tail", "--url", &server.url, "--timeout", "0", "event=callRining"]);
+    assert_eq!((code, text.contains("did you mean interaction.callRinging?")), (5, true), "{text}");
+    let (code, text) = fails(&home, &["tail", "--url", &server.url, "events=x"]);
+    assert_eq!((code, text.contains("did you mean event=?")), (2, true), "{text}");
+    let (code, text) = fails(&home, &["tail", "--url", "http://127.0.0.1:1"]);
+    assert_eq!((code, text.contains("offhook serve")), (3, true), "{text}");
+    let (code, text) = fails(&home, &["tail", "--url", &server.url, "--token", "guessed"]);
+    assert_eq!((code, text.contains("--token")), (3, true), "{text}");
+
+    let mut unread = tail(&home, &server, &[]);
+    unread.hang_up();
+    available(&home, &server.url);
+    assert_eq!(unread.exit_code(), Some(0), "nobody reads it");
+}
+
+#[cfg(unix)]
+#[rstest::rstest]
+#[case("-INT", 130)]
+#[case("-TERM", 0)]
+fn following_a_desk_ends_by_a_signal(#[case] signal: &str, #[case] code: i32) {
+    let home = Home::new();
+    let server = Server::start(&home, &[]);
+    let mut tail = tail(&home, &server, &[]);
+    kill(&tail.child, signal);
+    assert_eq!(tail.exit_code(), Some(code));
+}
+
+#[cfg(unix)]
+#[test]
+fn following_a_desk_outlives_its_hub() {
+    let home = Home::new();
+    let mut server = Server::start(&home, &[]);
+    let mut tail = tail(&home, &server, &["event=loginStatus"]);
+    server.kill();
+    tail.says("the connection is lost");
+    let again = Server::start(&home, &["--listen", &format!("127.0.0.1:{}", server.port())]);
+    tail.says("the hub was started anew");
+    home.json(&["call", "--url", &again.url, "session.login", "executive", "executive"]);
+    assert_eq!(tail.json()["payload"], "Successfully logged in");
+}
+
+#[cfg(unix)]
+#[test]
+fn following_a_desk_ends_by_a_signal_also_while_its_reader_does_not_read() {
+    let home = Home::new();
+    let server = Server::start(&home, &[]);
+    let (reader, writer) = full_pipe();
+    let args = ["tail", "--url", &server.url, "--timeout", PATIENCE];
+    let mut tail = Running::start_to(&home, &args, writer.into());
+    tail.says("following the desk default");
+    available(&home, &server.url);
+    kill(&tail.child, "-INT");
+    assert_eq!(tail.exit_code(), Some(130));
+    drop(reader);
+}
+
+#[test]
+fn a_call_is_made_as_an_integration_would() {
+    let home = Home::new();
+    let server = Server::start(&home, &[]);
+    let url = server.url.as_str();
+    let mut traces = tail(&home, &server, &["method=session.*", "--count", "3"]);
+    home.json(&["call", "session.login", "executive", "executive", "--as", "crm", "--url", url]);
+    let user = home.json(&["call", "session.getCurrentUser", "--as", "app", "--app", "notes", "--url", url]);
+    assert_eq!(user["userId"], "executive");
+    let user = home.json(&["call", "sdk.session.getCurrentUser", "--url", url, "--as", "control"]);
+    assert_eq!(user["userId"], "executive");
+    let roles: Vec<Value> = (0..3).map(|_| traces.json()["payload"]["role"].clone()).collect();
+    assert_eq!(roles, ["crm", "app", "control"]);
+
+    let (code, text) = fails(&home, &["call", "toolbar.answer", "--as", "crm", "--url", url]);
+    assert_eq!((code, text.contains("3000, HTTP 403")), (4, true), "{text}");
+    let evil = ["call", "session.logout", "--as", "crm", "--origin", "https://evil.example", "--url", url];
+    let (code, text) = fails(&home, &evil);
+    assert_eq!((code, text.contains("allowedOrigins")), (3, true), "{text}");
+    let (code, text) =
+        fails(&home, &["call", "session.logout", "--origin", "https://a.example", "--url", url]);
+    assert_eq!((code, text.contains("--as crm")), (2, true), "{text}");
+}
+
+#[test]
+fn a_page_may_call_a_hub_that_is_open_to_other_machines() {
+    let home = Home::new();
+    let token = "0123456789abcdef0123456789abcdef";
+    let server = Server::start(&home, &["--listen", "0.0.0.0:0", "--token", token]);
+    let url = format!("http://127.0.0.1:{}", server.port());
+    let login = ["call", "session.login", "executive", "executive", "--as", "crm", "--url", &url];
+    assert_eq!(home.json(&login), json!("Successfully logged in"));
+}
+
+#[test]
+fn another_spelling_of_a_method_is_taken_and_the_documented_one_named() {
+    let home = Home::new();
+    let server = Server::start(&home, &[]);
+    let args = ["call", "http.invokeEccApi", "cms", "campaigns", "GET", "--url", &server.url];
+    let text = String::from_utf8_lossy(&home.run(&args).stderr).into_owned();
+    assert!(text.starts_with("offhook: http.invokeEccApi is taken for http.invokeECCApi"), "{text}");
+    assert_eq!(fails(&home, &["call", "login", "--url", &server.url]).0, 2);
+}
+
+#[test]
+fn what_customers_can_do_is_listed_and_checked() {
+    let home = Home::new();
+    let output = home.run(&["trigger"]);
+    let list = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success() && output.stderr.is_empty());
+    for name in ["call", "chat", "message", "answer", "refuse", "hangup", "member-answer", "member-hangup"] {
+        assert!(
+            list.lines().any(|line| line.starts_with(name) && line.contains("offhook trigger")),
+            "{list}"
+        );
+        let (code, text) = fails(&home, &["trigger", name, "--set", "nonsense.path=1"]);
+        assert_eq!((code, text.contains("there is ")), (2, true), "{text}");
+    }
+    let (code, text) = fails(&home, &["trigger", "call", "--set", "campaignId=many"]);
+    assert_eq!((code, text.contains("expected a number")), (2, true), "{text}");
+}
+
+#[test]
+fn every_name_of_the_contract_is_explained() {
+    let home = Home::new();
+    let contract = offhook::contract::Contract::get();
+    let methods = contract.methods().iter().map(|one| one.id.clone());
+    let events = contract.events().iter().map(|one| one.id.clone());
+    let errors = contract.errors().iter().flat_map(|one| [one.code.to_string(), one.key.clone()]);
+    for name in methods.chain(events).chain(errors) {
+        let output = home.run(&["explain", &name]);
+        let text = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success() && output.stderr.is_empty(), "{name}");
+        assert!(text.contains(&name) && !text.contains('\u{1b}'), "{name}:\n{text}");
+    }
+    let both = home.json(&["explain", "--json", "getIsInteractionOwnedByUser"]);
+    let id = "interaction.getIsInteractionOwnedByUser";
+    assert_eq!((&both["methods"][0]["id"], &both["events"][0]["id"]), (&json!(id), &json!(id)));
+    assert_eq!(both["events"][0]["evidence"]["namespace"]["sources"][0]["key"], "page001");
+    let (code, text) = fails(&home, &["explain", "callRining"]);
+    assert_eq!((code, text.contains("did you mean interaction.callRinging")), (2, true), "{text}");
+}
+
+#[test]
+fn the_contract_is_printed_for_other_tools() {
+    let home = Home::new();
+    let openrpc = home.json(&["schema", "openrpc"]);
+    assert!(openrpc["methods"].as_array().is_some_and(|methods| methods.len() > 80));
+    assert_eq!(home.json(&["schema", "asyncapi"])["asyncapi"], "3.0.0");
+    let schemas = home.json(&["schema", "json-schema"]);
+    assert_eq!(schemas["$defs"]["session.login.params"]["required"], json!(["username", "password"]));
+    assert_eq!(fails(&home, &["schema", "wsdl"]).0, 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn on_a_terminal_there_are_lines_for_people() {
+    let home = Home::new();
+    let server = Server::start(&home, &[]);
+    let mut terminal = Terminal::start(&home, &["tail", "--url", &server.url], 60, 10);
+    terminal.wait_for("following the desk default");
+    home.json(&["call", "--url", &server.url, "session.login", "executive", "executive"]);
+    terminal.wait_for("-> *    session.loginStatus").keys("\x03");
+    assert_eq!(terminal.exit_code(), 130);
+    let mut terminal = Terminal::start(&home, &["explain", "callRinging"], 60, 80);
+    terminal.wait_for("interaction.callRinging (event)").wait_for("How sure we are");
+    assert_eq!(terminal.exit_code(), 0);
 }

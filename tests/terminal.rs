@@ -206,7 +206,8 @@ fn an_integration_may_sign_the_agent_in() {
     let mut terminal = Terminal::start(&home, &["--quiet"], 80, 24);
     terminal.wait_for("Password").keys("\x1bOQ").wait_for("Run a method").keys("session.login");
     terminal.wait_for("1 methods").keys(ENTER).wait_for("authPolicy");
-    terminal.keys("\x15executive").keys(TAB).keys("executive").wait_for("•••••••••").keys("\x12");
+    terminal.keys("\x15executive").keys(TAB).keys("executive").wait_for("•••••••••");
+    terminal.keys(TAB).keys("auth.type.passwd").wait_for("auth.type.passwd").keys("\x12");
     terminal.wait_for("Successfully logged in").keys("q").wait_for("authPolicy");
     assert!(!terminal.screen().contains("executive  executive"));
     terminal.keys(ESC).wait_for("1 methods").keys(ESC).wait_for("Which campaigns");

@@ -1,10 +1,14 @@
 //! The arguments.
 
+mod talk;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+
+pub(super) use talk::{CallArgs, Document, Doing, ExplainArgs, HubArgs, SchemaArgs, TailArgs, TriggerArgs};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -12,6 +16,9 @@ Examples:
   offhook serve                               a contact centre for integrations and tests
   offhook call session.login executive executive
   offhook trigger call --phone 1234567890     a customer calls
+  offhook tail event=callRinging              the desk's frames as they happen
+  offhook explain callRinging                 what a method, an event or an error is
+  offhook schema json-schema                  the contract for other tools
   offhook replay session.jsonl                step through what happened
 
 Exit codes:
@@ -42,8 +49,14 @@ pub(super) enum Command {
     Attach(AttachArgs),
     /// Call a method of a running hub and print its answer as JSON.
     Call(CallArgs),
-    /// Make a customer do something.
+    /// Make a customer do something; alone it lists what.
     Trigger(TriggerArgs),
+    /// Follow a desk: its events, changes and calls as they happen.
+    Tail(TailArgs),
+    /// Say what a method, an event or an error is, and how sure we are of it.
+    Explain(ExplainArgs),
+    /// Print the contract as a document for other tools.
+    Schema(SchemaArgs),
     /// Show a recorded session in the toolbar.
     Replay(ReplayArgs),
     /// Print a completion script for a shell.
@@ -85,6 +98,15 @@ pub(super) struct SessionArgs {
     pub look: LookArgs,
 }
 
+/// Which sites a hub has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum SitesArg {
+    /// Only the default one.
+    Fixed,
+    /// One for each name that is used.
+    Auto,
+}
+
 #[derive(Debug, Args)]
 #[command(after_help = "\
 When it listens it prints one JSON line on stdout:
@@ -95,6 +117,7 @@ Examples:
   offhook serve
   offhook serve --listen 127.0.0.1:0 --workspace site.toml
   offhook serve --virtual-clock          time moves by control.advanceTime only
+  offhook serve --sites auto             /s/NAME for each test: http://127.0.0.1:4650/s/NAME
   offhook serve --listen 0.0.0.0:4650 --token \"$(openssl rand -hex 32)\"")]
 pub(super) struct ServeArgs {
     /// Address and port; port 0 takes a free one.
@@ -113,27 +136,16 @@ pub(super) struct ServeArgs {
     /// Time stands still until control.advanceTime moves it.
     #[arg(long)]
     pub virtual_clock: bool,
+    /// Which sites there are below /s/: fixed, or auto, where one is made when it is first used, with a
+    /// contact centre of its own.
+    #[arg(long, value_name = "WHICH", value_enum, default_value_t = SitesArg::Fixed)]
+    pub sites: SitesArg,
     /// Customers call by themselves, at the workspace's pace.
     #[arg(long)]
     pub public: bool,
     /// Where the ids come from: the same seed and doings, the same session.
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
-}
-
-/// Which hub, and which desk there.
-#[derive(Debug, Clone, Args)]
-pub(super) struct HubArgs {
-    /// The hub; else OFFHOOK_URL, port 4650, or the hub of a running toolbar.
-    #[arg(long, value_name = "URL")]
-    pub url: Option<String>,
-    /// The hub's token, where it runs on another machine; else that of the hub's file, or
-    /// OFFHOOK_TOKEN.
-    #[arg(long, value_name = "TOKEN")]
-    pub token: Option<String>,
-    /// The desk.
-    #[arg(long, value_name = "NAME", default_value = "default")]
-    pub desk: String,
 }
 
 #[derive(Debug, Args)]
@@ -150,76 +162,6 @@ pub(super) struct AttachArgs {
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Parameters stand in the method's order; texts need no quotes, everything else is JSON.
-
-Examples:
-  offhook call session.login executive executive
-  offhook call toolbar.selectCampaigns '[172]'
-  offhook call interaction.initiateInteraction voice '{\"phone\":\"1234567890\"}' 172
-  offhook call toolbar.answer
-  offhook call interaction.disposeInteraction --json '{\"channelType\":\"voice\",
-      \"interactionId\":\"…\",\"dispositionCodeId\":1345}'")]
-pub(super) struct CallArgs {
-    /// The method, e.g. session.login.
-    pub method: String,
-    /// Its parameters in order; null for none.
-    #[arg(allow_hyphen_values = true)]
-    pub params: Vec<String>,
-    /// All parameters as one JSON array or object; - reads it from stdin.
-    #[arg(long, value_name = "JSON", conflicts_with = "params")]
-    pub json: Option<String>,
-    /// How long to wait for the answer, in seconds.
-    #[arg(long, value_name = "SECONDS", default_value_t = 20)]
-    pub timeout: u64,
-    #[command(flatten)]
-    pub hub: HubArgs,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  offhook trigger call --phone 1234567890 --name Anshika
-  offhook trigger call --phone 5550100 --campaign 172
-  offhook trigger answer          the customer who is being dialled picks up
-  offhook trigger hangup")]
-pub(super) struct TriggerArgs {
-    #[command(subcommand)]
-    pub doing: Doing,
-    #[command(flatten)]
-    pub hub: HubArgs,
-}
-
-#[derive(Debug, Subcommand)]
-pub(super) enum Doing {
-    /// A customer calls.
-    Call {
-        /// The caller's number.
-        #[arg(long, value_name = "NUMBER", default_value = "1234567890")]
-        phone: String,
-        /// The caller's name; else the workspace may know it.
-        #[arg(long)]
-        name: Option<String>,
-        /// The campaign that is called; else calls are routed.
-        #[arg(long, value_name = "ID")]
-        campaign: Option<u32>,
-    },
-    /// A dialled customer picks up.
-    Answer(Which),
-    /// A dialled customer is busy or refuses.
-    Refuse(Which),
-    /// A customer hangs up.
-    Hangup(Which),
-}
-
-#[derive(Debug, Args)]
-pub(super) struct Which {
-    /// The call; else the newest that fits.
-    #[arg(long, value_name = "ID")]
-    pub interaction: Option<String>,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "\
 Keys: space plays and pauses, . and , step one frame, ] and [ jump 10 seconds, + and - change
 the speed, Home and End go there, q leaves.
 
@@ -231,4 +173,34 @@ pub(super) struct ReplayArgs {
     pub file: Option<PathBuf>,
     #[command(flatten)]
     pub look: LookArgs,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_hold_together() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn options_may_stand_behind_parameters_and_numbers_may_be_negative() {
+        let line = "offhook call crm.searchCase 23 Case -5 --as crm --desk two -- -x";
+        let cli = Cli::try_parse_from(line.split(' ')).unwrap();
+        let Some(Command::Call(args)) = cli.command else { panic!("no call") };
+        assert_eq!(args.params, ["23", "Case", "-5", "-x"]);
+        assert_eq!((args.who.role(), args.hub.desk.as_str()), (crate::wire::Role::Crm, "two"));
+    }
+
+    #[test]
+    fn the_hub_is_named_before_what_is_triggered_or_behind_it() {
+        for line in ["offhook trigger --desk two hangup", "offhook trigger hangup --desk two"] {
+            let cli = Cli::try_parse_from(line.split(' ')).unwrap();
+            let Some(Command::Trigger(args)) = cli.command else { panic!("no trigger") };
+            assert_eq!(args.hub.desk, "two", "{line}");
+        }
+    }
 }

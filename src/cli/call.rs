@@ -1,6 +1,6 @@
 //! `offhook call`: any method of the wire, its answer as JSON.
 
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, Read};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -8,10 +8,10 @@ use serde_json::value::RawValue;
 
 use super::args::{CallArgs, HubArgs};
 use super::failure::{Failure, code};
-use super::find;
+use super::find::{self, Caller};
+use super::{names, out};
 use crate::client::{self, CallError};
 use crate::contract::spec::{Kind, Method};
-use crate::contract::{Contract, SdkError};
 use crate::wire::text::escape_json;
 use crate::wire::{Role, RpcError};
 
@@ -22,20 +22,33 @@ const MAX_STDIN: u64 = crate::wire::MAX_MESSAGE as u64;
 const NOBODY: &str = "IO error";
 
 pub(super) fn run(args: &CallArgs) -> Result<u8, Failure> {
-    let method = Contract::get().require_method(&args.method).map_err(unknown_method)?;
+    let method = names::method(&args.method)?;
     let params = match &args.json {
         Some(text) => whole(text)?,
         None => Value::Array(positional(method, &args.params)?),
     };
-    call(&args.hub, &method.id, params, args.timeout)
+    let role = args.who.role();
+    if args.origin.is_some() && role == Role::Control {
+        return Err(Failure::new(code::USAGE, "--origin is a page's, and control is no page")
+            .hint("--as crm or --as app calls as a page does"));
+    }
+    let caller = Caller { role, origin: args.origin.clone(), app: Some(args.app.clone()) };
+    call(&args.hub, caller, method, params, args.timeout)
 }
 
-/// Calls a method at a desk as `control` and prints the answer.
-pub(super) fn call(hub: &HubArgs, method: &str, params: Value, seconds: u64) -> Result<u8, Failure> {
+/// Calls a method at a desk and prints the answer.
+pub(super) fn call(
+    hub: &HubArgs,
+    caller: Caller,
+    method: &Method,
+    params: Value,
+    seconds: u64,
+) -> Result<u8, Failure> {
     let timeout = Duration::from_secs(seconds);
     let answer = super::runtime()?.block_on(async {
-        let (ws, hello) = find::hub(hub, Role::Control).await?;
-        client::call_once(&ws, &hello, method, &params, timeout).await.map_err(|error| failed(&error, method))
+        let (ws, hello) = find::as_caller(hub, &caller).await?;
+        let called = client::call_once(&ws, &hello, &method.id, &params, timeout).await;
+        called.map_err(|error| failed(&error, &method.id))
     })?;
     print(&answer)
 }
@@ -66,11 +79,14 @@ fn failed(error: &CallError, method: &str) -> Failure {
 }
 
 /// What to do about a hub that does not want this client, as far as its reason says.
-fn refusal_hint(reason: &str) -> Option<&'static str> {
+pub(super) fn refusal_hint(reason: &str) -> Option<&'static str> {
     if reason.starts_with("404") {
         return Some(
             "--url is the hub's base address, http://127.0.0.1:4650; /s/NAME behind it names a site",
         );
+    }
+    if reason.starts_with("this origin may not connect") {
+        return Some("--origin is one that the workspace lists; without it the hub's own is taken");
     }
     if reason.starts_with("desk:") {
         return Some("--desk takes a name of 1 to 128 bytes; leave it out for the desk \"default\"");
@@ -88,20 +104,13 @@ fn refused(error: &RpcError, method: &str) -> Failure {
     }
 }
 
-fn unknown_method(error: SdkError) -> Failure {
-    let failure = Failure::new(code::USAGE, error.message.clone());
-    match error.data.hint {
-        Some(hint) => failure.hint(hint),
-        None => failure,
-    }
-}
-
 /// Parameters in order, each read as its kind wants: a text as it stands, everything else as JSON.
 fn positional(method: &Method, words: &[String]) -> Result<Vec<Value>, Failure> {
     if words.len() > method.params.len() {
         let names: Vec<&str> = method.params.iter().map(|param| param.name.as_str()).collect();
         let takes = if names.is_empty() { "no parameters".to_owned() } else { names.join(", ") };
-        return Err(Failure::new(code::USAGE, format!("{} takes {takes}", method.id)));
+        let failure = Failure::new(code::USAGE, format!("{} takes {takes}", method.id));
+        return Err(failure.hint(format!("offhook explain {} describes them", method.id)));
     }
     let read = |(param, word): (&crate::contract::Param, &String)| {
         if word == "null" {
@@ -136,18 +145,11 @@ fn stdin() -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
-/// On a terminal over several lines, in a pipe on one; harmless in both.
 fn print(answer: &RawValue) -> Result<u8, Failure> {
-    let text = match serde_json::from_str::<Value>(answer.get()) {
-        Ok(value) if io::stdout().is_terminal() => format!("{value:#}"),
-        Ok(value) => value.to_string(),
-        Err(_) => answer.get().to_owned(),
-    };
-    match writeln!(io::stdout().lock(), "{}", escape_json(&text)) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Failure::new(code::IO, format!("can't write to stdout: {error}")))
-        }
-        _ => Ok(code::DONE),
+    // An answer that is nested too deeply to be read is passed on as it came.
+    match serde_json::from_str::<Value>(answer.get()) {
+        Ok(value) => out::json(&value),
+        Err(_) => out::text(format!("{}\n", escape_json(answer.get())).as_bytes()),
     }
 }
 
@@ -157,6 +159,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::contract::Contract;
 
     fn words(method: &str, words: &[&str]) -> Result<Vec<Value>, Failure> {
         let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();

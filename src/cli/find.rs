@@ -7,6 +7,65 @@ use crate::client::{ClientConfig, TokenSource};
 use crate::config::{Folders, TOKEN, URL};
 use crate::wire::{Hello, Role};
 
+/// Who a command is at the hub.
+#[derive(Debug, Clone)]
+pub(super) struct Caller {
+    /// Its role.
+    pub role: Role,
+    /// For a page: where it comes from, where that is not the hub itself.
+    pub origin: Option<String>,
+    /// For an app: which.
+    pub app: Option<String>,
+}
+
+impl Caller {
+    /// With nothing but a role.
+    pub(super) fn new(role: Role) -> Caller {
+        Caller { role, origin: None, app: None }
+    }
+}
+
+/// What `initialize` takes for the instance where a page gives none (contract: `initialize`).
+const INSTANCE: &str = "ameyoIframe";
+
+/// As [`hub`], for a page or an app as well: with an origin, and an instance.
+pub(super) async fn as_caller(args: &HubArgs, caller: &Caller) -> Result<(String, Hello), Failure> {
+    let (mut ws, mut hello) = hub(args, caller.role).await?;
+    if !matches!(caller.role, Role::Crm | Role::App) {
+        return Ok((ws, hello));
+    }
+    // A hub that is open to other machines takes pages only by a path with its token. A token of the
+    // variable may be of another hub, and would be a wrong path at this one.
+    if let Some(token) = hello.token.as_ref().filter(|token| variable(TOKEN).as_ref() != Some(token)) {
+        ws = with_token(&ws, token);
+    }
+    hello.origin = Some(caller.origin.clone().unwrap_or_else(|| origin(&ws)));
+    hello.instance_id = Some(INSTANCE.to_owned());
+    if caller.role == Role::App {
+        hello.app_id.clone_from(&caller.app);
+        hello.instance_id.clone_from(&caller.app);
+    }
+    Ok((ws, hello))
+}
+
+/// The same websocket by the path that carries the token, where it is not that already.
+fn with_token(ws: &str, token: &str) -> String {
+    let start = ws.find("://").map_or(0, |at| at + 3);
+    match ws[start..].find('/') {
+        Some(slash) if !ws[start + slash..].starts_with("/t/") => {
+            let (host, path) = ws.split_at(start + slash);
+            format!("{host}/t/{token}{path}")
+        }
+        _ => ws.to_owned(),
+    }
+}
+
+/// The hub's own origin, from its websocket.
+fn origin(ws: &str) -> String {
+    let rest = ws.split_once("://").map_or(ws, |(_, rest)| rest);
+    format!("http://{}", rest.split('/').next().unwrap_or_default())
+}
+
 /// Finds the hub by `--url`, `OFFHOOK_URL`, the default port or a running toolbar, and makes the
 /// greeting of a peer with its token.
 pub(super) async fn hub(args: &HubArgs, role: Role) -> Result<(String, Hello), Failure> {
@@ -41,4 +100,21 @@ fn variable(name: &str) -> Option<String> {
 /// Where files are kept.
 pub(super) fn folders() -> Result<Folders, Failure> {
     Folders::locate().map_err(|error| Failure::new(code::IO, error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hubs_own_origin_is_its_host_and_port() {
+        assert_eq!(origin("ws://127.0.0.1:4650/s/one/ws"), "http://127.0.0.1:4650");
+        assert_eq!(origin("ws://[::1]:4650/ws"), "http://[::1]:4650");
+    }
+
+    #[test]
+    fn a_page_comes_by_the_path_with_the_token() {
+        assert_eq!(with_token("ws://h:1/s/one/ws", "abc"), "ws://h:1/t/abc/s/one/ws");
+        assert_eq!(with_token("ws://h:1/t/xyz/ws", "abc"), "ws://h:1/t/xyz/ws");
+    }
 }

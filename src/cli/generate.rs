@@ -1,17 +1,16 @@
 //! Completion scripts and the man page, from the same arguments.
 
-use std::io::{self, Write};
-
 use clap::CommandFactory;
 use clap_complete::Shell;
 
 use super::args::Cli;
 use super::failure::{Failure, code};
+use super::out;
 
 pub(super) fn completions(shell: Shell) -> Result<u8, Failure> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "offhook", &mut script);
-    print(&script)
+    out::text(&script)
 }
 
 /// One page: the command itself, then each subcommand.
@@ -25,15 +24,5 @@ pub(super) fn man() -> Result<u8, Failure> {
     for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
         render(sub.clone().name(format!("offhook {}", sub.get_name())), &mut page)?;
     }
-    print(&page)
-}
-
-fn print(bytes: &[u8]) -> Result<u8, Failure> {
-    match io::stdout().lock().write_all(bytes) {
-        // `offhook man | head` closes the pipe early; that is its reader's wish.
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Failure::new(code::IO, format!("can't write to stdout: {error}")))
-        }
-        _ => Ok(code::DONE),
-    }
+    out::text(&page)
 }

@@ -6,7 +6,7 @@ use serde_json::json;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
-use super::args::ServeArgs;
+use super::args::{ServeArgs, SitesArg};
 use super::failure::{Failure, code};
 use super::{find, load};
 use crate::clock::{Clock, real_now};
@@ -25,6 +25,7 @@ pub(super) fn run(args: &ServeArgs) -> Result<u8, Failure> {
     let options = HubOptions {
         listen: Listen::At(args.listen),
         sites: vec![site],
+        sites_on_use: args.sites == SitesArg::Auto,
         token: args.token.clone(),
         allowed_hosts: args.allow_host.clone(),
         stop: CancellationToken::new(),

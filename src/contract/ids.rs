@@ -68,7 +68,7 @@ text_id! {
     CrtId
 }
 text_id! {
-    /// A voice call's id: `d279-6874b064-vcall-20`.
+    /// The id of a call, `d279-6874b064-vcall-20`, or of a chat, `d764-6879fb2e-vchat-70`.
     CallId
 }
 text_id! {

@@ -150,8 +150,16 @@ pub struct CustomerDetails {
     pub customer_id: Option<CustomerId>,
     /// The name.
     pub name: Option<String>,
-    /// The number on the line.
+    /// The number on the line; empty for a chat of someone whose number is not known.
     pub phone: String,
+}
+
+impl CustomerDetails {
+    /// What to call the customer: the name, else the number, else that nothing is known.
+    pub fn label(&self) -> &str {
+        let known = self.name.iter().chain([&self.phone]).find(|text| !text.is_empty());
+        known.map_or("unknown customer", String::as_str)
+    }
 }
 
 /// `interaction.interactionDisposed`: no customer in it.

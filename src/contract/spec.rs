@@ -1,11 +1,20 @@
 //! The shape of the contract files.
 
-use serde::Deserialize;
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// One contract file, as far as the program reads it.
 #[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct File {
+    /// What each judgement of a spelling means, in words.
+    #[serde(default)]
+    pub evidence_levels: BTreeMap<String, String>,
+    /// The pages and programs that the facts are from.
+    #[serde(default)]
+    pub sources: BTreeMap<String, Source>,
     /// The methods in the order of the vendor's page.
     pub methods: Vec<Method>,
     /// The events in the order of the vendor's page.
@@ -16,8 +25,17 @@ pub struct File {
     pub errors: Vec<ErrorSpec>,
 }
 
+/// Where facts are from.
+#[derive(Debug, Deserialize, Serialize)]
+pub struct Source {
+    /// What it is.
+    pub what: String,
+    /// Where it can be read, where that is public.
+    pub address: Option<String>,
+}
+
 /// An error of the SDK.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize)]
 pub struct ErrorSpec {
     /// The number.
     pub code: i64,
@@ -28,10 +46,12 @@ pub struct ErrorSpec {
     pub key: String,
     /// When it comes, in a sentence.
     pub description: String,
+    /// Where we know it from.
+    pub evidence: Option<String>,
 }
 
 /// A method that a peer may call.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Method {
     /// The wire name: `session.login`.
@@ -63,12 +83,18 @@ pub struct Method {
     /// What it causes, in words.
     #[serde(default)]
     pub effects: Vec<String>,
+    /// What else holds of it, in words.
+    #[serde(default)]
+    pub rules: Vec<String>,
+    /// What is odd about it and kept.
+    #[serde(default)]
+    pub quirks: Vec<String>,
     /// How sure we are of name and namespace; `None` for our own methods.
     pub evidence: Option<Evidence>,
 }
 
 /// How sure we are of a spelling (contract: evidenceLevels).
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize)]
 pub struct Evidence {
     /// Of the bare name.
     pub name: Level,
@@ -77,16 +103,19 @@ pub struct Evidence {
 }
 
 /// One judgement.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize)]
 pub struct Level {
     /// `verbatim`, `precedent`, `page` or `reconstruction`.
     pub level: String,
     /// Why, in words.
     pub note: Option<String>,
+    /// Where it was seen: keys of the contract's sources.
+    #[serde(default)]
+    pub sources: Vec<String>,
 }
 
 /// A parameter, a field of one, or an item of a list.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Param {
     /// The name; empty for items of a list.
@@ -106,18 +135,31 @@ pub struct Param {
     /// The fields of an object that has named ones.
     #[serde(default)]
     pub fields: Vec<Param>,
+    /// Whether an object takes other fields too, by what the vendor says. The check always lets them pass.
+    #[serde(default)]
+    pub open: bool,
     /// What an array or a map holds.
     pub items: Option<Box<Param>>,
     /// What is taken where nothing is given.
     pub default: Option<Value>,
-    /// A value that makes sense, for forms and pages.
-    pub example: Option<Value>,
     /// For people.
     pub description: Option<String>,
+    /// A value that it may have.
+    pub example: Option<Value>,
+    /// Values that are known; others pass.
+    #[serde(default)]
+    pub known: Vec<String>,
+    /// `origin`, `url` or `iso8601`.
+    pub format: Option<String>,
+    /// What there is to know of it, in words.
+    pub note: Option<String>,
+    /// Whether a browser's `FormData` may stand for it.
+    #[serde(default)]
+    pub form_data: bool,
 }
 
 /// A condition on another parameter of the same call.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize)]
 pub struct RequiredWhen {
     /// The other parameter.
     pub param: String,
@@ -126,7 +168,7 @@ pub struct RequiredWhen {
 }
 
 /// The kinds of value that parameters have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// Text.
@@ -160,7 +202,7 @@ impl Kind {
 }
 
 /// An event that the toolbar emits.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct EventSpec {
     /// The wire name: `interaction.callRinging`.
@@ -185,6 +227,9 @@ pub struct EventSpec {
     /// Methods whose calls make it fire.
     #[serde(default)]
     pub provoked_by: Vec<String>,
+    /// What is odd about it and kept.
+    #[serde(default)]
+    pub quirks: Vec<String>,
     /// How sure we are of name and namespace.
     pub evidence: Option<Evidence>,
 }
@@ -195,8 +240,12 @@ fn aliases<'a>(
     namespaces: impl Iterator<Item = &'a str> + Clone,
     names: impl Iterator<Item = &'a str>,
 ) -> Vec<String> {
+    let full = |namespace: &str, name: &str| match namespace {
+        "" => name.to_owned(),
+        namespace => format!("{namespace}.{name}"),
+    };
     names
-        .flat_map(|name| namespaces.clone().map(move |namespace| format!("{namespace}.{name}")))
+        .flat_map(|name| namespaces.clone().map(move |namespace| full(namespace, name)))
         .filter(|alias| alias != id)
         .collect()
 }
@@ -220,8 +269,12 @@ impl EventSpec {
 }
 
 /// What an answer or an event carries.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Payload {
+    /// The JSON type, or `void`, `any`, `SdkInstance`.
+    #[serde(rename = "type")]
+    pub type_name: String,
     /// `payload`, `text`, `ui-effect`, `any`, `instance` or `none`.
     pub kind: String,
     /// An example, null where the vendor gives none.
@@ -230,4 +283,13 @@ pub struct Payload {
     pub evidence: String,
     /// What there is to know of it, in words.
     pub note: Option<String>,
+    /// What is not sure, by the JSON path in the sample (`$.userType`).
+    #[serde(default)]
+    pub uncertain: BTreeMap<String, String>,
+    /// Values that the vendor shows.
+    #[serde(default)]
+    pub known_values: Vec<String>,
+    /// Values that are likely too.
+    #[serde(default)]
+    pub suggested_values: Vec<String>,
 }

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use super::change::{Change, Toast, ToastVariant};
 use super::integration::{DesktopNotification, Filled, PreviewRecords};
-use super::interaction::{Interaction, MAX_CHAT_LINES, Phase};
+use super::interaction::{Interaction, Phase, keep_line};
 use super::session::Session;
 use super::{DeskState, MAX_NOTIFICATIONS, MAX_PAST, MAX_TOASTS};
 use crate::contract::Event;
@@ -65,6 +65,7 @@ impl DeskState {
                 one.unhold(at);
                 one.enter(Phase::WrapUp, at);
                 one.muted = false;
+                one.members.clear();
                 one.disconnected_at = Some(at);
             }),
             Event::InteractionDisposed(event) => self.with(&event.interaction_id, |one| {
@@ -154,9 +155,9 @@ impl DeskState {
                 *self = *state;
                 self.advance(seq, at);
             }
-            Change::ChatLine { interaction_id, line } => self.with(&interaction_id, |one| {
-                push_bounded(&mut one.chat, line, MAX_CHAT_LINES);
-            }),
+            Change::ChatLine { interaction_id, line } => {
+                self.with(&interaction_id, |one| keep_line(&mut one.chat, line));
+            }
             Change::Records { interaction_id, records } => {
                 self.with(&interaction_id, |one| one.records = records);
             }

@@ -54,7 +54,7 @@ pub struct Interaction {
     pub draft: Draft,
     /// How it was disposed.
     pub disposition: Option<DispositionDetails>,
-    /// What was written, newest last; at most [`MAX_CHAT_LINES`].
+    /// What was written, newest last; kept by [`keep_line`].
     #[serde(default, skip_serializing_if = "VecDeque::is_empty")]
     pub chat: VecDeque<ChatLine>,
     /// The record that it is linked with.
@@ -71,8 +71,11 @@ pub struct Interaction {
     pub is_guest: bool,
 }
 
-/// How many lines of a chat a desk keeps; the oldest go.
+/// How many lines of a chat are kept; the oldest go.
 pub const MAX_CHAT_LINES: usize = 200;
+/// How much text of a chat is kept, in bytes; the oldest lines go. A desk's whole state must fit into
+/// one message of the wire.
+pub const MAX_CHAT_BYTES: usize = 64 << 10;
 
 /// A line of a chat.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,6 +87,15 @@ pub struct ChatLine {
     pub at: Moment,
     /// What.
     pub text: String,
+}
+
+/// Adds a line to what is kept of a chat: the engine and every desk keep the same.
+pub fn keep_line(chat: &mut VecDeque<ChatLine>, line: ChatLine) {
+    chat.push_back(line);
+    let mut bytes: usize = chat.iter().map(|line| line.text.len()).sum();
+    while chat.len() > MAX_CHAT_LINES || (bytes > MAX_CHAT_BYTES && chat.len() > 1) {
+        bytes -= chat.pop_front().map_or(0, |oldest| oldest.text.len());
+    }
 }
 
 /// A side of a chat.
@@ -159,6 +171,10 @@ pub enum Cleared {
     WaitedTooLong,
     /// The agent's session ended.
     SignedOut,
+    /// The agent gave the call to another one.
+    Transferred,
+    /// The agent whose call it is ended it for those who were asked in.
+    Owner,
 }
 
 /// What the agent has chosen and typed for a disposition and not sent yet.
@@ -239,7 +255,7 @@ impl Interaction {
 
     /// What to call the customer: the name, else the number.
     pub fn customer_label(&self) -> &str {
-        self.customer.name.as_deref().filter(|name| !name.is_empty()).unwrap_or(&self.customer.phone)
+        self.customer.label()
     }
 
     /// How long the talk has lasted by `now`, or lasted.

@@ -13,6 +13,8 @@ use crate::desk::Change;
 use crate::desk::interaction::{Cleared, Draft};
 use crate::wire::Micros;
 
+const LISTED: &str = "interaction.getAllLiveInteractionsForAgent lists them";
+
 /// The longest notes that a disposition takes, in characters.
 pub(super) const MAX_NOTES: usize = 10_000;
 
@@ -20,8 +22,12 @@ impl Ecc {
     pub(super) fn answer_call(&mut self, desk: &DeskId, params: &Params) -> Answer {
         let id = self.chosen_leg(desk, params, "rings", |leg| leg.phase == Phase::Ringing)?;
         self.state.timers.cancel(&Timer::Ring(id.clone(), desk.clone()));
-        self.state.timers.cancel(&Timer::Wait(id.clone()));
-        self.connect(&id, desk);
+        if self.is_guest(&id, desk) {
+            self.join(&id, desk);
+        } else {
+            self.state.timers.cancel(&Timer::Wait(id.clone()));
+            self.connect(&id, desk);
+        }
         ok()
     }
 
@@ -33,8 +39,12 @@ impl Ecc {
         one.modified = now;
         let Some(leg) = one.leg_mut(desk) else { return };
         leg.phase = Phase::Connected;
-        let longest = Micros::from_secs(self.workspace.site.max_call);
-        self.state.timers.set(Timer::TooLong(id.clone()), now + longest);
+        // A call that was transferred is no new one.
+        let too_long = Timer::TooLong(id.clone());
+        if !self.state.timers.is_set(&too_long) {
+            let longest = Micros::from_secs(self.workspace.site.max_call);
+            self.state.timers.set(too_long, now + longest);
+        }
         let Some((one, leg)) = self.leg(id, desk) else { return };
         let event = Event::InteractionConnected(call_event(one, leg));
         self.out.event(desk, event);
@@ -48,7 +58,7 @@ impl Ecc {
     }
 
     pub(super) fn hold(&mut self, desk: &DeskId, params: &Params, on: bool) -> Answer {
-        let id = self.chosen_leg(desk, params, "is connected", |leg| leg.phase == Phase::Connected)?;
+        let id = self.spoken_leg(desk, params)?;
         self.switch(
             desk,
             id,
@@ -59,7 +69,7 @@ impl Ecc {
     }
 
     pub(super) fn mute(&mut self, desk: &DeskId, params: &Params, on: bool) -> Answer {
-        let id = self.chosen_leg(desk, params, "is connected", |leg| leg.phase == Phase::Connected)?;
+        let id = self.spoken_leg(desk, params)?;
         self.switch(
             desk,
             id,
@@ -67,6 +77,17 @@ impl Ecc {
             |leg| &mut leg.muted,
             |interaction_id, on| Change::Mute { interaction_id, on },
         )
+    }
+
+    /// The connected leg that a gesture is for which makes sense in a talk only.
+    fn spoken_leg(&self, desk: &DeskId, params: &Params) -> Result<InteractionId, SdkError> {
+        let id = self.chosen_leg(desk, params, "is connected", |leg| leg.phase == Phase::Connected)?;
+        match self.leg(&id, desk) {
+            Some((one, _)) if one.is_chat() => {
+                Err(SdkError::conflict(format!("interaction {id} is a chat: there is nothing to hear")))
+            }
+            _ => Ok(id),
+        }
     }
 
     /// Sets a switch of a leg; setting it as it is changes nothing.
@@ -92,8 +113,17 @@ impl Ecc {
         let id = self.chosen_leg(desk, params, "is connected or dialled", |leg| {
             matches!(leg.phase, Phase::Connected | Phase::Dialling)
         })?;
-        self.clear_line(&id, Cleared::Agent);
+        self.end_part(&id, desk, Cleared::Agent);
         ok()
+    }
+
+    /// An agent is out of a call: one who was asked in leaves it, else it is over for all.
+    pub(super) fn end_part(&mut self, id: &InteractionId, desk: &DeskId, by: Cleared) {
+        if self.is_guest(id, desk) {
+            self.leave(id, desk, by);
+        } else {
+            self.clear_line(id, by);
+        }
     }
 
     pub(super) fn focus(&mut self, desk: &DeskId, params: &Params) -> Answer {
@@ -108,7 +138,11 @@ impl Ecc {
             if let Some(agent) = self.state.agents.get_mut(desk) {
                 agent.focus.clone_from(&interaction_id);
             }
+            let owned = interaction_id.as_ref().and_then(|id| self.leg(id, desk)).map(|(_, leg)| leg.owner);
             self.out.change(desk, Change::Focus { interaction_id });
+            if let Some(owned) = owned {
+                self.out.event(desk, Event::InteractionOwned(owned));
+            }
         }
         ok()
     }
@@ -135,9 +169,9 @@ impl Ecc {
         ok()
     }
 
-    /// The leg that a gesture is for: the named one, else the first for which the gesture makes
-    /// sense. Unknown is 4000, in another phase 3000 with 409.
-    fn chosen_leg(
+    /// The leg that a gesture is for: the named one, else the one in focus, else the first for which
+    /// the gesture makes sense. Unknown is 4000, in another phase 3000 with 409.
+    pub(super) fn chosen_leg(
         &self,
         desk: &DeskId,
         params: &Params,
@@ -149,11 +183,11 @@ impl Ecc {
         match params.interaction() {
             Some(id) if fitting(&id) => Ok(id),
             Some(id) if agent.legs.contains(&id) => {
-                Err(SdkError::conflict(format!("interaction {id} is not one that {wanted}")))
+                Err(SdkError::conflict(format!("interaction {id} is not one that {wanted}")).hint(LISTED))
             }
             Some(id) => Err(no_interaction(&id)),
-            None => (agent.legs.iter().find(|id| fitting(id)).cloned())
-                .ok_or_else(|| SdkError::conflict(format!("there is no call that {wanted}"))),
+            None => (agent.focus.iter().chain(&agent.legs).find(|id| fitting(id)).cloned())
+                .ok_or_else(|| SdkError::conflict(format!("there is no call that {wanted}")).hint(LISTED)),
         }
     }
 
@@ -175,6 +209,5 @@ impl Ecc {
 }
 
 pub(super) fn no_interaction(id: &InteractionId) -> SdkError {
-    SdkError::not_found(format!("there is no interaction {id} at this desk"))
-        .hint("interaction.getAllLiveInteractionsForAgent lists them")
+    SdkError::not_found(format!("there is no interaction {id} at this desk")).hint(LISTED)
 }

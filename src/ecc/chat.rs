@@ -1,26 +1,164 @@
-//! A chat: opened by a customer or an agent, written in by both.
+//! A chat: opened by a customer or an agent, written in by both. It is queued, offered, ended and
+//! disposed as a call is.
+
+use serde_json::{Value, json};
 
 use super::Ecc;
-use super::dispatch::{Answer, not_there};
-use super::params::Params;
-use crate::contract::ids::{CampaignId, DeskId, InteractionId};
+use super::dispatch::{Answer, ok};
+use super::inbound::no_call;
+use super::interaction::{Interaction, Line, Phase};
+use super::outbound::{asked_campaign, called};
+use super::output::CustomerSees;
+use super::params::{Params, bounded};
+use crate::contract::SdkError;
+use crate::contract::ids::{CampaignId, CustomerId, DeskId, InteractionId};
+use crate::contract::payload::{AssociationType, ChannelType, CustomerDetails};
+use crate::desk::Change;
+use crate::desk::interaction::{ChatLine, ChatSide, keep_line};
+
+/// The longest line of a chat, in characters.
+pub(super) const MAX_LINE: usize = 4_096;
+/// The longest number, in characters; as of a caller.
+const MAX_PHONE: usize = 64;
+/// The longest name of a sub channel, in characters.
+const MAX_SUB_CHANNEL: usize = 64;
+/// The sub channel of a chat for which none is given.
+const WEB: &str = "webchat";
 
 impl Ecc {
-    pub(super) fn agent_writes(&mut self, _desk: &DeskId, _params: &Params) -> Answer {
-        Err(not_there())
-    }
-
+    /// A customer opens a chat: it waits for an agent.
     pub(super) fn customer_chats(
         &mut self,
-        _phone: Option<String>,
-        _name: Option<String>,
-        _campaign: Option<CampaignId>,
-        _sub_channel: String,
+        phone: Option<String>,
+        name: Option<String>,
+        campaign: Option<CampaignId>,
+        sub_channel: String,
     ) -> Answer {
-        Err(not_there())
+        let phone = phone.unwrap_or_default();
+        bounded("phone", &phone, MAX_PHONE)?;
+        bounded("channelSubType", &sub_channel, MAX_SUB_CHANNEL)?;
+        self.free_line()?;
+        let campaign = self.route(campaign)?;
+        let customer = self.customer_details(phone, name);
+        let id = self.new_chat(campaign, customer, Line::Queued, &sub_channel);
+        self.queue_up(&id);
+        let media = self.state.interactions.get(&id).map(|one| one.call_id.clone());
+        Ok(json!({"interactionId": id, "mediaId": media}))
     }
 
-    pub(super) fn customer_writes(&mut self, _id: &InteractionId, _text: String) -> Answer {
-        Err(not_there())
+    /// An agent opens a chat. The customer need not accept it.
+    pub(super) fn open_chat(&mut self, desk: &DeskId, params: &Params) -> Answer {
+        let campaign = asked_campaign(params)?;
+        self.may_begin(desk, campaign, None)?;
+        let sub_channel = params.short_text("channelSubType", MAX_SUB_CHANNEL)?;
+        let customer = self.customer_to_write_to(params)?;
+        let id = self.new_chat(campaign, customer, Line::Dialling, sub_channel);
+        self.begin_leg(&id, desk, AssociationType::ManualDial, Phase::Dialling);
+        self.pop_screen(&id, desk);
+        self.tell_customer(&id, CustomerSees::Dialled);
+        self.connect(&id, desk);
+        Ok(json!({"result": "success", "reason": "success"}))
     }
+
+    /// Whom a chat is opened with: a number or an id must say it.
+    fn customer_to_write_to(&self, params: &Params) -> Result<CustomerDetails, SdkError> {
+        let named = params.customer()?.map(|id| self.known_customer(id)).transpose()?;
+        let given = params.in_object("channelDetails", "phone");
+        let phone = match &named {
+            _ if !given.trim().is_empty() => self.phone_number("channelDetails.phone", given)?,
+            Some((id, _)) => self.phone_of(*id),
+            None => return Err(SdkError::field("channelDetails.phone", "a phone number, or a customerId")),
+        };
+        let name = params.in_object("channelDetails", "name").to_owned();
+        Ok(called(self.customer_details(phone, Some(name)), named))
+    }
+
+    /// A customer's number; empty where none is known.
+    fn phone_of(&self, id: CustomerId) -> String {
+        let listed = self.workspace.customers.iter().find(|one| one.id == id).map(|one| &one.phone);
+        let added = || self.state.added.iter().find(|(_, added)| **added == id).map(|(phone, _)| phone);
+        listed.or_else(added).cloned().unwrap_or_default()
+    }
+
+    fn new_chat(
+        &mut self,
+        campaign: CampaignId,
+        customer: CustomerDetails,
+        line: Line,
+        sub_channel: &str,
+    ) -> InteractionId {
+        let ids = self.state.ids.chat();
+        let id = self.insert_interaction(campaign, customer, line, ids);
+        if let Some(one) = self.state.interactions.get_mut(&id) {
+            one.channel = ChannelType::Chat;
+            one.sub_channel = Some(if sub_channel.is_empty() { WEB } else { sub_channel }.to_owned());
+        }
+        id
+    }
+
+    pub(super) fn agent_writes(&mut self, desk: &DeskId, params: &Params) -> Answer {
+        let text = params.text("text");
+        fits_a_line(text)?;
+        let id = self.chosen_leg(desk, params, "is connected", |leg| leg.phase == Phase::Connected)?;
+        self.write(&id, ChatSide::Agent, text.to_owned())
+    }
+
+    pub(super) fn customer_writes(&mut self, id: &InteractionId, text: String) -> Answer {
+        fits_a_line(&text)?;
+        self.write(id, ChatSide::Customer, text)
+    }
+
+    /// A line comes into a chat, and to every desk that has a live leg of it.
+    fn write(&mut self, id: &InteractionId, from: ChatSide, text: String) -> Answer {
+        let at = self.state.now;
+        let Some(one) = self.state.interactions.get_mut(id) else { return Err(no_call(id)) };
+        if !one.is_chat() {
+            return Err(SdkError::conflict(format!("interaction {id} is a call, not a chat")));
+        }
+        if one.line.is_cleared() {
+            return Err(SdkError::conflict("the customer is gone already"));
+        }
+        let line = ChatLine { from, at, text };
+        keep_line(&mut one.lines, line.clone());
+        one.modified = at;
+        for leg in one.legs.iter().filter(|leg| leg.phase != Phase::WrapUp) {
+            let change = Change::ChatLine { interaction_id: id.clone(), line: line.clone() };
+            self.out.change(&leg.desk, change);
+        }
+        ok()
+    }
+
+    /// Tells a desk to which a chat comes what was written before.
+    pub(super) fn tell_lines(&mut self, id: &InteractionId, desk: &DeskId) {
+        let Some(one) = self.state.interactions.get(id) else { return };
+        for line in &one.lines {
+            self.out.change(desk, Change::ChatLine { interaction_id: id.clone(), line: line.clone() });
+        }
+    }
+
+    /// The chat's addresses, in the shape of the vendor's sample; made from its ids, so that they stay
+    /// the same as long as it lives.
+    pub(super) fn xmpp_metadata(&self, one: &Interaction) -> Value {
+        let server = &self.workspace.site.application_server;
+        let service = format!("chat-service-{}", server.rsplit('-').next().unwrap_or(server));
+        let users = one.legs.iter().filter_map(|leg| self.state.agents.get(&leg.desk)).map(|agent| {
+            let name =
+                self.workspace.user(agent.user.as_str()).map_or(agent.user.as_str(), |user| user.name());
+            let token = agent.session.get(agent.session.len().saturating_sub(10)..).unwrap_or_default();
+            json!({"id": agent.user, "name": name, "xmppId": format!("xmpp-user-{token}@{service}")})
+        });
+        let token: String = one.id.as_str().chars().filter(|c| *c != '-').collect();
+        let (room, customer) = token.split_at_checked(10).unwrap_or((&token, ""));
+        let customer: String = customer.chars().take(10).collect();
+        json!({
+            "users": users.collect::<Vec<_>>(),
+            "customer": {"name": one.customer.name, "xmppId": format!("xmpp-customer-conference-{customer}")},
+            "xmppChatRoomId": format!("xmpp-chatroom-conference-{room}@conference.{service}"),
+        })
+    }
+}
+
+fn fits_a_line(text: &str) -> Result<(), SdkError> {
+    let fits = !text.is_empty() && text.chars().nth(MAX_LINE).is_none();
+    if fits { Ok(()) } else { Err(SdkError::field("text", format!("1 to {MAX_LINE} characters"))) }
 }

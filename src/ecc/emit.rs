@@ -8,9 +8,10 @@ use super::Ecc;
 use super::input::Ticket;
 use super::interaction::{Interaction, Leg};
 use super::output::{CustomerSees, HttpRequest, Output, What};
-use crate::contract::ids::{DeskId, InteractionId, QueueId};
+use crate::contract::ids::{CrtId, DeskId, InteractionId, QueueId};
 use crate::contract::payload::{
-    CallEvent, ChannelDetails, Ended, EndedChannel, MissedCall, MissedCallParams, Notification, PhoneInfo,
+    CallEvent, ChannelDetails, Ended, EndedChannel, MemberDetails, MissedCall, MissedCallParams,
+    Notification, PhoneInfo,
 };
 use crate::contract::{Event, SdkError};
 use crate::desk::{Change, ToastVariant};
@@ -74,6 +75,11 @@ impl Out {
         });
     }
 
+    /// What a number that was asked into a call sees.
+    pub(super) fn member(&mut self, one: &Interaction, phone: String, sees: CustomerSees) {
+        self.push(What::Customer { interaction_id: one.id.clone(), phone, campaign_id: one.campaign, sees });
+    }
+
     fn push(&mut self, what: What) {
         self.list.push(Output { at: self.at, what });
     }
@@ -107,6 +113,15 @@ pub(super) fn channel_details(one: &Interaction, leg: &Leg) -> ChannelDetails {
     }
 }
 
+/// The sides of someone who comes to a call and of the agent who had it.
+pub(super) fn both_sides(one: &Interaction, comes: &CrtId, had: &CrtId) -> MemberDetails {
+    MemberDetails {
+        call_id: one.call_id.clone(),
+        crt_object_id: comes.clone(),
+        member_crt_object_id: had.clone(),
+    }
+}
+
 pub(super) fn ended(one: &Interaction, leg: &Leg) -> Ended {
     Ended {
         campaign_id: one.campaign,
@@ -131,7 +146,7 @@ impl Ecc {
         }
     }
 
-    /// A toast in which `{}` stands for the customer.
+    /// A toast in which `{}` stands for the customer and `{what}` for call or chat.
     pub(super) fn toast_about(
         &mut self,
         id: &InteractionId,
@@ -140,21 +155,22 @@ impl Ecc {
         text: &str,
     ) {
         let Some(one) = self.state.interactions.get(id) else { return };
-        let customer = one.customer.name.as_deref().unwrap_or(&one.customer.phone);
-        let text = text.replace("{}", customer);
+        let what = if one.is_chat() { "chat" } else { "call" };
+        let text = text.replace("{what}", what).replace("{}", one.customer.label());
         self.out.change(desk, Change::Toast { variant, text });
     }
 
-    /// Tells the bell of a missed call.
+    /// Tells the bell of a missed call or chat; the vendor's page has one type for such.
     pub(super) fn notify_missed(&mut self, id: &InteractionId, desk: &DeskId) {
         let Some(one) = self.state.interactions.get(id) else { return };
         let (notification_id, context_id) = self.state.ids.notification();
         let (site, at) = (&self.workspace.site, self.state.now);
         let local = |format: &str| at.at_offset(site.utc_offset_minutes, format);
         let phone = one.customer.phone.clone();
+        let what = if one.is_chat() { "Chat" } else { "Call" };
         let event = Notification {
             display_message: format!(
-                "Call Missed!! Customer Name: {} Contact Number: {phone} Missed Call Time: {} {} {}",
+                "{what} Missed!! Customer Name: {} Contact Number: {phone} Missed {what} Time: {} {} {}",
                 one.customer.name.as_deref().unwrap_or_default(),
                 local("%a %b %d %H:%M:%S"),
                 site.time_zone,

@@ -22,6 +22,10 @@ pub(super) struct Ids {
     platform: Arc<str>,
     call: u64,
     customer: u64,
+    #[serde(default)]
+    chat: u64,
+    #[serde(default)]
+    chat_customer: u64,
     notification: u64,
     user: u64,
 }
@@ -34,6 +38,8 @@ impl Ids {
             platform: platform.into(),
             call: 0,
             customer: 0,
+            chat: 0,
+            chat_customer: 0,
             notification: 0,
             user: 0,
         }
@@ -63,11 +69,31 @@ impl Ids {
         (call, CrtId::new(format!("{}-vce-{}", self.platform, self.customer)))
     }
 
+    /// A chat, and the customer's side of it.
+    pub(super) fn chat(&mut self) -> (CallId, CrtId) {
+        self.chat += 1;
+        self.chat_customer += 1;
+        let chat = CallId::new(format!("{}-vchat-{}", self.platform, self.chat));
+        (chat, CrtId::new(format!("{}-dccf-{}", self.platform, self.chat_customer)))
+    }
+
+    /// The side of a number that is asked into a call.
+    pub(super) fn member(&mut self) -> CrtId {
+        self.customer += 1;
+        CrtId::new(format!("{}-vce-{}", self.platform, self.customer))
+    }
+
     /// A notification, and its running number.
     pub(super) fn notification(&mut self) -> (NotificationId, u64) {
         self.notification += 1;
         let id = NotificationId::new(format!("{}-notify-{}", self.platform, self.notification));
         (id, self.notification)
+    }
+
+    /// A number for a record of the CRM; not told apart from earlier ones.
+    pub(super) fn record(&mut self) -> u64 {
+        // Six digits to the base of 62, as the vendor's samples have them behind their zeros.
+        self.rng.next_u64() % 62u64.pow(6)
     }
 
     /// An agent's session; the start of all ids of their side of calls.
@@ -122,6 +148,9 @@ mod tests {
         let (call, customer) = ids.call();
         assert_eq!(call.as_str(), "d279-6874b064-vcall-1");
         assert_eq!(customer.as_str(), "d279-6874b064-vce-1");
+        let (chat, customer) = ids.chat();
+        assert_eq!(chat.as_str(), "d279-6874b064-vchat-1");
+        assert_eq!(customer.as_str(), "d279-6874b064-dccf-1");
         let session = ids.session(&site, &UserId::from("executive"));
         assert!(session.starts_with("d279-6874b064-ses-executive-appId-app-server-wboswo8hqn-"));
         let (selected, on_calls) = ids.user_side(&site, &session, Some(16), "1234567890");

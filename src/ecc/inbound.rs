@@ -9,7 +9,7 @@ use super::output::CustomerSees;
 use super::params::Params;
 use super::timers::Timer;
 use super::{Ecc, MAX_CALLS};
-use crate::contract::ids::{CampaignId, DeskId, InteractionId};
+use crate::contract::ids::{CallId, CampaignId, CrtId, DeskId, InteractionId};
 use crate::contract::payload::{AssociationType, ChannelType, CustomerDetails};
 use crate::contract::{Event, SdkError};
 use crate::desk::interaction::Cleared;
@@ -30,23 +30,34 @@ impl Ecc {
         if phone.is_empty() {
             return Err(SdkError::field("phone", "a number"));
         }
+        self.free_line()?;
+        let campaign = self.route(campaign)?;
+        let customer = self.customer_details(phone, name);
+        let id = self.new_interaction(campaign, customer, Line::Queued);
+        self.queue_up(&id);
+        let call_id = self.state.interactions.get(&id).map(|one| one.call_id.clone());
+        Ok(json!({"interactionId": id, "callId": call_id}))
+    }
+
+    /// Whether the site carries one more call.
+    pub(super) fn free_line(&self) -> Result<(), SdkError> {
         if self.state.interactions.len() >= MAX_CALLS {
             return Err(SdkError::http(503, format!("all {MAX_CALLS} lines are busy")).hint("end some calls"));
         }
-        let campaign = self.route(campaign)?;
-        let customer = self.customer_details(phone, name);
-        let queue = self.workspace.campaign(campaign).map(|one| one.queue.id);
-        let wait = self.workspace.campaign(campaign).map_or(0, |one| one.queue.max_wait);
-        let id = self.new_interaction(campaign, customer, Line::Queued);
-        if let Some(one) = self.state.interactions.get_mut(&id) {
-            one.queue = queue;
-        }
-        self.state.queues.put(campaign, self.state.calls, id.clone());
+        Ok(())
+    }
+
+    /// A customer who has just come waits for an agent of the campaign.
+    pub(super) fn queue_up(&mut self, id: &InteractionId) {
+        let Some(one) = self.state.interactions.get_mut(id) else { return };
+        let (campaign, order) = (one.campaign, one.order);
+        let queue = self.workspace.campaign(campaign).map(|one| &one.queue);
+        one.queue = queue.map(|queue| queue.id);
+        let wait = queue.map_or(0, |queue| queue.max_wait);
+        self.state.queues.put(campaign, order, id.clone());
         self.state.timers.set(Timer::Wait(id.clone()), self.state.now + Micros::from_secs(wait));
-        self.tell_customer(&id, CustomerSees::Queued);
+        self.tell_customer(id, CustomerSees::Queued);
         self.tell_waiting(campaign);
-        let call_id = self.state.interactions.get(&id).map(|one| one.call_id.clone());
-        Ok(json!({"interactionId": id, "callId": call_id}))
     }
 
     /// Who a number belongs to, as far as the site knows. A given name goes first.
@@ -68,9 +79,20 @@ impl Ecc {
         customer: CustomerDetails,
         line: Line,
     ) -> InteractionId {
+        let ids = self.state.ids.call();
+        self.insert_interaction(campaign, customer, line, ids)
+    }
+
+    /// `ids` are the medium's and the customer's side.
+    pub(super) fn insert_interaction(
+        &mut self,
+        campaign: CampaignId,
+        customer: CustomerDetails,
+        line: Line,
+        (call_id, customer_crt): (CallId, CrtId),
+    ) -> InteractionId {
         let now = self.state.now;
         let id = self.state.ids.interaction(now);
-        let (call_id, customer_crt) = self.state.ids.call();
         self.state.calls.0 += 1;
         let one = Interaction {
             id: id.clone(),
@@ -90,6 +112,7 @@ impl Ecc {
             resting: Default::default(),
             record: None,
             members: Vec::new(),
+            lines: Default::default(),
         };
         self.state.interactions.insert(id.clone(), one);
         id
@@ -120,18 +143,29 @@ impl Ecc {
             assigned: now,
             held: false,
             muted: false,
-            owner: true,
+            owner: association != AssociationType::Confer,
         });
         let Some((one, leg)) = self.leg(id, desk) else { return };
-        let event = Event::InteractionInitiated(call_event(one, leg));
+        let (event, is_guest) = (Event::InteractionInitiated(call_event(one, leg)), leg.is_guest());
+        let record = one.record.clone();
         self.out.event(desk, event);
+        if record.is_some() {
+            self.out.change(desk, Change::Record { interaction_id: id.clone(), record });
+        }
+        if is_guest {
+            self.out.change(desk, Change::Owner { interaction_id: id.clone(), is_owner: false });
+        }
+        self.tell_lines(id, desk);
     }
 
-    /// It rings, here or at the customer's, until `until` at the latest.
+    /// It rings, here or at the customer's, for so many seconds at the most. A chat is offered without.
     pub(super) fn ring(&mut self, id: &InteractionId, desk: &DeskId, timer: Timer, seconds: u64) {
         let Some((one, leg)) = self.leg(id, desk) else { return };
-        let event = Event::CallRinging(call_event_with_queue(one, leg));
-        self.out.event(desk, event);
+        // A chat makes no sound (behaviour: order of events).
+        let event = (!one.is_chat()).then(|| Event::CallRinging(call_event_with_queue(one, leg)));
+        if let Some(event) = event {
+            self.out.event(desk, event);
+        }
         let until = self.state.now + Micros::from_secs(seconds);
         self.state.timers.set(timer, until);
         self.out.change(desk, Change::Deadline { interaction_id: id.clone(), until });
@@ -141,29 +175,52 @@ impl Ecc {
     pub(super) fn offer(&mut self, id: &InteractionId, desk: &DeskId) {
         let Some(one) = self.state.interactions.get_mut(id) else { return };
         one.line = Line::Offered;
+        self.ring_at(id, desk, AssociationType::InboundDial);
+    }
+
+    /// A leg begins by ringing at a desk.
+    pub(super) fn ring_at(&mut self, id: &InteractionId, desk: &DeskId, association: AssociationType) {
+        let Some(one) = self.state.interactions.get(id) else { return };
         let seconds = self.workspace.campaign(one.campaign).map_or(0, |one| one.ring_timeout);
-        self.begin_leg(id, desk, AssociationType::InboundDial, Phase::Ringing);
+        self.begin_leg(id, desk, association, Phase::Ringing);
         self.ring(id, desk, Timer::Ring(id.clone(), desk.clone()), seconds);
         self.pop_screen(id, desk);
     }
 
     /// An agent did not take an offered call: their leg ends, and the caller has the old place in the
-    /// queue again. This agent is not offered it for a while.
+    /// queue again. This agent is not offered it for a while. Where they were only asked in, the
+    /// others go on without them.
     pub(super) fn miss(&mut self, id: &InteractionId, desk: &DeskId, by: Cleared) {
+        let was_guest = self.is_guest(id, desk);
         self.out.change(desk, Change::Cleared { interaction_id: id.clone(), by });
         self.notify_missed(id, desk);
         self.end_leg(id, desk);
         if by == Cleared::Missed {
-            self.toast_about(id, desk, ToastVariant::Warning, "You missed a call from {}");
+            self.toast_about(id, desk, ToastVariant::Warning, "You missed a {what} from {}");
         }
+        if was_guest {
+            self.did_not_join(id, desk);
+        } else {
+            self.back_into_queue(id, desk);
+        }
+    }
+
+    fn back_into_queue(&mut self, id: &InteractionId, missed_by: &DeskId) {
+        let now = self.state.now;
         let Some(one) = self.state.interactions.get_mut(id) else { return };
+        let Some(queue) = self.workspace.campaign(one.campaign).map(|campaign| &campaign.queue) else {
+            return;
+        };
         one.line = Line::Queued;
-        one.resting.insert(desk.clone());
+        // A transferred call comes there for the first time.
+        one.queue = Some(queue.id);
+        one.resting.insert(missed_by.clone());
         let (campaign, order) = (one.campaign, one.order);
-        let rest = self.workspace.campaign(campaign).map_or(0, |one| one.queue.retry_after);
-        self.state
-            .timers
-            .set(Timer::Retry(id.clone(), desk.clone()), self.state.now + Micros::from_secs(rest));
+        let timers = &mut self.state.timers;
+        timers.set(Timer::Retry(id.clone(), missed_by.clone()), now + Micros::from_secs(queue.retry_after));
+        if !timers.is_set(&Timer::Wait(id.clone())) {
+            timers.set(Timer::Wait(id.clone()), now + Micros::from_secs(queue.max_wait));
+        }
         self.state.queues.put(campaign, order, id.clone());
         self.tell_waiting(campaign);
     }
@@ -191,19 +248,21 @@ impl Ecc {
         for timer in [Timer::Wait(id.clone()), Timer::Dial(id.clone()), Timer::TooLong(id.clone())] {
             self.state.timers.cancel(&timer);
         }
+        self.clear_members(id);
         self.tell_customer(id, CustomerSees::Cleared);
         if was_queued {
             self.state.queues.take(campaign, order);
             self.tell_waiting(campaign);
         }
         for desk in desks {
-            self.disconnect_leg(id, &desk, by);
+            let by_owner = matches!(by, Cleared::Agent | Cleared::SignedOut) && self.is_guest(id, &desk);
+            self.disconnect_leg(id, &desk, if by_owner { Cleared::Owner } else { by });
         }
         self.forget_if_over(id);
     }
 
     /// A leg loses its line: a talk or a try goes on to wrap-up, a call that only rang ends.
-    fn disconnect_leg(&mut self, id: &InteractionId, desk: &DeskId, by: Cleared) {
+    pub(super) fn disconnect_leg(&mut self, id: &InteractionId, desk: &DeskId, by: Cleared) {
         let Some((one, leg)) = self.leg(id, desk) else { return };
         let phase = leg.phase;
         if phase == Phase::WrapUp {
@@ -229,7 +288,7 @@ impl Ecc {
                             id,
                             desk,
                             ToastVariant::Warning,
-                            "The call with {} reached the site's limit",
+                            "The {what} with {} reached the site's limit",
                         );
                     }
                     _ => {}
@@ -285,9 +344,10 @@ impl Ecc {
         let fitting = |one: &&Interaction| fits(one);
         let calls = || self.state.interactions.values().filter(fitting);
         let here = calls().filter(|one| one.leg(desk).is_some()).max_by_key(|one| one.order);
-        here.or_else(|| calls().max_by_key(|one| one.order))
-            .map(|one| one.id.clone())
-            .ok_or_else(|| SdkError::conflict("there is no such call").hint("control.customerCall makes one"))
+        here.or_else(|| calls().max_by_key(|one| one.order)).map(|one| one.id.clone()).ok_or_else(|| {
+            SdkError::conflict("there is no such call")
+                .hint("control.customerCall and control.customerChat make one")
+        })
     }
 }
 

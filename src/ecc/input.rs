@@ -74,10 +74,14 @@ pub struct HttpReply {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct HttpFailure {
-    /// The status that stands for it: 403 not allowed, 502 failed, 504 too slow.
+    /// The status that stands for it: 403 not allowed, 413 too large, 429 too many, 502
+    /// failed, 504 too slow.
     pub status: u16,
     /// What happened, for a person.
     pub message: String,
+    /// What to do next.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
 }
 
 /// Which request an answer belongs to; the hub's number, opaque here.

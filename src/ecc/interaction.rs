@@ -1,6 +1,6 @@
 //! An interaction: the customer's line, and a leg for each desk that has a part in it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 
 use serde::{Deserialize, Serialize};
 
@@ -8,9 +8,10 @@ use super::queues::Order;
 
 use crate::contract::ids::{CallId, CampaignId, CrtId, DeskId, InteractionId, QueueId};
 use crate::contract::payload::{AssociationType, ChannelType, CrmRecordInfo, CustomerDetails};
+use crate::desk::interaction::ChatLine;
 use crate::wire::Moment;
 
-/// One call (ARCHITECTURE.md: the interaction's states).
+/// One call or chat (ARCHITECTURE.md: the interaction's states).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Interaction {
     pub id: InteractionId,
@@ -40,6 +41,10 @@ pub(super) struct Interaction {
     /// Numbers that were asked into the call, ringing or in it.
     #[serde(default)]
     pub members: Vec<PhoneMember>,
+    /// What was written in a chat, newest last; kept by `keep_line`, so that a desk to which the chat
+    /// comes later sees it too.
+    #[serde(default)]
+    pub lines: VecDeque<ChatLine>,
 }
 
 fn voice() -> ChannelType {
@@ -83,21 +88,28 @@ pub(super) struct Leg {
     pub assigned: Moment,
     pub held: bool,
     pub muted: bool,
-    /// Whether a conference, if it becomes one, is this agent's.
+    /// Whether the call is this agent's; false for one who was asked in.
     pub owner: bool,
 }
 
 /// Where a leg stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) enum Phase {
-    /// An inbound call rings at the desk.
+    /// An inbound call rings at the desk; a chat is offered without ringing.
     Ringing,
     /// The agent has dialled; it rings at the customer's.
     Dialling,
-    /// The agent talks.
+    /// The agent talks, or writes.
     Connected,
     /// The disposition is owed.
     WrapUp,
+}
+
+impl Leg {
+    /// Whether another agent asked this one in: their going ends nothing for the others.
+    pub(super) fn is_guest(&self) -> bool {
+        !self.owner
+    }
 }
 
 impl Line {

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::Ecc;
 use super::agent::Presence;
 use super::dispatch::{Answer, ok};
 use super::inbound::no_call;
@@ -9,10 +10,9 @@ use super::interaction::{Line, Phase};
 use super::output::CustomerSees;
 use super::params::Params;
 use super::timers::Timer;
-use super::{Ecc, MAX_CALLS};
 use crate::contract::SdkError;
 use crate::contract::ids::{CampaignId, CustomerId, DeskId, InteractionId};
-use crate::contract::payload::AssociationType;
+use crate::contract::payload::{AssociationType, ChannelType, CustomerDetails};
 use crate::desk::interaction::Cleared;
 
 /// The most customers that dialling makes; further unknown numbers stay unknown.
@@ -20,34 +20,53 @@ const MAX_ADDED: usize = 10_000;
 
 impl Ecc {
     pub(super) fn initiate(&mut self, desk: &DeskId, params: &Params) -> Answer {
-        let campaign = self.may_dial(desk, params)?;
-        let phone = self.dialled_phone(params)?;
-        let name = params.in_object("channelDetails", "name").to_owned();
+        if params.text("channelType") == ChannelType::Chat.as_str() {
+            return self.open_chat(desk, params);
+        }
+        let campaign = asked_campaign(params)?;
+        self.may_dial(desk, campaign, None)?;
+        let phone = params.in_object("channelDetails", "phone");
+        let phone = self.phone_number("channelDetails.phone", phone)?;
         let named = params.customer()?.map(|id| self.known_customer(id)).transpose()?;
-        if self.workspace.session.add_customer_to_dial {
-            self.add_customer(&phone);
-        }
-        let mut customer = self.customer_details(phone, Some(name));
-        if let Some((id, name)) = named {
-            customer.customer_id = Some(id);
-            customer.name = customer.name.or(name);
-        }
+        let name = params.in_object("channelDetails", "name").to_owned();
+        let customer = self.dialled_customer(phone, Some(name));
+        let customer = called(customer, named);
+        self.dial(desk, campaign, customer);
+        Ok(json!({"result": "success", "reason": "success"}))
+    }
+
+    /// A call begins: it rings at the customer's.
+    pub(super) fn dial(&mut self, desk: &DeskId, campaign: CampaignId, customer: CustomerDetails) {
         let id = self.new_interaction(campaign, customer, Line::Dialling);
         let seconds = self.workspace.campaign(campaign).map_or(0, |one| one.dial_timeout);
         self.begin_leg(&id, desk, AssociationType::ManualDial, Phase::Dialling);
         self.pop_screen(&id, desk);
         self.ring(&id, desk, Timer::Dial(id.clone()), seconds);
         self.tell_customer(&id, CustomerSees::Dialled);
-        Ok(json!({"result": "success", "reason": "success"}))
     }
 
-    /// Whether the agent may start a call for the campaign that is asked for.
-    fn may_dial(&self, desk: &DeskId, params: &Params) -> Result<CampaignId, SdkError> {
-        let agent = self.agent(desk)?;
-        if params.text("channelType") != "voice" {
-            return Err(SdkError::http(501, "chats can't be started yet").hint("channelType \"voice\" can"));
+    /// Whether the agent may dial for a campaign, `disposed` being out of the way by then.
+    pub(super) fn may_dial(
+        &self,
+        desk: &DeskId,
+        campaign: CampaignId,
+        disposed: Option<&InteractionId>,
+    ) -> Result<(), SdkError> {
+        self.may_begin(desk, campaign, disposed)?;
+        if !self.workspace.session.dial_phone_enable {
+            return Err(SdkError::forbidden("agents of this site may not dial (dialPhoneEnable)"));
         }
-        let campaign = CampaignId(params.id("campaignId")?.unwrap_or_default());
+        Ok(())
+    }
+
+    /// Whether the agent may start a call or a chat for a campaign.
+    pub(super) fn may_begin(
+        &self,
+        desk: &DeskId,
+        campaign: CampaignId,
+        disposed: Option<&InteractionId>,
+    ) -> Result<(), SdkError> {
+        let agent = self.agent(desk)?;
         self.campaign(campaign)?;
         if !agent.selected.contains(&campaign) {
             return Err(SdkError::conflict(format!("campaign {campaign} is not selected"))
@@ -55,9 +74,6 @@ impl Ecc {
         }
         if agent.line.is_none() {
             return Err(SdkError::conflict("no extension is selected").hint("call toolbar.selectExtension"));
-        }
-        if !self.workspace.session.dial_phone_enable {
-            return Err(SdkError::forbidden("agents of this site may not dial (dialPhoneEnable)"));
         }
         if let Presence::Away(status) = &agent.presence {
             return Err(SdkError::conflict(format!("the agent is on a break: {status}"))
@@ -68,34 +84,31 @@ impl Ecc {
                 SdkError::conflict("there is a call on the line").hint("end it first: toolbar.hangup")
             );
         }
-        if !self.workspace.session.allow_successive_calls
-            && self.has_leg(desk, |phase| phase == Phase::WrapUp)
-        {
+        let mut others = agent.legs.iter().filter(|id| Some(*id) != disposed);
+        let owed = |id: &InteractionId| self.leg(id, desk).is_some_and(|(_, leg)| leg.phase == Phase::WrapUp);
+        if !self.workspace.session.allow_successive_calls && others.any(owed) {
             return Err(SdkError::conflict("the last call is not disposed (allowSuccessiveCalls)")
                 .hint("call interaction.disposeInteraction first"));
         }
-        if self.state.interactions.len() >= MAX_CALLS {
-            return Err(SdkError::http(503, format!("all {MAX_CALLS} lines are busy")).hint("end some calls"));
-        }
-        Ok(campaign)
+        self.free_line()
     }
 
-    /// The number to dial: digits, with the marks that people write between them.
-    fn dialled_phone(&self, params: &Params) -> Result<String, SdkError> {
-        let phone = params.in_object("channelDetails", "phone").trim();
+    /// A number to dial: digits, with the marks that people write between them.
+    pub(super) fn phone_number(&self, field: &str, phone: &str) -> Result<String, SdkError> {
+        let phone = phone.trim();
         let most = self.workspace.session.max_phone_length_allowed;
         if phone.chars().nth(most).is_some() {
-            return Err(SdkError::field("channelDetails.phone", format!("at most {most} characters")));
+            return Err(SdkError::field(field, format!("at most {most} characters")));
         }
         let written = |c: char| c.is_ascii_digit() || " +-()*#.".contains(c);
         if !phone.contains(|c: char| c.is_ascii_digit()) || !phone.chars().all(written) {
-            return Err(SdkError::field("channelDetails.phone", "a phone number"));
+            return Err(SdkError::field(field, "a phone number"));
         }
         Ok(phone.to_owned())
     }
 
     /// The customer with this id, and their name where it is known; 4000 where there is none.
-    fn known_customer(&self, id: CustomerId) -> Result<(CustomerId, Option<String>), SdkError> {
+    pub(super) fn known_customer(&self, id: CustomerId) -> Result<(CustomerId, Option<String>), SdkError> {
         let listed = self.workspace.customers.iter().find(|one| one.id == id);
         let added = self.state.added.values().any(|added| *added == id);
         match listed {
@@ -105,8 +118,16 @@ impl Ecc {
         }
     }
 
+    /// Whom a number that is dialled belongs to.
+    pub(super) fn dialled_customer(&mut self, phone: String, name: Option<String>) -> CustomerDetails {
+        if self.workspace.session.add_customer_to_dial {
+            self.add_customer(&phone);
+        }
+        self.customer_details(phone, name)
+    }
+
     /// Dialling a number that the CRM does not know makes a customer (`addCustomerToDial`).
-    fn add_customer(&mut self, phone: &str) {
+    pub(super) fn add_customer(&mut self, phone: &str) {
         let known = self.workspace.customer(phone).is_some() || self.state.added.contains_key(phone);
         if known || self.state.added.len() >= MAX_ADDED {
             return;
@@ -135,4 +156,18 @@ impl Ecc {
         let leg = one.legs.iter().find(|leg| leg.phase == Phase::Dialling && one.line == Line::Dialling);
         leg.map(|leg| leg.desk.clone()).ok_or_else(|| SdkError::conflict("the customer is not being dialled"))
     }
+}
+
+/// The campaign for which a call or a chat is to be made.
+pub(super) fn asked_campaign(params: &Params) -> Result<CampaignId, SdkError> {
+    Ok(CampaignId(params.id("campaignId")?.unwrap_or_default()))
+}
+
+/// The customer whom a number belongs to, but for an id that was named.
+pub(super) fn called(
+    customer: CustomerDetails,
+    named: Option<(CustomerId, Option<String>)>,
+) -> CustomerDetails {
+    let Some((id, name)) = named else { return customer };
+    CustomerDetails { customer_id: Some(id), name: customer.name.or(name), ..customer }
 }

@@ -85,7 +85,7 @@ pub struct HttpRequest {
 /// What a customer sees of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CustomerSees {
-    /// The phone rings: an agent is calling.
+    /// The phone rings: an agent is calling, or has opened a chat.
     Dialled,
     /// The call was taken and waits for an agent.
     Queued,
@@ -95,4 +95,8 @@ pub enum CustomerSees {
     Cleared,
     /// Another number, the output's `phone`, is asked into the call and rings.
     MemberDialled,
+    /// That number is in the call.
+    MemberConnected,
+    /// That number is out of it, or does not ring any more.
+    MemberCleared,
 }

@@ -20,11 +20,7 @@ impl Params {
 
     /// A text no longer than `most` characters.
     pub(super) fn short_text(&self, name: &str, most: usize) -> Result<&str, SdkError> {
-        let text = self.text(name);
-        if text.chars().nth(most).is_some() {
-            return Err(SdkError::field(name, format!("at most {most} characters")));
-        }
-        Ok(text)
+        bounded(name, self.text(name), most)
     }
 
     /// An id; `None` where it is absent, and 4000 for a number that can be none.
@@ -59,8 +55,17 @@ impl Params {
         self.0.get(object).and_then(|object| object.get(field)).and_then(Value::as_str).unwrap_or_default()
     }
 
-    pub(super) fn has(&self, name: &str) -> bool {
-        self.0.contains_key(name)
+    /// An object; `None` where it is absent.
+    pub(super) fn object(&self, name: &str) -> Option<&Map<String, Value>> {
+        self.0.get(name).and_then(Value::as_object)
+    }
+}
+
+/// A text, refused where it is longer than `most` characters.
+pub(super) fn bounded<'a>(field: &str, text: &'a str, most: usize) -> Result<&'a str, SdkError> {
+    match text.chars().nth(most) {
+        Some(_) => Err(SdkError::field(field, format!("at most {most} characters"))),
+        None => Ok(text),
     }
 }
 

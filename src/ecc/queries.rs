@@ -10,7 +10,7 @@ use super::interaction::{Interaction, Leg};
 use super::params::Params;
 use crate::contract::SdkError;
 use crate::contract::ids::{CampaignId, DeskId};
-use crate::contract::payload::AssociationType;
+use crate::contract::payload::{AssociationType, CrmRecordInfo};
 use crate::contract::session::{
     AgentSession, CampaignInfo, CampaignTpv, CurrentUser, InteractionAnswer, InteractionRecord,
 };
@@ -86,7 +86,7 @@ impl Ecc {
     }
 
     /// The one that the agent looks at, else the one that needs them most.
-    fn current_leg(&self, desk: &DeskId) -> Result<(&Interaction, &Leg), SdkError> {
+    pub(super) fn current_leg(&self, desk: &DeskId) -> Result<(&Interaction, &Leg), SdkError> {
         let agent = self.agent(desk)?;
         let focused = agent.focus.as_ref().and_then(|id| self.leg(id, desk));
         focused
@@ -101,13 +101,23 @@ impl Ecc {
         let site = &self.workspace.site;
         let campaign = self.campaign(one.campaign)?;
         let mut additional_info = Map::new();
-        additional_info.insert("voice_customer_crt_object_id".to_owned(), json!(one.customer_crt));
-        let outgoing = leg.association == AssociationType::ManualDial;
+        if one.is_chat() {
+            additional_info.insert("xmpp_metadata".to_owned(), self.xmpp_metadata(one));
+        }
+        let crt_key = format!("{}_customer_crt_object_id", one.channel.as_str());
+        additional_info.insert(crt_key, json!(one.customer_crt));
+        let outgoing = match leg.association {
+            AssociationType::ManualDial => true,
+            AssociationType::InboundDial => false,
+            // Came by another agent: what came through no queue was dialled.
+            _ => one.queue.is_none(),
+        };
         let data = InteractionRecord {
             id: one.id.clone(),
             title: None,
             customer_id: one.customer.customer_id,
-            customer_name: one.customer.name.clone(),
+            // A chat's sample has none: there the name stands with the chat's own addresses.
+            customer_name: one.customer.name.clone().filter(|_| !one.is_chat()),
             last_assigned_user_id: user.id.clone(),
             last_assigned_user_name: user.name().to_owned(),
             contact_center_id: site.contact_center_id,
@@ -118,8 +128,8 @@ impl Ecc {
             last_queue_name: one.queue.map(|_| campaign.queue.name.clone()),
             last_disposition: None,
             interaction_media_id: one.call_id.to_string(),
-            channel_name: "voice".to_owned(),
-            sub_channel: None,
+            channel_name: one.channel.as_str().to_owned(),
+            sub_channel: one.sub_channel.clone(),
             direction: if outgoing { "outgoing" } else { "incoming" }.to_owned(),
             date_added: one.added.iso_offset(),
             date_modified: one.modified.iso_offset(),
@@ -130,7 +140,7 @@ impl Ecc {
             last_reopen_time: None,
             first_assigned_date: one.first_assigned.unwrap_or(leg.assigned).iso_offset(),
             last_assigned_date: leg.assigned.iso_offset(),
-            linked_objects: Vec::new(),
+            linked_objects: one.record.iter().map(linked_object).collect(),
             channel_data: None,
             related_interactions: None,
             linked_connector_id: site.connector_id,
@@ -139,6 +149,15 @@ impl Ecc {
         };
         Ok(InteractionAnswer { data, http_code: 200, error_data: None })
     }
+}
+
+/// A linked record, in the keys of its surroundings.
+fn linked_object(record: &CrmRecordInfo) -> Value {
+    json!({
+        "record_id": record.record_id,
+        "record_type": record.record_type,
+        "record_name": record.record_name,
+    })
 }
 
 fn campaign_info(campaign: &Campaign) -> CampaignInfo {

@@ -73,7 +73,7 @@ impl Ecc {
     }
 
     /// Agents who wait for a call: any leg keeps from it, one in wrap-up too.
-    fn free_agents(&self) -> impl Iterator<Item = (&DeskId, &Agent)> {
+    pub(super) fn free_agents(&self) -> impl Iterator<Item = (&DeskId, &Agent)> {
         let waits = |agent: &Agent| agent.legs.is_empty() && agent.selected.iter().any(|id| agent.takes(*id));
         self.state.agents.iter().filter(move |(_, agent)| waits(agent))
     }

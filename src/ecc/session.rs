@@ -56,6 +56,10 @@ impl Ecc {
     fn sign_in(&mut self, desk: &DeskId, user: &User) {
         let session = self.state.ids.session(&self.workspace.site, &user.id);
         self.state.agents.insert(desk.clone(), Agent::new(user.id.clone(), session, self.state.now));
+        // A suggestion of whom to sign in has done its work; the others are for the screens that follow.
+        if let Some(memory) = self.state.memories.get_mut(desk) {
+            memory.login = None;
+        }
         self.out.event(desk, Event::LoginStatus(SIGNED_IN.to_owned()));
         let session = Box::new(self.desk_session(user));
         self.out.change(desk, Change::SignedIn { session });
@@ -122,7 +126,7 @@ impl Ecc {
             match self.leg(&id, desk).map(|(_, leg)| leg.phase) {
                 Some(Phase::Ringing) => self.miss(&id, desk, Cleared::SignedOut),
                 Some(Phase::Dialling | Phase::Connected) => {
-                    self.clear_line(&id, Cleared::SignedOut);
+                    self.end_part(&id, desk, Cleared::SignedOut);
                     self.dispose_by_default(&id, desk);
                 }
                 Some(Phase::WrapUp) => self.dispose_by_default(&id, desk),
@@ -130,6 +134,7 @@ impl Ecc {
             }
         }
         self.state.agents.remove(desk);
+        self.forget_filled(desk);
         self.out.event(desk, Event::LoginStatus(SIGNED_OUT.to_owned()));
         self.out.change(desk, Change::SignedOut { reason });
     }

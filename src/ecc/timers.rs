@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::contract::ids::{DeskId, InteractionId};
+use super::input::Ticket;
+use crate::contract::ids::{CrtId, DeskId, InteractionId};
 use crate::wire::Moment;
 
 /// What a deadline is for. Setting one again moves it.
@@ -22,6 +23,12 @@ pub(super) enum Timer {
     Wait(InteractionId),
     /// A call may be offered again to an agent who missed it.
     Retry(InteractionId, DeskId),
+    /// A slow stub has taken its time.
+    Stub(Ticket),
+    /// A number that was asked into a call, its side of it, has rung long enough.
+    Member(InteractionId, CrtId),
+    /// A promised callback is due.
+    Callback(u64),
 }
 
 /// All deadlines of a site.
@@ -45,6 +52,10 @@ impl Timers {
         if let Some(place) = self.places.remove(timer) {
             self.due.remove(&place);
         }
+    }
+
+    pub(super) fn is_set(&self, timer: &Timer) -> bool {
+        self.places.contains_key(timer)
     }
 
     /// When a deadline is due, where it is set.

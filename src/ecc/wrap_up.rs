@@ -1,10 +1,8 @@
 //! After-call work: from disconnected until disposed, by the agent or by the timer.
 
-use serde_json::json;
-
 use super::Ecc;
 use super::calls::{MAX_NOTES, no_interaction};
-use super::dispatch::{Answer, not_there};
+use super::dispatch::{Answer, ok};
 use super::emit::channel_details;
 use super::interaction::Phase;
 use super::params::Params;
@@ -34,29 +32,50 @@ impl Ecc {
         self.agent(desk)?;
         let id = InteractionId::from(params.text("interactionId"));
         let Some((one, leg)) = self.leg(&id, desk) else { return Err(no_interaction(&id)) };
-        if params.text("channelType") != "voice" {
-            return Err(
-                SdkError::not_found(format!("interaction {id} is no chat")).hint("channelType is \"voice\"")
-            );
+        let (channel, asked) = (one.channel.as_str(), params.text("channelType"));
+        if asked != channel {
+            return Err(SdkError::not_found(format!(
+                "interaction {id} is of channel {channel}, not {asked}"
+            ))
+            .hint(format!("channelType is {channel:?}")));
         }
         if leg.phase != Phase::WrapUp {
-            return Err(SdkError::conflict("the interaction is not in wrap-up")
-                .hint("end the call first: toolbar.hangup"));
+            return Err(not_in_wrap_up());
         }
         let code = CodeId(params.id("dispositionCodeId")?.unwrap_or_default());
         self.disposition_of(one.campaign, code)?;
-        if params.has("additionalParams") {
-            return Err(
-                SdkError::http(501, "callbacks can't be scheduled yet").hint("leave additionalParams out")
-            );
-        }
         let notes = params.short_text("notes", MAX_NOTES)?.to_owned();
+        let callback = self.promised(&id, desk, params)?;
         self.dispose(&id, desk, code, notes);
-        Ok(json!("ok"))
+        if let Some(callback) = callback {
+            self.promise(callback);
+        }
+        ok()
     }
 
-    pub(super) fn dispose_and_initiate(&mut self, _desk: &DeskId, _params: &Params) -> Answer {
-        Err(not_there())
+    /// A disposal, and a call to another number for the same campaign. Nothing is disposed where the
+    /// call would be refused.
+    pub(super) fn dispose_and_initiate(&mut self, desk: &DeskId, params: &Params) -> Answer {
+        self.agent(desk)?;
+        let id = InteractionId::from(params.text("interactionId"));
+        let Some((one, leg)) = self.leg(&id, desk) else { return Err(no_interaction(&id)) };
+        if one.is_chat() {
+            return Err(SdkError::conflict("a chat is not followed by a call this way")
+                .hint("interaction.disposeInteraction, then interaction.initiateInteraction"));
+        }
+        if leg.phase != Phase::WrapUp {
+            return Err(not_in_wrap_up());
+        }
+        let campaign = one.campaign;
+        let code = CodeId(params.id("dispositionCodeId")?.unwrap_or_default());
+        self.disposition_of(campaign, code)?;
+        let notes = params.short_text("notes", MAX_NOTES)?.to_owned();
+        let phone = self.phone_number("phone", params.text("phone"))?;
+        self.may_dial(desk, campaign, Some(&id))?;
+        self.dispose(&id, desk, code, notes);
+        let customer = self.dialled_customer(phone, None);
+        self.dial(desk, campaign, customer);
+        ok()
     }
 
     /// The time for it is over, and the agent is told.
@@ -111,4 +130,8 @@ impl Ecc {
                 .hint("configuration.getDispositionCodesWithDispositionClass lists them")
         })
     }
+}
+
+fn not_in_wrap_up() -> SdkError {
+    SdkError::conflict("the interaction is not in wrap-up").hint("end the call first: toolbar.hangup")
 }

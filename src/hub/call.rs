@@ -6,19 +6,26 @@ use std::sync::Arc;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use super::guard::same_secret;
+use super::guard::{Origin, same_secret};
+use super::server::wrong_origin;
 use crate::contract::check::{Args, check};
 use crate::contract::spec::Method;
-use crate::contract::{Contract, SdkError};
+use crate::contract::{Contract, SdkError, nearest};
 use crate::recording::redact::secrets;
 use crate::wire::rpc::{self, Message};
 use crate::wire::{Credential, RequestId, Role, RpcError};
-use crate::workspace::Workspace;
+use crate::workspace::model::Secret;
+use crate::workspace::{User, Workspace};
 
 /// The largest parameters that a toolbar's trace shows, in bytes.
 const MAX_TRACED_PARAMS: usize = 4 << 10;
 /// The longest method name that a trace shows, in characters.
 const MAX_TRACED_METHOD: usize = 200;
+
+/// The policy by which the CRM signs its user in, which is the default.
+const POLICY_CRM: &str = "auth.type.crm.http";
+/// The policy by which people sign in.
+const POLICY_PASSWORD: &str = "auth.type.passwd";
 
 /// A message as the site takes it.
 #[derive(Debug)]
@@ -82,8 +89,19 @@ pub(super) struct Checked {
     pub(super) credential: Option<Credential>,
 }
 
+/// Who sends messages, as far as that decides what they may.
+#[derive(Debug)]
+pub(super) struct Caller<'a> {
+    pub(super) workspace: &'a Workspace,
+    pub(super) role: Role,
+    /// The origin of the hub's own pages, as the peer calls it.
+    pub(super) own: &'a Origin,
+    /// The base under which it reaches its site.
+    pub(super) base: &'a str,
+}
+
 /// Reads and checks a text message of a peer.
-pub(super) fn read(workspace: &Workspace, role: Role, text: &str) -> Arrival {
+pub(super) fn read(caller: &Caller<'_>, text: &str) -> Arrival {
     let safe: Arc<str> = Arc::from(secrets(text));
     let (id, method, params) = match rpc::parse(text) {
         Ok(Message::Request { id, method, params }) => (id, method, params),
@@ -93,18 +111,14 @@ pub(super) fn read(workspace: &Workspace, role: Role, text: &str) -> Arrival {
             return Arrival { text: safe, auth: None, what };
         }
     };
-    let checked = prepare(workspace, role, &method, params.as_deref());
+    let checked = prepare(caller, &method, params.as_deref());
     let auth = checked.as_ref().ok().and_then(|checked| checked.credential);
-    let traced = traced(role, &method, &safe);
+    let traced = traced(caller.role, &method, &safe);
     Arrival { text: safe, auth, what: Arrived::Call(Box::new(Call { id, method, traced, checked })) }
 }
 
-fn prepare(
-    workspace: &Workspace,
-    role: Role,
-    method: &str,
-    params: Option<&RawValue>,
-) -> Result<Checked, SdkError> {
+fn prepare(caller: &Caller<'_>, method: &str, params: Option<&RawValue>) -> Result<Checked, SdkError> {
+    let Caller { workspace, role, .. } = *caller;
     let method: &'static Method = Contract::get().require_method(method)?;
     allow(method, role)?;
     let params = match params {
@@ -116,9 +130,16 @@ fn prepare(
     };
     let mut params = check(method, Args::from_json(params)?)?;
     let credential = match method.id.as_str() {
-        "session.login" | "session.forceLogin" => Some(credential(workspace, &mut params)),
+        "session.login" | "session.forceLogin" => Some(credential(workspace, &mut params)?),
+        "ui.setLoginInfo" => Some(token(workspace, &mut params)),
         _ => None,
     };
+    match method.id.as_str() {
+        "initialize" => allow_origin(caller, &params)?,
+        // Only the hub knows by which address it was reached.
+        "getBaseUrl" => drop(params.insert("base".to_owned(), Value::from(caller.base))),
+        _ => {}
+    }
     if method.namespace == "sdk" {
         let event = params.get("event").and_then(Value::as_str).unwrap_or_default();
         Contract::get().require_event(event)?;
@@ -126,14 +147,59 @@ fn prepare(
     Ok(Checked { method: &method.id, params, credential })
 }
 
-/// Takes the password out and says whether it is the user's.
-fn credential(workspace: &Workspace, params: &mut Map<String, Value>) -> Credential {
-    let password = params.remove("password");
-    let user = params.get("username").and_then(Value::as_str).and_then(|id| workspace.user(id));
-    // Compared also where there is no such user, so that the time does not tell.
-    let right = user.map_or("", |user| user.password.expose());
-    let same = same_secret(password.as_ref().and_then(Value::as_str).unwrap_or_default(), right);
-    if same && user.is_some() { Credential::Ok } else { Credential::Bad }
+/// Takes the password out and says whether it is what the policy asks of this user.
+fn credential(workspace: &Workspace, params: &mut Map<String, Value>) -> Result<Credential, SdkError> {
+    let given = params.remove("password");
+    let user = named_user(workspace, params);
+    let right = match params.get("authPolicy").and_then(Value::as_str).unwrap_or(POLICY_CRM) {
+        POLICY_PASSWORD => user.map(|user| &user.password),
+        POLICY_CRM => user.map(|user| user.sso_token.as_ref().unwrap_or(&user.password)),
+        other => {
+            let known = [POLICY_CRM, POLICY_PASSWORD];
+            let error = SdkError::field("authPolicy", format!("one of {}", known.join(", ")));
+            return Err(match nearest(other, known.into_iter()) {
+                Some(near) => error.hint(format!("did you mean {near}?")),
+                None => error,
+            });
+        }
+    };
+    Ok(verdict(is_secret(given.as_ref(), right)))
+}
+
+/// Takes the token out and says whether the user can sign in with it: it is their token, or their password.
+fn token(workspace: &Workspace, params: &mut Map<String, Value>) -> Credential {
+    let given = params.remove("token");
+    let user = named_user(workspace, params);
+    let is_token = is_secret(given.as_ref(), user.and_then(|user| user.sso_token.as_ref()));
+    let is_password = is_secret(given.as_ref(), user.map(|user| &user.password));
+    verdict(is_token | is_password)
+}
+
+fn named_user<'a>(workspace: &'a Workspace, params: &Map<String, Value>) -> Option<&'a User> {
+    params.get("username").and_then(Value::as_str).and_then(|id| workspace.user(id))
+}
+
+/// Compared also where there is no such user or secret, so that the time does not tell.
+fn is_secret(given: Option<&Value>, right: Option<&Secret>) -> bool {
+    let given = given.and_then(Value::as_str).unwrap_or_default();
+    same_secret(given, right.map_or("", Secret::expose)) & right.is_some()
+}
+
+fn verdict(is_right: bool) -> Credential {
+    if is_right { Credential::Ok } else { Credential::Bad }
+}
+
+/// Whether the origin that `initialize` gives is one that may connect.
+fn allow_origin(caller: &Caller<'_>, params: &Map<String, Value>) -> Result<(), SdkError> {
+    let text = params.get("config").and_then(|config| config.get("origin")).and_then(Value::as_str);
+    let Some(given) = Origin::given(text) else {
+        return Err(SdkError::field("config.origin", "string"));
+    };
+    let allowed = &caller.workspace.security.allowed_origins;
+    match Origin::parse(given) {
+        Some(origin) if &origin == caller.own || origin.is_allowed(allowed) => Ok(()),
+        _ => Err(wrong_origin()),
+    }
 }
 
 /// Whether a peer of this role may call the method.
@@ -204,9 +270,19 @@ mod tests {
     use super::*;
     use crate::contract::ErrorCode;
 
+    fn read_in(workspace: &Workspace, role: Role, text: &str) -> Arrival {
+        let base = "http://127.0.0.1:4650";
+        let own = Origin::parse(base).unwrap();
+        read(&Caller { workspace, role, own: &own, base }, text)
+    }
+
     fn call(role: Role, method: &str, params: Value) -> (Arrival, Call) {
+        call_in(&Workspace::demo(), role, method, params)
+    }
+
+    fn call_in(workspace: &Workspace, role: Role, method: &str, params: Value) -> (Arrival, Call) {
         let text = json!({"jsonrpc": "2.0", "id": 1, "method": method, "params": params}).to_string();
-        let arrival = read(&Workspace::demo(), role, &text);
+        let arrival = read_in(workspace, role, &text);
         match arrival.what {
             Arrived::Call(call) => (Arrival { what: Arrived::Ignored, ..arrival }, *call),
             other => panic!("no call: {other:?}"),
@@ -226,16 +302,90 @@ mod tests {
         assert!(!checked.params.contains_key("password"));
     }
 
+    #[rstest]
+    #[case(json!(["executive", "executive"]), Credential::Bad)]
+    #[case(json!(["executive", "sesame"]), Credential::Ok)]
+    #[case(json!(["executive", "sesame", "auth.type.crm.http"]), Credential::Ok)]
+    #[case(json!(["executive", "executive", "auth.type.crm.http"]), Credential::Bad)]
+    #[case(json!(["executive", "executive", "auth.type.passwd"]), Credential::Ok)]
+    #[case(json!(["executive", "sesame", "auth.type.passwd"]), Credential::Bad)]
+    #[case(json!(["moh5", "moh5"]), Credential::Ok)]
+    #[case(json!(["nobody", "", "auth.type.passwd"]), Credential::Bad)]
+    fn the_policy_says_what_is_asked_of_a_user(#[case] params: Value, #[case] right: Credential) {
+        let mut workspace = Workspace::demo();
+        workspace.users.iter_mut().find(|user| user.id.as_str() == "executive").unwrap().sso_token =
+            Some("sesame".into());
+        for method in ["session.login", "session.forceLogin"] {
+            let (_, call) = call_in(&workspace, Role::Crm, method, params.clone());
+            assert_eq!(call.checked.unwrap().credential, Some(right));
+        }
+    }
+
+    #[test]
+    fn a_policy_that_is_none_is_refused() {
+        let params = json!(["executive", "executive", "auth.type.password"]);
+        let (arrival, call) = call(Role::Crm, "session.login", params);
+        let error = call.checked.unwrap_err();
+        assert_eq!((error.code, arrival.auth), (ErrorCode::RequiredFieldMissing, None));
+        assert_eq!(error.data.field.as_deref(), Some("authPolicy"));
+        assert_eq!(error.data.expected.as_deref(), Some("one of auth.type.crm.http, auth.type.passwd"));
+        assert_eq!(error.data.hint.as_deref(), Some("did you mean auth.type.passwd?"));
+    }
+
+    #[rstest]
+    #[case("executive", "sesame", Credential::Ok)]
+    #[case("executive", "executive", Credential::Ok)]
+    #[case("executive", "", Credential::Bad)]
+    #[case("moh5", "moh5", Credential::Ok)]
+    #[case("moh5", "", Credential::Bad)]
+    #[case("nobody", "", Credential::Bad)]
+    fn a_token_becomes_a_credential(#[case] user: &str, #[case] token: &str, #[case] right: Credential) {
+        let mut workspace = Workspace::demo();
+        workspace.users.iter_mut().find(|user| user.id.as_str() == "executive").unwrap().sso_token =
+            Some("sesame".into());
+        let (arrival, call) = call_in(&workspace, Role::Crm, "interface.setLoginInfo", json!([user, token]));
+        let checked = call.checked.unwrap();
+        assert_eq!((checked.credential, arrival.auth), (Some(right), Some(right)));
+        assert_eq!(Value::Object(checked.params), json!({"username": user}));
+    }
+
     #[test]
     fn a_password_is_in_nothing_that_goes_on() {
-        for params in
-            [json!(["executive", "hunter2"]), json!({"username": "executive", "password": "hunter2"})]
-        {
-            for method in ["session.login", "session.forceLogin"] {
-                let (arrival, call) = call(Role::Crm, method, params.clone());
-                assert!(!format!("{arrival:?} {call:?}").contains("hunter2"), "{arrival:?} {call:?}");
+        for method in ["session.login", "session.forceLogin", "ui.setLoginInfo", "interface.setLoginInfo"] {
+            let secret = if method.starts_with("session") { "password" } else { "token" };
+            let policies = [None, Some("auth.type.passwd"), Some("auth.type.none")];
+            for policy in &policies[..if secret == "password" { 3 } else { 1 }] {
+                let mut named = json!({"username": "executive", secret: "hunter2"});
+                let mut listed = json!(["executive", "hunter2"]);
+                if let (Some(policy), Some(list)) = (policy, listed.as_array_mut()) {
+                    named["authPolicy"] = json!(policy);
+                    list.push(json!(policy));
+                }
+                for params in [named, listed] {
+                    let (arrival, call) = call(Role::Crm, method, params);
+                    assert!(!format!("{arrival:?} {call:?}").contains("hunter2"), "{arrival:?} {call:?}");
+                }
             }
         }
+    }
+
+    #[rstest]
+    #[case("https://crm.example.com", None)]
+    #[case("http://127.0.0.1:4650", None)]
+    #[case("https://evil.example", Some(ErrorCode::InvalidOrigin))]
+    #[case("rubbish", Some(ErrorCode::InvalidOrigin))]
+    #[case("null", Some(ErrorCode::RequiredFieldMissing))]
+    #[case("https://undefined", Some(ErrorCode::RequiredFieldMissing))]
+    fn initialize_takes_an_allowed_origin(#[case] origin: &str, #[case] refused: Option<ErrorCode>) {
+        let params = json!([{"context": "crm", "origin": origin}]);
+        let (_, call) = call(Role::Crm, "initialize", params);
+        assert_eq!(call.checked.err().map(|error| error.code), refused);
+    }
+
+    #[test]
+    fn the_hub_says_by_which_base_it_was_reached() {
+        let (_, call) = call(Role::App, "getBaseUrl", json!([]));
+        assert_eq!(call.checked.unwrap().params["base"], "http://127.0.0.1:4650");
     }
 
     #[rstest]
@@ -264,7 +414,9 @@ mod tests {
         assert_eq!(refusal.code, ErrorCode::DataNotFound);
         let nested = format!("{}{}", "[".repeat(5_000), "]".repeat(5_000));
         let text = format!(r#"{{"jsonrpc":"2.0","id":1,"method":"store.get","params":{nested}}}"#);
-        let Arrived::Call(call) = read(&Workspace::demo(), Role::Crm, &text).what else { panic!("no call") };
+        let Arrived::Call(call) = read_in(&Workspace::demo(), Role::Crm, &text).what else {
+            panic!("no call")
+        };
         assert_eq!(call.checked.unwrap_err().code, ErrorCode::RequiredFieldMissing);
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::ws::{CloseFrame, Message, WebSocket};
+use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt, StreamExt};
 use tokio::sync::oneshot;
@@ -12,11 +12,11 @@ use tokio_tungstenite::tungstenite::{self, error::ProtocolError};
 use tokio_util::sync::CancellationToken;
 use tracing::debug;
 
-use super::call::{self, Arrival, Arrived};
+use super::call::{self, Arrival, Arrived, Caller};
 use super::listener::Visitor;
 use super::outbox::{Closing, Next, Outbox};
-use super::server::Entry;
-use super::site::{Join, PeerNo, Post};
+use super::server::{Entry, wrong_origin};
+use super::site::{Join, PeerNo, Post, SiteHandle};
 use crate::contract::SdkError;
 use crate::recording::redact::secrets;
 use crate::wire::hello::METHOD;
@@ -47,8 +47,29 @@ pub(super) async fn serve(mut socket: WebSocket, entry: Entry, visitor: Visitor,
     }
 }
 
+/// Answers the hello of a peer whose origin is not allowed, whatever it says there, and closes.
+pub(super) async fn turn_away(mut socket: WebSocket, visitor: Visitor, stop: CancellationToken) {
+    let refusal = tokio::select! {
+        () = stop.cancelled() => Refusal::close(close::STOPPING, "the hub stops"),
+        first = timeout(HELLO_TIME, first_text(&mut socket, &visitor)) => match first {
+            Ok(Ok(text)) => {
+                let id = match rpc::parse(&text) {
+                    Ok(rpc::Message::Request { id, .. }) => Some(id),
+                    Ok(_) => None,
+                    Err(broken) => broken.id,
+                };
+                Refusal::answer(id.as_ref(), &RpcError::from_sdk(wrong_origin(), METHOD))
+            }
+            Ok(Err(refusal)) => refusal,
+            Err(_) => Refusal::close(close::REFUSED, "no hello in time"),
+        },
+    };
+    refuse(socket, refusal).await;
+}
+
 /// A peer that was greeted.
 struct Greeted {
+    site: SiteHandle,
     no: PeerNo,
     role: Role,
     outbox: Arc<Outbox>,
@@ -93,11 +114,11 @@ async fn refuse(mut socket: WebSocket, refusal: Refusal) {
     let _ = timeout(CLOSE_TIME, last).await;
 }
 
-/// Waits for the first message, which must be a hello, and takes it to the site.
-async fn greeting(socket: &mut WebSocket, entry: &Entry, visitor: &Visitor) -> Result<Greeted, Refusal> {
-    let text = loop {
+/// Waits for the first message that is a text.
+async fn first_text(socket: &mut WebSocket, visitor: &Visitor) -> Result<Utf8Bytes, Refusal> {
+    loop {
         match socket.recv().await {
-            Some(Ok(Message::Text(text))) => break text,
+            Some(Ok(Message::Text(text))) => return Ok(text),
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
             Some(Ok(Message::Binary(_))) => {
                 return Err(Refusal::close(close::REFUSED, "the first message must be hello"));
@@ -109,7 +130,12 @@ async fn greeting(socket: &mut WebSocket, entry: &Entry, visitor: &Visitor) -> R
             }
             Some(Ok(Message::Close(_))) | None => return Err(Refusal::gone()),
         }
-    };
+    }
+}
+
+/// Waits for the first message, which must be a hello, and takes it to the site.
+async fn greeting(socket: &mut WebSocket, entry: &Entry, visitor: &Visitor) -> Result<Greeted, Refusal> {
+    let text = first_text(socket, visitor).await?;
     let (id, params) = match rpc::parse(&text) {
         Ok(rpc::Message::Request { id, method, params }) if method == METHOD => (id, params),
         Ok(rpc::Message::Request { id, .. }) => {
@@ -126,27 +152,31 @@ async fn greeting(socket: &mut WebSocket, entry: &Entry, visitor: &Visitor) -> R
     })?;
     let refused = |error| Refusal::answer(Some(&id), &error);
     entry.may_join(&hello).map_err(|error| refused(RpcError::from_sdk(error, METHOD)))?;
+    let site = entry.site().map_err(|error| refused(RpcError::from_sdk(error, METHOD)))?;
     let (role, outbox) = (hello.role, Outbox::new());
+    let origin = entry.origin_of(&hello).map(|origin| origin.to_string());
     let (reply, joined) = oneshot::channel();
     let text = Arc::from(secrets(&text));
     let trusted = entry.trusts(&hello);
-    let join = Join { hello, trusted, id: id.clone(), text, outbox: Arc::clone(&outbox), reply };
+    let join = Join { hello, origin, trusted, id: id.clone(), text, outbox: Arc::clone(&outbox), reply };
     let stopping = |_| refused(RpcError::from_sdk(SdkError::http(503, "the hub stops"), METHOD));
-    entry.site.mailbox.send(Post::Join(Box::new(join))).await.map_err(|_| stopping(()))?;
+    site.mailbox.send(Post::Join(Box::new(join))).await.map_err(|_| stopping(()))?;
     let no = joined.await.map_err(|_| stopping(()))?.map_err(refused)?;
-    Ok(Greeted { no, role, outbox })
+    Ok(Greeted { site, no, role, outbox })
 }
 
 /// Passes messages on, both ways, until one side has enough.
 async fn talk(socket: WebSocket, entry: Entry, visitor: Visitor, greeted: Greeted) {
-    let Greeted { no, role, outbox } = greeted;
+    let Greeted { site, no, role, outbox } = greeted;
+    let base = entry.base();
+    let caller = Caller { workspace: &site.workspace, role, own: &entry.own, base: &base };
     let (sink, mut stream) = socket.split();
-    let settings = &entry.site.workspace.session;
+    let settings = &site.workspace.session;
     let ping = Duration::from_millis(settings.ping_interval).max(SHORTEST);
     let silence = Duration::from_millis(settings.ping_notification_timeout).max(SHORTEST);
     let mut writing = std::pin::pin!(write_all(sink, &outbox, ping));
     let closing = tokio::select! {
-        closing = listen(&mut stream, &entry, no, role, silence) => {
+        closing = listen(&mut stream, &site, no, &caller, silence) => {
             if matches!(closing.code, close::TOO_LARGE | close::NOT_TEXT) {
                 visitor.linger();
             }
@@ -157,14 +187,14 @@ async fn talk(socket: WebSocket, entry: Entry, visitor: Visitor, greeted: Greete
     match closing {
         Some(closing) => {
             // The site hears of it first: it must not queue for a peer that is gone.
-            let _ = entry.site.mailbox.send(Post::Left(no, closing.reason.clone())).await;
+            let _ = site.mailbox.send(Post::Left(no, closing.reason.clone())).await;
             outbox.close(closing);
             let _ = timeout(CLOSE_TIME, &mut writing).await;
         }
         // The site closed it, or the socket broke.
         None => {
             let reason = "the connection dropped".to_owned();
-            let _ = entry.site.mailbox.send(Post::Left(no, reason)).await;
+            let _ = site.mailbox.send(Post::Left(no, reason)).await;
         }
     }
     let farewell = async { while let Some(Ok(_)) = stream.next().await {} };
@@ -174,9 +204,9 @@ async fn talk(socket: WebSocket, entry: Entry, visitor: Visitor, greeted: Greete
 /// Reads until the peer goes, breaks a rule or is silent for too long.
 async fn listen(
     stream: &mut SplitStream<WebSocket>,
-    entry: &Entry,
+    site: &SiteHandle,
     no: PeerNo,
-    role: Role,
+    caller: &Caller<'_>,
     silence: Duration,
 ) -> Closing {
     loop {
@@ -190,7 +220,7 @@ async fn listen(
             Ok(Some(Ok(message))) => message,
         };
         let arrival = match message {
-            Message::Text(text) => call::read(&entry.site.workspace, role, &text),
+            Message::Text(text) => call::read(caller, &text),
             Message::Binary(bytes) => Arrival {
                 text: format!("binary, {} bytes", bytes.len()).into(),
                 auth: None,
@@ -202,7 +232,7 @@ async fn listen(
             Message::Ping(_) | Message::Pong(_) => continue,
             Message::Close(_) => return Closing::new(close::STOPPING, "the peer closed"),
         };
-        if entry.site.mailbox.send(Post::Message(no, arrival)).await.is_err() {
+        if site.mailbox.send(Post::Message(no, arrival)).await.is_err() {
             // The site has stopped and has said so; what still comes has no one to go to.
             while let Some(Ok(_)) = stream.next().await {}
             return Closing::new(close::STOPPING, "the hub stops");

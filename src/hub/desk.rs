@@ -9,7 +9,7 @@ use tracing::{error, warn};
 
 use super::outbox::{Closing, Full, Outbox};
 use super::ring::{Entry, Ring};
-use super::site::PeerNo;
+use super::site::{Glance, PeerNo};
 use crate::contract::Event;
 use crate::contract::ids::DeskId;
 use crate::desk::{Change, DeskState};
@@ -69,6 +69,16 @@ impl Desk {
     /// The desk's newest frame.
     pub(super) fn seq(&self) -> u64 {
         self.state.seq
+    }
+
+    /// What the host page shows of it.
+    pub(super) fn glance(&self) -> Glance {
+        let is = |role: Role| self.peers.values().filter(move |peer| peer.role == role).count();
+        Glance {
+            toolbar: is(Role::Toolbar) > 0,
+            signed_in: self.state.session.is_some(),
+            integrations: is(Role::Crm) + is(Role::App),
+        }
     }
 
     /// The state as JSON.

@@ -82,17 +82,33 @@ impl Origin {
         let scheme = scheme.to_ascii_lowercase();
         let authority = rest.split(['/', '?', '#']).next()?;
         let host = Host::parse(authority)?;
-        let port = host.port.or(match scheme.as_str() {
-            "http" | "ws" => Some(80),
-            "https" | "wss" => Some(443),
-            _ => None,
-        });
+        let port = host.port.or(default_port(&scheme));
         Some(Origin { scheme, host: host.name, port })
     }
 
     /// The origin of the hub's own pages, asked for under this host.
     pub(super) fn own(host: &Host) -> Origin {
         Origin { scheme: "http".to_owned(), host: host.name.clone(), port: Some(host.port.unwrap_or(80)) }
+    }
+
+    /// What a page said of its origin: `null`, and what ends in `undefined`, was never filled in.
+    pub(super) fn given(text: Option<&str>) -> Option<&str> {
+        text.map(str::trim).filter(|text| !text.is_empty() && *text != "null" && !text.ends_with("undefined"))
+    }
+
+    /// A pattern of [`Origin::is_allowed`] as a source of a content security policy; `None` where that
+    /// has no word for it.
+    pub(super) fn source(pattern: &str) -> Option<String> {
+        let (text, any_port) = match pattern.strip_suffix(":*") {
+            Some(text) => (text, ":*"),
+            None => (pattern, ""),
+        };
+        let origin = Origin::parse(text).filter(|origin| !origin.host.starts_with('['))?;
+        let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
+        origin.scheme.chars().all(is_word).then(|| match any_port {
+            "" => origin.to_string(),
+            _ => format!("{}://{}:*", origin.scheme, origin.host),
+        })
     }
 
     /// Whether the workspace allows it. `http://localhost:*` takes any port.
@@ -103,6 +119,24 @@ impl Origin {
             }
             None => Origin::parse(pattern).is_some_and(|one| &one == self),
         })
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Origin { scheme, host, port } = self;
+        match port {
+            Some(port) if default_port(scheme) != Some(*port) => write!(f, "{scheme}://{host}:{port}"),
+            _ => write!(f, "{scheme}://{host}"),
+        }
+    }
+}
+
+fn default_port(scheme: &str) -> Option<u16> {
+    match scheme {
+        "http" | "ws" => Some(80),
+        "https" | "wss" => Some(443),
+        _ => None,
     }
 }
 
@@ -172,6 +206,32 @@ mod tests {
             Origin::parse("http://localhost:4650"),
             Some(Origin::own(&Host::parse("localhost:4650").unwrap()))
         );
+    }
+
+    #[rstest]
+    #[case(Some("https://crm.example.com"), Some("https://crm.example.com"))]
+    #[case(Some(" https://crm.example.com"), Some("https://crm.example.com"))]
+    #[case(Some("null"), None)]
+    #[case(Some("undefined"), None)]
+    #[case(Some("https://undefined"), None)]
+    #[case(Some(""), None)]
+    #[case(None, None)]
+    fn an_origin_that_was_never_filled_in_is_none(#[case] text: Option<&str>, #[case] given: Option<&str>) {
+        assert_eq!(Origin::given(text), given);
+    }
+
+    #[rstest]
+    #[case("https://CRM.example.com", Some("https://crm.example.com"))]
+    #[case("https://crm.example.com:443", Some("https://crm.example.com"))]
+    #[case("https://crm.example.com:8443", Some("https://crm.example.com:8443"))]
+    #[case("http://localhost:*", Some("http://localhost:*"))]
+    #[case("http://[::1]:*", None)]
+    #[case("https://crm.example.com; script-src *", None)]
+    #[case("*;://crm.example.com", None)]
+    #[case("https://*", None)]
+    #[case("crm.example.com", None)]
+    fn a_pattern_is_a_source_of_a_policy(#[case] pattern: &str, #[case] source: Option<&str>) {
+        assert_eq!(Origin::source(pattern).as_deref(), source);
     }
 
     #[test]

@@ -11,6 +11,8 @@ use super::site::{Join, PeerNo, Site};
 use crate::clock;
 use crate::contract::SdkError;
 use crate::contract::ids::DeskId;
+use crate::desk::Integration;
+use crate::ecc::{Input, PeerInput};
 use crate::recording::redact::secrets;
 use crate::wire::hello::METHOD;
 use crate::wire::text::visible;
@@ -21,7 +23,9 @@ const MAX_DESKS: usize = 4_096;
 /// The most of them that were made by peers without a token, who can be anyone on this machine.
 const MAX_GUEST_DESKS: usize = 256;
 /// The longest name of a desk, in bytes.
-const MAX_DESK_NAME: usize = 128;
+pub(super) const MAX_DESK_NAME: usize = 128;
+/// The longest name of an app or its instance, in bytes.
+const MAX_NAME: usize = 256;
 
 /// How a peer follows on what it saw before.
 enum Follows {
@@ -36,9 +40,9 @@ enum Follows {
 impl Site {
     /// A peer says hello. Its right to come in has been checked.
     pub(super) fn join(&mut self, join: Join) {
-        let Join { hello, trusted, id, text, outbox, reply } = join;
+        let Join { hello, origin, trusted, id, text, outbox, reply } = join;
         let desk = hello.desk.clone().unwrap_or_else(DeskId::default_desk);
-        if let Err(error) = self.may_sit(&desk, trusted) {
+        if let Err(error) = names(&hello).and_then(|()| self.may_sit(&desk, trusted)) {
             let _ = reply.send(Err(RpcError::from_sdk(error, METHOD)));
             return;
         }
@@ -60,6 +64,20 @@ impl Site {
         let follows = self.sit_down(no, &hello, &desk, key, outbox);
         self.greet(no, &desk, &id, text, follows);
         let _ = reply.send(Ok(no));
+        self.came(no, &desk, hello, origin);
+    }
+
+    /// Tells the engine of an integration. What comes of it follows the answer to its hello.
+    fn came(&mut self, no: PeerNo, desk: &DeskId, hello: Hello, origin: Option<String>) {
+        let Some(peer) = self.desks.get(desk).and_then(|desk| desk.peers.get(&no)) else { return };
+        if !is_integration(peer.role) {
+            return;
+        }
+        let (peer, role) = (peer.name.as_ref().to_owned(), peer.role);
+        let Hello { instance_id, app_id, .. } = hello;
+        let integration = Integration { peer, role, instance_id, app_id, origin, loaded: false };
+        let came = PeerInput::Came { desk: desk.clone(), integration };
+        self.feed_at(desk, Input::Peer(came));
     }
 
     fn may_sit(&self, desk: &DeskId, trusted: bool) -> Result<(), SdkError> {
@@ -124,7 +142,8 @@ impl Site {
             let reason = "another connection has taken the place of this one";
             peer.outbox.give_up(Closing::new(close::REFUSED, reason));
         }
-        self.leave(older, "replaced");
+        // Its name goes on, so for the engine nobody has left.
+        self.unseat(older, "replaced");
     }
 
     /// Answers a peer's hello, then sends it what it missed.
@@ -185,16 +204,27 @@ impl Site {
         }
     }
 
-    /// A connection is over.
+    /// A connection is over; the engine is told where it was an integration's.
     pub(super) fn leave(&mut self, no: PeerNo, reason: &str) {
-        let Some(desk_id) = self.seats.remove(&no) else { return };
-        let Some(peer) = self.desks.get_mut(&desk_id).and_then(|desk| desk.peers.remove(&no)) else { return };
+        if let Some((desk, name, role)) = self.unseat(no, reason)
+            && is_integration(role)
+        {
+            let gone = PeerInput::Gone { desk: desk.clone(), name };
+            self.feed_at(&desk, Input::Peer(gone));
+        }
+    }
+
+    /// Takes a connection from its desk: where it sat, its name and its role.
+    pub(super) fn unseat(&mut self, no: PeerNo, reason: &str) -> Option<(DeskId, Arc<str>, Role)> {
+        let desk_id = self.seats.remove(&no)?;
+        let peer = self.desks.get_mut(&desk_id).and_then(|desk| desk.peers.remove(&no))?;
         self.keys.drop_connection(&peer.key, no, self.now);
         if let Some(tape) = self.tape.as_mut().filter(|tape| tape.desk() == &desk_id) {
             tape.peer(self.now, &peer.name, peer.role, Some(reason));
         }
         debug!(peer = %peer.name, reason = %visible(reason), "left");
         self.watch_idle(&desk_id);
+        Some((desk_id, peer.name, peer.role))
     }
 
     /// A desk may have become idle.
@@ -212,4 +242,18 @@ impl Site {
         let since = self.desks.values().filter_map(|desk| desk.idle_since).min();
         self.next_idle = since.map(|since| since + self.session_timeout());
     }
+}
+
+fn is_integration(role: Role) -> bool {
+    matches!(role, Role::Crm | Role::App)
+}
+
+/// Whether the names that a peer goes by are of a sane length.
+fn names(hello: &Hello) -> Result<(), SdkError> {
+    for (field, name) in [("instanceId", &hello.instance_id), ("appId", &hello.app_id)] {
+        if name.as_ref().is_some_and(|name| name.len() > MAX_NAME) {
+            return Err(SdkError::field(field, format!("at most {MAX_NAME} bytes")));
+        }
+    }
+    Ok(())
 }

@@ -26,6 +26,8 @@ enum Part {
     Puppet,
     /// Was dialled.
     Dialled,
+    /// Was asked into another customer's call.
+    Member,
 }
 
 /// What they do next, unless something else happens before.
@@ -36,9 +38,11 @@ enum Intent {
     Hangup,
 }
 
+/// A phone in a call.
+type PartyId = (InteractionId, String);
+
 #[derive(Debug)]
 struct Party {
-    phone: String,
     part: Part,
     next: Option<(Moment, Intent)>,
 }
@@ -51,10 +55,10 @@ pub struct Public {
     next_call: Option<Moment>,
     /// Who is calling just now, until the engine says which interaction that is.
     placing: Option<String>,
-    /// Everyone in a call; the engine ends each of them.
-    parties: BTreeMap<InteractionId, Party>,
+    /// Everyone in a call, or asked into it; the engine ends each of them.
+    parties: BTreeMap<PartyId, Party>,
     /// When each of those with a `next` acts.
-    timers: BTreeSet<(Moment, InteractionId)>,
+    timers: BTreeSet<(Moment, PartyId)>,
 }
 
 impl Public {
@@ -85,17 +89,20 @@ impl Public {
     pub fn due(&mut self, now: Moment) -> Vec<CustomerDoing> {
         self.placing = None;
         let mut doings = Vec::new();
-        while let Some((at, interaction_id)) = self.timers.pop_first() {
+        while let Some((at, id)) = self.timers.pop_first() {
             if at > now {
-                self.timers.insert((at, interaction_id));
+                self.timers.insert((at, id));
                 break;
             }
-            let party = self.parties.get_mut(&interaction_id);
-            let Some((_, intent)) = party.and_then(|party| party.next.take()) else { continue };
-            doings.push(match intent {
-                Intent::Answer => CustomerDoing::Answer { interaction_id },
-                Intent::Refuse => CustomerDoing::Refuse { interaction_id },
-                Intent::Hangup => CustomerDoing::Hangup { interaction_id },
+            let Some(party) = self.parties.get_mut(&id) else { continue };
+            let Some((_, intent)) = party.next.take() else { continue };
+            let interaction_id = id.0;
+            doings.push(match (party.part, intent) {
+                (Part::Member, Intent::Answer) => CustomerDoing::MemberAnswer { interaction_id },
+                (Part::Member, _) => CustomerDoing::MemberHangup { interaction_id },
+                (_, Intent::Answer) => CustomerDoing::Answer { interaction_id },
+                (_, Intent::Refuse) => CustomerDoing::Refuse { interaction_id },
+                (_, Intent::Hangup) => CustomerDoing::Hangup { interaction_id },
             });
         }
         if self.next_call.is_some_and(|at| at <= now) {
@@ -111,55 +118,66 @@ impl Public {
     /// Tells what the engine put out at `at`.
     pub fn on_output(&mut self, at: Moment, what: &What) {
         let What::Customer { interaction_id, phone, sees, .. } = what else { return };
+        let id: PartyId = (interaction_id.clone(), phone.clone());
         match sees {
             CustomerSees::Dialled => {
-                let after = self.between(self.workspace.public.answer_after);
-                let intent = match self.workspace.when_called(phone) {
-                    WhenCalled::Answer => Some(Intent::Answer),
-                    WhenCalled::Busy => Some(Intent::Refuse),
-                    WhenCalled::NoAnswer => None,
-                };
-                let next = intent.map(|intent| (at + after, intent));
-                self.come(interaction_id, phone, Part::Dialled, next);
+                let next = self.when_it_rings(at, phone);
+                self.come(id, Part::Dialled, next);
             }
+            CustomerSees::MemberDialled => {
+                let next = self.when_it_rings(at, phone);
+                self.come(id, Part::Member, next);
+            }
+            // They stay until the call is over, or until somebody makes them leave.
+            CustomerSees::MemberConnected => self.come(id, Part::Member, None),
             // A call that nobody took waits again; the caller's patience is the old one.
-            CustomerSees::Queued if self.parties.contains_key(interaction_id) => {}
+            CustomerSees::Queued if self.parties.contains_key(&id) => {}
             CustomerSees::Queued => {
                 let by_itself = self.placing.take_if(|placing| placing == phone).is_some();
                 let part = if by_itself { Part::Caller } else { Part::Puppet };
                 let next =
                     by_itself.then(|| (at + self.between(self.workspace.public.patience), Intent::Hangup));
-                self.come(interaction_id, phone, part, next);
+                self.come(id, part, next);
             }
             CustomerSees::Connected => {
                 let talk = self.between(self.workspace.public.talk);
                 // Whom an agent dialled waits for the agent where customers don't act by themselves.
                 let calls = self.next_call.is_some();
-                let Some(Party { phone, part, .. }) = self.go(interaction_id) else { return };
+                let Some(Party { part, .. }) = self.go(&id) else { return };
                 let hangs_up = match part {
                     Part::Caller => true,
-                    Part::Puppet => false,
+                    Part::Puppet | Part::Member => false,
                     Part::Dialled => calls,
                 };
                 let next = hangs_up.then(|| (at + talk, Intent::Hangup));
-                self.come(interaction_id, &phone, part, next);
+                self.come(id, part, next);
             }
-            CustomerSees::Cleared => {
-                self.go(interaction_id);
+            CustomerSees::Cleared | CustomerSees::MemberCleared => {
+                self.go(&id);
             }
-            CustomerSees::MemberDialled => {}
         }
     }
 
-    fn come(&mut self, id: &InteractionId, phone: &str, part: Part, next: Option<(Moment, Intent)>) {
-        self.go(id);
+    /// What somebody does whose phone rings from `at` on.
+    fn when_it_rings(&mut self, at: Moment, phone: &str) -> Option<(Moment, Intent)> {
+        let after = self.between(self.workspace.public.answer_after);
+        let intent = match self.workspace.when_called(phone) {
+            WhenCalled::Answer => Intent::Answer,
+            WhenCalled::Busy => Intent::Refuse,
+            WhenCalled::NoAnswer => return None,
+        };
+        Some((at + after, intent))
+    }
+
+    fn come(&mut self, id: PartyId, part: Part, next: Option<(Moment, Intent)>) {
+        self.go(&id);
         if let Some((at, _)) = next {
             self.timers.insert((at, id.clone()));
         }
-        self.parties.insert(id.clone(), Party { phone: phone.to_owned(), part, next });
+        self.parties.insert(id, Party { part, next });
     }
 
-    fn go(&mut self, id: &InteractionId) -> Option<Party> {
+    fn go(&mut self, id: &PartyId) -> Option<Party> {
         let party = self.parties.remove(id)?;
         if let Some((at, _)) = party.next {
             self.timers.remove(&(at, id.clone()));
@@ -172,7 +190,7 @@ impl Public {
     }
 
     fn someone_free(&mut self) -> Option<String> {
-        let in_call = |one: &&Customer| self.parties.values().all(|party| party.phone != one.phone);
+        let in_call = |one: &&Customer| self.parties.keys().all(|(_, phone)| phone != &one.phone);
         let free: Vec<&Customer> = self.workspace.customers.iter().filter(in_call).collect();
         let among = u64::try_from(free.len()).ok().filter(|among| *among > 0)?;
         let chosen = usize::try_from(self.rng.next_u64() % among).ok()?;
@@ -283,6 +301,51 @@ mod tests {
         assert_eq!(dial(&mut public, "7852416200"), Some(vec![refuse]));
         public.on_output(START, &sees("3362227000", "3362227000", CustomerSees::Connected));
         assert_eq!(public.next(), None, "stays on the line until the agent is done");
+    }
+
+    #[test]
+    fn a_number_that_is_asked_in_does_what_the_workspace_says_beside_the_customer() {
+        let mut public = public(true);
+        public.next_call = Some(Moment(u64::MAX));
+        let id = InteractionId::new("call");
+        let see = |public: &mut Public, at: Moment, phone: &str, what: CustomerSees| {
+            public.on_output(at, &sees("call", phone, what));
+        };
+        see(&mut public, START, "1234567890", CustomerSees::Dialled);
+        see(&mut public, START, "1234567890", CustomerSees::Connected);
+        let customer = public.next().unwrap();
+        within(START, customer, [90, 240]);
+        let asked = |public: &mut Public, phone: &str| {
+            see(public, START, phone, CustomerSees::MemberDialled);
+            let at = public.next().unwrap();
+            (at < customer).then(|| (at, public.due(at)))
+        };
+        assert_eq!(asked(&mut public, "5124576870"), None, "lets it ring");
+        see(&mut public, START, "5124576870", CustomerSees::MemberCleared);
+        let refuses = CustomerDoing::MemberHangup { interaction_id: id.clone() };
+        let (at, doings) = asked(&mut public, "7852416200").unwrap();
+        within(START, at, [3, 6]);
+        assert_eq!(doings, [refuses]);
+        see(&mut public, at, "7852416200", CustomerSees::MemberCleared);
+        let answers = CustomerDoing::MemberAnswer { interaction_id: id.clone() };
+        assert_eq!(asked(&mut public, "3362227000").unwrap().1, [answers]);
+        see(&mut public, at, "3362227000", CustomerSees::MemberConnected);
+        assert_eq!(public.next(), Some(customer), "stays, and the customer's talk is as long as before");
+        let free: BTreeSet<String> = (0..100).filter_map(|_| public.someone_free()).collect();
+        assert!(!free.contains("3362227000") && !free.contains("1234567890") && !free.is_empty());
+        assert_eq!(public.due(customer), [CustomerDoing::Hangup { interaction_id: id }]);
+        see(&mut public, customer, "3362227000", CustomerSees::MemberCleared);
+        see(&mut public, customer, "1234567890", CustomerSees::Cleared);
+        assert!(public.parties.is_empty() && public.timers.is_empty());
+    }
+
+    #[test]
+    fn who_answers_by_hand_does_not_refuse_later() {
+        let mut public = public(false);
+        public.on_output(START, &sees("call", "7852416200", CustomerSees::MemberDialled));
+        assert!(public.next().is_some(), "is about to refuse");
+        public.on_output(START, &sees("call", "7852416200", CustomerSees::MemberConnected));
+        assert_eq!(public.next(), None);
     }
 
     #[test]

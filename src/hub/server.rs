@@ -1,12 +1,11 @@
 //! The hub's HTTP side: where things are, and the checks that every request passes first.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::ws::WebSocketUpgrade;
-use axum::extract::{ConnectInfo, Extension, Request, State};
+use axum::extract::ws::{WebSocket, WebSocketUpgrade};
+use axum::extract::{ConnectInfo, Extension, FromRequestParts, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
@@ -19,9 +18,12 @@ use super::connection;
 use super::guard::{Host, Origin, host_is_ours, same_secret};
 use super::listener::Visitor;
 use super::site::SiteHandle;
+use super::sites::Sites;
+use super::{page, sdk_file};
 use crate::contract::SdkError;
 use crate::wire::text::visible;
 use crate::wire::{Hello, MAX_MESSAGE, SUBPROTOCOL};
+use crate::workspace::Workspace;
 
 /// Bytes of a connection's buffers; the defaults of 128 KiB are for few, large messages.
 const READ_BUFFER: usize = 4096;
@@ -32,7 +34,7 @@ const MAX_WRITE_BUFFER: usize = 16 * MAX_MESSAGE;
 /// What all requests share.
 #[derive(Debug)]
 pub(super) struct House {
-    pub(super) sites: HashMap<String, SiteHandle>,
+    pub(super) sites: Sites,
     pub(super) token: String,
     pub(super) hosts: Vec<Host>,
     /// Whether others than this machine can come.
@@ -44,10 +46,13 @@ pub(super) struct House {
 /// A request that has passed the checks.
 #[derive(Debug, Clone)]
 pub(super) struct Entry {
-    pub(super) site: SiteHandle,
+    /// What its site is configured with.
+    pub(super) workspace: Arc<Workspace>,
     house: Arc<House>,
+    /// Its site's name; the site may not have been used yet.
+    name: String,
     /// The origin of the hub's own pages, as this peer calls it.
-    own: Origin,
+    pub(super) own: Origin,
     /// The `Origin` header, where there is one; it is an allowed one.
     origin: Option<Origin>,
     /// Whether the path carried the token.
@@ -55,6 +60,40 @@ pub(super) struct Entry {
 }
 
 impl Entry {
+    /// The site, made now where it has not been used before.
+    pub(super) fn site(&self) -> Result<SiteHandle, SdkError> {
+        self.house.sites.enter(&self.name)
+    }
+
+    /// The site, where it has been used.
+    pub(super) fn site_in_use(&self) -> Option<SiteHandle> {
+        self.house.sites.get(&self.name)
+    }
+
+    /// The base under which this peer reaches the site, without the token.
+    pub(super) fn base(&self) -> String {
+        match self.name.as_str() {
+            super::DEFAULT_SITE => self.own.to_string(),
+            name => format!("{}/s/{name}", self.own),
+        }
+    }
+
+    /// Whether the request's page is one of the hub's own, as far as it says where it comes from.
+    pub(super) fn is_own_page(&self) -> bool {
+        self.origin.as_ref().is_none_or(|origin| origin == &self.own)
+    }
+
+    /// Whether the path must carry the token and does not.
+    pub(super) fn lacks_token(&self) -> bool {
+        self.house.is_open && !self.has_token
+    }
+
+    /// Where a peer's page comes from: the `Origin` header goes before what it says itself.
+    pub(super) fn origin_of(&self, hello: &Hello) -> Option<Origin> {
+        let given = || Origin::given(hello.origin.as_deref()).and_then(Origin::parse);
+        self.origin.clone().or_else(given)
+    }
+
     /// Whether a peer knows the hub's token.
     pub(super) fn trusts(&self, hello: &Hello) -> bool {
         self.has_token || hello.token.as_deref().is_some_and(|token| same_secret(token, &self.house.token))
@@ -69,27 +108,29 @@ impl Entry {
             }
             return if self.trusts(hello) { Ok(()) } else { Err(wrong_token()) };
         }
-        let given = hello.origin.as_deref().and_then(Origin::parse);
-        let origin = self.origin.as_ref().or(given.as_ref());
-        let allowed = &self.site.workspace.security.allowed_origins;
-        match origin {
-            Some(origin) if origin == &self.own || origin.is_allowed(allowed) => {}
-            Some(_) => {
-                return Err(SdkError::invalid_origin("this origin may not connect")
-                    .hint("list it in the workspace: security.allowedOrigins"));
-            }
-            None => {
+        let is_given = self.origin.is_some() || Origin::given(hello.origin.as_deref()).is_some();
+        let allowed = &self.workspace.security.allowed_origins;
+        match self.origin_of(hello) {
+            Some(origin) if origin == self.own || origin.is_allowed(allowed) => {}
+            _ if is_given => return Err(wrong_origin()),
+            _ => {
                 return Err(
                     SdkError::invalid_origin("no origin was given").hint("give config.origin to initialize")
                 );
             }
         }
-        if self.house.is_open && !self.has_token {
+        if self.lacks_token() {
             return Err(SdkError::unauthorized("this hub is open to other machines, so the token is needed")
                 .hint("use a base path with the token: /t/TOKEN"));
         }
         Ok(())
     }
+}
+
+/// What a peer of an origin is told that is not allowed, and all that it is told.
+pub(super) fn wrong_origin() -> SdkError {
+    SdkError::invalid_origin("this origin may not connect")
+        .hint("list it in the workspace: security.allowedOrigins")
 }
 
 fn wrong_token() -> SdkError {
@@ -99,7 +140,13 @@ fn wrong_token() -> SdkError {
 
 /// Everything that the hub answers to.
 pub(super) fn router(house: Arc<House>) -> Router {
-    let paths = || Router::new().route("/ws", get(websocket)).route("/healthz", get(health));
+    let paths = || {
+        Router::new()
+            .route("/ws", get(websocket))
+            .route("/healthz", get(health))
+            .merge(page::routes())
+            .merge(sdk_file::routes())
+    };
     let sites = || paths().nest("/s/{site}", paths());
     sites().nest("/t/{token}", sites()).layer(from_fn_with_state(house, check))
 }
@@ -113,8 +160,20 @@ async fn websocket(
     ConnectInfo(visitor): ConnectInfo<Visitor>,
     upgrade: WebSocketUpgrade,
 ) -> Response {
-    let token = entry.house.tracker.token();
-    let stop = entry.house.stop.clone();
+    let house = Arc::clone(&entry.house);
+    upgraded(&house, upgrade, async move |socket, stop| {
+        visitor.becomes_websocket();
+        connection::serve(socket, entry, visitor, stop).await;
+    })
+}
+
+fn upgraded<F: Future<Output = ()> + Send + 'static>(
+    house: &House,
+    upgrade: WebSocketUpgrade,
+    serve: impl FnOnce(WebSocket, CancellationToken) -> F + Send + 'static,
+) -> Response {
+    let token = house.tracker.token();
+    let stop = house.stop.clone();
     upgrade
         .protocols([SUBPROTOCOL])
         .read_buffer_size(READ_BUFFER)
@@ -123,10 +182,24 @@ async fn websocket(
         .max_message_size(MAX_MESSAGE)
         .max_frame_size(MAX_MESSAGE)
         .on_upgrade(move |socket| async move {
-            visitor.becomes_websocket();
-            connection::serve(socket, entry, visitor, stop).await;
+            serve(socket, stop).await;
             drop(token);
         })
+}
+
+/// A page of an origin that is not allowed: its websocket is told so (1003), since a browser shows a page
+/// nothing of a refused handshake; all else is forbidden. It learns neither what sites there are nor
+/// whether a token is right.
+async fn turn_away(house: &House, visitor: Visitor, request: Request) -> Response {
+    let is_endpoint = Place::of(request.uri().path()).rest == "/ws";
+    let (mut parts, _) = request.into_parts();
+    match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
+        // It stays among those that are no websockets yet, of which there are few.
+        Ok(upgrade) if is_endpoint => upgraded(house, upgrade, async move |socket, stop| {
+            connection::turn_away(socket, visitor, stop).await;
+        }),
+        _ => (StatusCode::FORBIDDEN, "this origin is not allowed\n").into_response(),
+    }
 }
 
 /// A path taken apart: `[/t/TOKEN][/s/SITE]/…`.
@@ -134,13 +207,14 @@ async fn websocket(
 struct Place<'a> {
     token: Option<&'a str>,
     site: Option<&'a str>,
+    rest: &'a str,
 }
 
 impl<'a> Place<'a> {
     fn of(path: &'a str) -> Place<'a> {
         let (token, path) = Place::segment(path, "/t/");
-        let (site, _) = Place::segment(path, "/s/");
-        Place { token, site }
+        let (site, rest) = Place::segment(path, "/s/");
+        Place { token, site, rest }
     }
 
     /// The path as it may be logged.
@@ -171,7 +245,11 @@ async fn check(
     next: Next,
 ) -> Response {
     let entry = match admit(&house, &visitor, &request) {
-        Ok(entry) => entry,
+        Ok(Some(entry)) => entry,
+        Ok(None) => {
+            info!(path = %visible(&Place::without_token(request.uri().path())), "an origin is not allowed");
+            return turn_away(&house, visitor, request).await;
+        }
         Err((status, why)) => {
             info!(path = %visible(&Place::without_token(request.uri().path())), %status, why, "refused a request");
             return (status, why).into_response();
@@ -181,7 +259,7 @@ async fn check(
     request.extensions_mut().insert(entry);
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    headers.insert(header::VARY, HeaderValue::from_static("origin"));
+    headers.append(header::VARY, HeaderValue::from_static("origin"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     if let Some(page) = page {
         headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, page);
@@ -189,35 +267,38 @@ async fn check(
     response
 }
 
+/// The checks; `None` for a page of an origin that is not allowed.
 fn admit(
     house: &Arc<House>,
     visitor: &Visitor,
     request: &Request,
-) -> Result<Entry, (StatusCode, &'static str)> {
-    let forbidden = |why| (StatusCode::FORBIDDEN, why);
+) -> Result<Option<Entry>, (StatusCode, &'static str)> {
     let headers = request.headers();
     let host = one(headers, &header::HOST).and_then(|host| host.and_then(Host::parse));
     let host = host.filter(|host| host_is_ours(host, visitor.local, &house.hosts));
-    let host = host.ok_or_else(|| forbidden("this hub does not go by that name\n"))?;
+    let host = host.ok_or((StatusCode::FORBIDDEN, "this hub does not go by that name\n"))?;
     let own = Origin::own(&host);
     let place = Place::of(request.uri().path());
+    let name = place.site.unwrap_or(super::DEFAULT_SITE);
+    let workspace = house.sites.workspace(name);
+    let judge = workspace.as_ref().unwrap_or(house.sites.default_workspace());
+    let allowed = &judge.security.allowed_origins;
+    let origin = match one(headers, &header::ORIGIN) {
+        Some(None) => None,
+        Some(Some(text)) => match Origin::parse(text).filter(|one| one == &own || one.is_allowed(allowed)) {
+            Some(origin) => Some(origin),
+            None => return Ok(None),
+        },
+        None => return Ok(None),
+    };
     let has_token = match place.token {
         Some(token) if same_secret(token, &house.token) => true,
         Some(_) => return Err((StatusCode::UNAUTHORIZED, "the token in the path is wrong\n")),
         None => false,
     };
-    let site = house.sites.get(place.site.unwrap_or(super::DEFAULT_SITE));
-    let site = site.ok_or((StatusCode::NOT_FOUND, "there is no such site\n"))?.clone();
-    let allowed = &site.workspace.security.allowed_origins;
-    let origin = match one(headers, &header::ORIGIN) {
-        Some(None) => None,
-        Some(Some(text)) => {
-            let origin = Origin::parse(text).filter(|one| one == &own || one.is_allowed(allowed));
-            Some(origin.ok_or_else(|| forbidden("this origin is not allowed\n"))?)
-        }
-        None => return Err(forbidden("this origin is not allowed\n")),
-    };
-    Ok(Entry { site, house: Arc::clone(house), own, origin, has_token })
+    let workspace = workspace.ok_or((StatusCode::NOT_FOUND, "there is no such site\n"))?;
+    let (name, house) = (name.to_owned(), Arc::clone(house));
+    Ok(Some(Entry { workspace, house, name, own, origin, has_token }))
 }
 
 /// A header that may stand once: `None` where it stands twice or is no text.
@@ -245,14 +326,19 @@ mod tests {
     }
 
     #[rstest]
-    #[case("/ws", None, None)]
-    #[case("/s/one/ws", None, Some("one"))]
-    #[case("/t/abc/ws", Some("abc"), None)]
-    #[case("/t/abc/s/one/ws", Some("abc"), Some("one"))]
-    #[case("/s/one/t/abc/ws", None, Some("one"))]
-    #[case("/t/", Some(""), None)]
-    #[case("/t", None, None)]
-    fn a_path_is_taken_apart(#[case] path: &str, #[case] token: Option<&str>, #[case] site: Option<&str>) {
-        assert_eq!(Place::of(path), Place { token, site });
+    #[case("/ws", None, None, "/ws")]
+    #[case("/s/one/ws", None, Some("one"), "/ws")]
+    #[case("/t/abc/ws", Some("abc"), None, "/ws")]
+    #[case("/t/abc/s/one/ws", Some("abc"), Some("one"), "/ws")]
+    #[case("/s/one/t/abc/ws", None, Some("one"), "/t/abc/ws")]
+    #[case("/t/", Some(""), None, "")]
+    #[case("/t", None, None, "/t")]
+    fn a_path_is_taken_apart(
+        #[case] path: &str,
+        #[case] token: Option<&str>,
+        #[case] site: Option<&str>,
+        #[case] rest: &str,
+    ) {
+        assert_eq!(Place::of(path), Place { token, site, rest });
     }
 }

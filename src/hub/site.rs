@@ -19,6 +19,7 @@ use super::outbox::{Closing, Outbox};
 use super::own;
 use super::public::Public;
 use super::tape::{Recording, Tape};
+use super::third_party::ThirdParties;
 use crate::clock::Clock;
 use crate::contract::SdkError;
 use crate::contract::ids::DeskId;
@@ -51,12 +52,27 @@ pub(super) enum Post {
     Message(PeerNo, Arrival),
     /// A peer's connection is over.
     Left(PeerNo, String),
+    /// The host page asks how a desk is.
+    Glance(DeskId, oneshot::Sender<Glance>),
+}
+
+/// What the host page may show of a desk: nothing of a person.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Glance {
+    /// Whether a toolbar is connected.
+    pub(super) toolbar: bool,
+    /// Whether someone is signed in.
+    pub(super) signed_in: bool,
+    /// How many CRM pages and apps are connected.
+    pub(super) integrations: usize,
 }
 
 /// A peer that says hello.
 #[derive(Debug)]
 pub(super) struct Join {
     pub(super) hello: Hello,
+    /// Where its page comes from.
+    pub(super) origin: Option<String>,
     /// Whether it knows the hub's token.
     pub(super) trusted: bool,
     /// The request's id.
@@ -148,7 +164,8 @@ pub(super) struct Site {
     pub(super) untold: VecDeque<What>,
     tickets: u64,
     /// Calls that the engine has not answered; as many as [`super::answers::MAX_UNDER_WAY`] a peer.
-    pending: BTreeMap<Ticket, Pending>,
+    pub(super) pending: BTreeMap<Ticket, Pending>,
+    pub(super) third_parties: ThirdParties,
 }
 
 impl Site {
@@ -157,6 +174,7 @@ impl Site {
         let SiteOptions { name, workspace, clock, seed, public_calls, recording, greeting } = options;
         let now = clock.now();
         let ecc = Ecc::new(Arc::new(workspace.without_secrets()), seed, now);
+        let third_parties = ThirdParties::new(&workspace);
         let public = Public::new(Arc::clone(&workspace), seed, public_calls, now);
         let mut desks = BTreeMap::new();
         let tape = recording.map(|recording| {
@@ -185,6 +203,7 @@ impl Site {
             untold: VecDeque::new(),
             tickets: 0,
             pending: BTreeMap::new(),
+            third_parties,
         }
     }
 
@@ -197,10 +216,16 @@ impl Site {
     /// Runs until it is stopped, then says goodbye to all peers.
     pub(super) async fn run(mut self, mut posts: mpsc::Receiver<Post>, stop: CancellationToken) {
         loop {
+            let due = self.due();
             // Mail goes before sleep: every message lets the deadlines before it fire, so none starves.
             let too_patient = tokio::select! {
                 biased;
                 () = stop.cancelled() => break,
+                // There are few of these, and each lets mail pass.
+                answer = self.third_parties.answer() => {
+                    self.on_http(answer);
+                    None
+                }
                 post = posts.recv() => match post {
                     Some(post) => {
                         self.on_post(post);
@@ -208,7 +233,7 @@ impl Site {
                     }
                     None => break,
                 },
-                waited_for = self.due() => waited_for,
+                waited_for = due => waited_for,
             };
             if let Some(no) = too_patient {
                 self.stop_waiting_for(no);
@@ -229,6 +254,10 @@ impl Site {
             Post::Join(join) => self.join(*join),
             Post::Message(peer, arrival) => self.on_message(peer, arrival),
             Post::Left(peer, reason) => self.leave(peer, &reason),
+            Post::Glance(desk, reply) => {
+                // Whoever asked may have gone.
+                let _ = reply.send(self.desks.get(&desk).map(Desk::glance).unwrap_or_default());
+            }
         }
     }
 
@@ -239,7 +268,7 @@ impl Site {
             if let Some(peer) = self.seats.get(&no).and_then(|desk| self.desks.get(desk)?.peers.get(&no)) {
                 peer.outbox.close(closing.clone());
             }
-            self.leave(no, &closing.reason);
+            self.unseat(no, &closing.reason);
         }
     }
 
@@ -287,7 +316,7 @@ impl Site {
     }
 
     /// Lets everything happen that is due by now.
-    fn settle(&mut self) {
+    pub(super) fn settle(&mut self) {
         self.advance_to(self.now.max(self.clock.now()));
     }
 
@@ -335,8 +364,16 @@ impl Site {
         self.keep_house();
     }
 
+    /// Tells the engine of something at a desk that no peer asked for.
+    pub(super) fn feed_at(&mut self, desk: &DeskId, input: Input) {
+        if let Some(tape) = self.tape.as_mut().filter(|tape| tape.desk() == desk) {
+            tape.input(self.now, &input);
+        }
+        self.feed(input);
+    }
+
     /// Hands an input to the engine. What comes of it is yet to be told.
-    fn feed(&mut self, input: Input) {
+    pub(super) fn feed(&mut self, input: Input) {
         let outputs = self.ecc.handle(self.now, input);
         if let Some(tape) = &mut self.tape {
             tape.count_input();
@@ -353,7 +390,7 @@ impl Site {
     }
 
     /// Tells peers all that has happened.
-    fn tell_all(&mut self) {
+    pub(super) fn tell_all(&mut self) {
         self.tell(usize::MAX);
     }
 
@@ -373,7 +410,7 @@ impl Site {
                 }
                 What::Change { desk, change } => self.push_change(&desk, change),
                 What::Customer { .. } => {}
-                What::Http { ticket, .. } => debug!(?ticket, "no HTTP yet"),
+                What::Http { ticket, request } => self.ask_third_party(ticket, *request),
             }
         }
         most
@@ -543,7 +580,13 @@ impl Site {
         self.keys.forget(self.now, self.session_timeout());
         if self.next_idle.is_some_and(|at| at <= self.now) {
             let (now, timeout) = (self.now, self.session_timeout());
-            self.desks.retain(|_, desk| desk.idle_since.is_none_or(|since| since + timeout > now));
+            let is_over = |desk: &Desk| desk.idle_since.is_some_and(|since| since + timeout <= now);
+            let over: Vec<DeskId> =
+                self.desks.iter().filter(|(_, desk)| is_over(desk)).map(|(id, _)| id.clone()).collect();
+            for desk in over {
+                self.desks.remove(&desk);
+                self.feed_at(&desk, Input::DeskOver { desk: desk.clone() });
+            }
             self.refresh_idle();
         }
     }

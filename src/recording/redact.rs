@@ -1,5 +1,7 @@
 //! Secrets blanked: passwords, tokens and keys in a message, before it is kept or written anywhere.
 
+mod url;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
@@ -49,11 +51,13 @@ const POLICY: &str = "auth.type.";
 /// - the password and the token that `session.login`, `session.forceLogin` and `ui.setLoginInfo` take, in
 ///   any position but the user's, and whatever stands beside `params` in such a call;
 /// - the keys and tokens of `hello` and its answer;
+/// - the headers of a request to a third party, but those that hold no secret for sure; and what stands in
+///   its URL before the host, or in its query under a name such as `key`;
 /// - all parameters of a method that is none, which may be a misspelt sign-in, and all of an object that
 ///   is no message at all;
 /// - values whose field, header or stored key is named like a password, token, secret, cookie or
-///   authorization, at any depth, also in JSON that stands inside a text; and a sign-in that is mirrored
-///   inside another message.
+///   authorization, at any depth, also in JSON or a query that stands inside a text; and a sign-in or a
+///   request to a third party that is mirrored inside another message.
 ///
 /// Everything else stays as it is, byte for byte. A list in a message's place becomes [`BLANK`] as a whole,
 /// and so does a text that is not JSON and begins like it or could hold a secret.
@@ -142,6 +146,8 @@ enum Envelope {
     SignIn,
     /// The greeting.
     Hello,
+    /// A call that makes a request to a third party.
+    ThirdParty,
     /// A call of another method of the contract.
     Known,
     /// A frame that the hub pushes.
@@ -169,6 +175,7 @@ impl Envelope {
             Ok("event" | "desk") => Envelope::Pushed,
             Ok(method) if Contract::get().method(method).is_none() => Envelope::Strange,
             Ok(method) if is_sign_in(method) => Envelope::SignIn,
+            Ok(method) if is_third_party(method) => Envelope::ThirdParty,
             Ok(_) => Envelope::Known,
             Err(_) => Envelope::Strange,
         }
@@ -181,6 +188,14 @@ enum Place {
     Anywhere,
     /// `params` of a call that signs someone in.
     SignIn,
+    /// `params` of a request to a third party.
+    ThirdParty,
+    /// Its URL.
+    Url,
+    /// Its headers.
+    Headers,
+    /// Its query.
+    Query,
     /// `params` of a `hello`.
     Hello,
     /// `resume` of a `hello`.
@@ -223,6 +238,7 @@ impl<'a> Search<'a> {
                 ("jsonrpc" | "id" | "method", _) => self.value(value, Place::Anywhere, 1)?,
                 ("params", Envelope::SignIn) => self.params(value, Place::SignIn)?,
                 ("params", Envelope::Hello) => self.params(value, Place::Hello)?,
+                ("params", Envelope::ThirdParty) => self.params(value, Place::ThirdParty)?,
                 ("params", Envelope::Known) => self.params(value, Place::Anywhere)?,
                 ("params", Envelope::Pushed) if value.starts_with('{') => {
                     self.params(value, Place::Anywhere)?;
@@ -276,7 +292,11 @@ impl<'a> Search<'a> {
             Some(b'{') => self.object(value, place, depth),
             Some(b'[') => self.array(value, place, depth),
             Some(b'"') => {
-                self.text(value, depth);
+                match place {
+                    Place::Url => self.url(value),
+                    Place::Headers => self.blank(value),
+                    _ => self.text(value, depth),
+                }
                 Ok(())
             }
             _ => Ok(()),
@@ -291,13 +311,16 @@ impl<'a> Search<'a> {
             named.any(|(_, value)| text_of(value).is_some_and(|text| test(&text)))
         };
         let signs_in = any(&["method"], is_sign_in);
+        let asks_others = any(&["method"], is_third_party);
         let names_secret = any(&["name", "key", "header"], is_secret);
         let greets = fields.iter().any(|(name, _)| name == "epoch");
         for (name, value) in &fields {
             let value = value.get();
-            let is_blanked = match name.as_str() {
-                "key" => place == Place::Result && greets,
-                "value" | "values" => names_secret,
+            let is_blanked = match (place, name.as_str()) {
+                (Place::Headers, name) => !url::is_plain_header(name),
+                (Place::Query, name) => url::is_secret(name),
+                (place, "key") => place == Place::Result && greets,
+                (_, "value" | "values") => names_secret,
                 _ => false,
             };
             if is_blanked || !is_expected(place, name, value) || is_secret(name) {
@@ -306,6 +329,8 @@ impl<'a> Search<'a> {
             }
             let inside = match name.as_str() {
                 "params" if signs_in => Place::SignIn,
+                "params" if asks_others => Place::ThirdParty,
+                _ if place == Place::ThirdParty => third_party_part(name),
                 "resume" if place == Place::Hello => Place::Resume,
                 "result" => Place::Result,
                 _ => Place::Anywhere,
@@ -330,14 +355,21 @@ impl<'a> Search<'a> {
                 Place::SignIn if at == 1 => true,
                 Place::SignIn => !text_at(at).is_some_and(|text| text.starts_with(POLICY)),
                 Place::Hello => at > 0 || !text_at(at).is_some_and(|text| ROLES.contains(&text.as_str())),
-                Place::Resume => true,
-                Place::Anywhere | Place::Result => names_secret && at > 0,
+                Place::Resume | Place::Headers => true,
+                // A URL is no name.
+                Place::ThirdParty => false,
+                _ => names_secret && at > 0,
             };
             if is_blanked {
                 self.blank(item);
             } else {
-                // An object in the place of the user's name holds all parameters by name.
-                let inside = if place == Place::SignIn { place } else { Place::Anywhere };
+                let inside = match place {
+                    // An object in the place of the first parameter holds all of them by name.
+                    Place::SignIn => place,
+                    Place::ThirdParty if at == 0 && item.starts_with('{') => place,
+                    Place::ThirdParty => THIRD_PARTY.get(at).map_or(place, |name| third_party_part(name)),
+                    _ => Place::Anywhere,
+                };
                 self.value(item, inside, depth + 1)?;
             }
         }
@@ -359,11 +391,21 @@ impl<'a> Search<'a> {
         if open && depth >= MAX_DEPTH {
             return self.blank(literal);
         }
-        if open && suspicious(&text) {
-            // A text that only looks like JSON is a person's.
-            if let Ok(Cow::Owned(inner)) = blanked(&text, depth + 1) {
-                self.change(literal, Cow::Owned(serde_json::Value::from(inner).to_string()));
-            }
+        let json = if open && suspicious(&text) { blanked(&text, depth + 1).ok() } else { None };
+        // A text that only looks like JSON is a person's, or a query.
+        let inner = json.unwrap_or_else(|| url::without_secrets(&text, is_secret));
+        if let Cow::Owned(inner) = inner {
+            self.change(literal, Cow::Owned(serde_json::Value::from(inner).to_string()));
+        }
+    }
+
+    /// A URL that a request to a third party goes to.
+    fn url(&mut self, literal: &'a str) {
+        let Ok(text) = serde_json::from_str::<String>(literal) else { return self.blank(literal) };
+        let host_alone = url::without_user(&text);
+        let clean = url::without_secrets(&host_alone, url::is_secret);
+        if clean != text {
+            self.change(literal, Cow::Owned(serde_json::Value::from(clean.into_owned()).to_string()));
         }
     }
 
@@ -401,12 +443,31 @@ fn is_expected(place: Place, name: &str, value: &str) -> bool {
             "seq" => value.parse::<u64>().is_ok(),
             _ => false,
         },
-        Place::Anywhere | Place::Result => true,
+        Place::ThirdParty => THIRD_PARTY.contains(&name),
+        _ => true,
     }
 }
 
+/// The parameters of a request to a third party, in order.
+const THIRD_PARTY: [&str; 6] = ["url", "method", "headers", "queryParams", "data", "isMultipart"];
+
+/// What one of them is.
+fn third_party_part(name: &str) -> Place {
+    match name {
+        "url" => Place::Url,
+        "headers" => Place::Headers,
+        "queryParams" => Place::Query,
+        _ => Place::Anywhere,
+    }
+}
+
+/// Whether a method makes a request to a third party, by any of its names.
+fn is_third_party(method: &str) -> bool {
+    Contract::get().method(method).is_some_and(|method| method.id == "http.invokeThirdPartyApi")
+}
+
 /// Whether a field, header or key of this name holds a secret.
-fn is_secret(name: &str) -> bool {
+pub fn is_secret(name: &str) -> bool {
     // Longer ones are no names.
     if name.len() > 200 {
         return false;
@@ -457,6 +518,46 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::wire::Micros;
+
+    #[rstest]
+    #[case::positional(
+        r#"["https://b:S3@h/token?key=S3&a=1","POST",{"Authorization":"Basic S3","X-Pin":"S3","Accept":"a/b"},{"key":"S3","appid":"S3","page":2},{"client_secret":"S3","n":1},false]"#,
+        r#"["https://***@h/token?key=***&a=1","POST",{"Authorization":"***","X-Pin":"***","Accept":"a/b"},{"key":"***","appid":"***","page":2},{"client_secret":"***","n":1},false]"#
+    )]
+    #[case::by_name(
+        r#"{"data":{"$form":[["password","S3"],["n","1"]]},"headers":{"x-own":"S3"},"url":"https://h/","method":"GET"}"#,
+        r#"{"data":{"$form":[["password","***"],["n","1"]]},"headers":{"x-own":"***"},"url":"https://h/","method":"GET"}"#
+    )]
+    #[case::misspelt(
+        r#"{"url":"https://h/","header":{"x-own":"S3"}}"#,
+        r#"{"url":"https://h/","header":"***"}"#
+    )]
+    #[case::wrong_shape(r#"["https://h/","GET",["x-own","S3"]]"#, r#"["https://h/","GET",["***","***"]]"#)]
+    #[case::an_object(
+        r#"[{"url":"https://h/","headers":{"x-own":"S3"}}]"#,
+        r#"[{"url":"https://h/","headers":{"x-own":"***"}}]"#
+    )]
+    #[case::a_text(r#"["https://h/","GET","x-own: S3"]"#, r#"["https://h/","GET","***"]"#)]
+    #[case::a_number(r#"["https://h/","GET",{"x-own":3}]"#, r#"["https://h/","GET",{"x-own":"***"}]"#)]
+    fn a_request_to_others_keeps_its_secrets(#[case] params: &str, #[case] safe: &str) {
+        for method in ["http.invokeThirdPartyApi", "httpRequest.invoke", "http.invokeThirdPartyAPI"] {
+            let text =
+                |params: &str| format!(r#"{{"jsonrpc":"2.0","id":1,"method":"{method}","params":{params}}}"#);
+            assert_eq!(secrets(&text(params)), text(safe));
+            let (mirrored, safe) =
+                (format!(r#"{{"result":{}}}"#, text(params)), format!(r#"{{"result":{}}}"#, text(safe)));
+            assert_eq!(secrets(&mirrored), safe);
+        }
+    }
+
+    #[test]
+    fn what_others_answer_is_blanked_by_its_names() {
+        let input = r#"{"kind":"http","ticket":5,"result":{"Ok":{"status":200,"statusText":"OK","data":{"access_token":"S3","n":"a=1&refresh_token=S3"}}}}"#;
+        let clean = record(Record::Input { at: Micros(0), input: input.into() });
+        let Record::Input { input, .. } = clean else { panic!("{clean:?}") };
+        assert!(!input.contains("S3") && input.contains(r#""n":"a=1&refresh_token=***""#), "{input}");
+    }
 
     #[rstest]
     #[case::positional(

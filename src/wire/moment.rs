@@ -63,6 +63,17 @@ impl Moment {
         Timestamp::from_microsecond(micros).unwrap_or(Timestamp::MAX)
     }
 
+    /// From ISO 8601 with an offset from UTC: `+0530`, `+05:30` or `Z`. `None` for anything else, a time
+    /// before 1970 too.
+    pub fn from_iso(text: &str) -> Option<Moment> {
+        // Names of time zones stand in brackets and are not ISO 8601.
+        if text.contains('[') {
+            return None;
+        }
+        let at = text.parse::<Timestamp>().ok()?;
+        u64::try_from(at.as_microsecond()).ok().map(Moment)
+    }
+
     /// `2025-07-18T11:12:34.898+00:00`, as in the vendor's interaction records.
     pub fn iso_offset(self) -> String {
         self.timestamp().strftime("%Y-%m-%dT%H:%M:%S.%3f+00:00").to_string()

@@ -1,10 +1,14 @@
 //! What a well-formed workspace file can still have wrong.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
-use super::{Campaign, User, Workspace};
-use crate::contract::nearest;
+use serde_json::{Map, Value};
+
+use super::crm::{MAX_CRM, MAX_FIELDS, MAX_OBJECT_RECORDS, MAX_OBJECTS, MAX_RECORD, MAX_VALUE, text_size};
+use super::stubs::{MAX_DELAY, MAX_STUBS};
+use super::{Campaign, CrmObject, ListedHost, Stub, StubPath, User, Workspace, hosts};
+use crate::contract::{Contract, nearest};
 
 /// The user types that the contract knows (contract: enum UserType).
 const USER_TYPES: [&str; 3] = ["Executive", "Supervisor", "Administrator"];
@@ -18,6 +22,12 @@ const CAMPAIGN_TYPES: [&str; 6] = [
     "Outbound Voice Campaign",
     "Voice Blast Campaign",
 ];
+
+/// The field types that the contract knows (contract: enum CrmFieldType).
+const FIELD_TYPES: [&str; 4] = ["id", "string", "phone", "textarea"];
+
+/// The longest name of an object or a field, and the longest id of a record, in characters.
+const LONGEST_NAME: usize = 255;
 
 /// The longest time that a setting may give, in s.
 const LONGEST: u64 = 30 * 86_400;
@@ -52,6 +62,12 @@ impl Findings {
             let near = nearest(value, known.iter().copied());
             let hint = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
             self.add(path, format!("{value:?} is no {what}, expected one of {}{hint}", known.join(", ")));
+        }
+    }
+
+    fn at_most(&mut self, path: String, what: &str, count: usize, most: usize) {
+        if count > most {
+            self.add(path, format!("{count} {what} are too many, expected at most {most}"));
         }
     }
 
@@ -93,7 +109,9 @@ pub(super) fn check(workspace: &Workspace) -> Vec<(String, String)> {
         found.not_empty(format!("customers[{at}].phone"), &customer.phone);
     }
     check_site(workspace, &mut found);
+    check_stubs(&workspace.stubs, &mut found);
     check_public(workspace, &mut found);
+    check_crm(workspace, &mut found);
     found.0
 }
 
@@ -192,6 +210,12 @@ fn check_site(workspace: &Workspace, found: &mut Findings) {
             "is not longer than pingInterval, expected more milliseconds",
         );
     }
+    for (at, host) in workspace.security.third_party_hosts.iter().enumerate() {
+        if ListedHost::parse(host).is_none() {
+            let message = format!("{host:?} is no host, {}", hosts::EXPECTED);
+            found.add(format!("security.thirdPartyHosts[{at}]"), message);
+        }
+    }
     for (at, origin) in workspace.security.allowed_origins.iter().enumerate() {
         let rest = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
         if rest.is_none_or(|host| host.is_empty() || host.contains('/')) {
@@ -201,6 +225,51 @@ fn check_site(workspace: &Workspace, found: &mut Findings) {
                     "{origin:?} is no origin, expected https://host or https://host:port, without a path"
                 ),
             );
+        }
+    }
+}
+
+/// The values that a parameter of `http.invokeECCApi` may have.
+fn allowed(param: &str) -> Vec<&'static str> {
+    let method = Contract::get().method("http.invokeECCApi");
+    let param = method.and_then(|method| method.params.iter().find(|one| one.name == param));
+    param.and_then(|param| param.allowed.as_ref()).into_iter().flatten().map(String::as_str).collect()
+}
+
+fn check_stubs(stubs: &[Stub], found: &mut Findings) {
+    if stubs.len() > MAX_STUBS {
+        found.add("stubs", format!("{} are too many, expected at most {MAX_STUBS}", stubs.len()));
+        return;
+    }
+    let (microservices, methods) = (allowed("microservice"), allowed("method"));
+    let mut seen = BTreeMap::new();
+    for (at, stub) in stubs.iter().enumerate() {
+        let place = |field: &str| format!("stubs[{at}].{field}");
+        found.one_of(place("microservice"), "microservice", &stub.microservice, &microservices);
+        found.one_of(place("method"), "method", &stub.method, &methods);
+        match StubPath::parse(&stub.path) {
+            Err(message) => found.add(place("path"), message),
+            Ok(path) => {
+                let first = *seen.entry((&stub.microservice, &stub.method, path.rank())).or_insert(at);
+                if first != at {
+                    let message = format!(
+                        "{} {} of {} is what stubs[{first}] answers, expected a new path",
+                        stub.method, stub.path, stub.microservice
+                    );
+                    found.add(place("path"), message);
+                }
+            }
+        }
+        if !(100..=599).contains(&stub.status) {
+            found.add(place("status"), format!("{} is out of range, expected 100 to 599", stub.status));
+        }
+        if stub.delay > MAX_DELAY {
+            let message =
+                format!("{} is out of range, expected at most {MAX_DELAY} milliseconds", stub.delay);
+            found.add(place("delay"), message);
+        }
+        if let Err(problem) = stub.check_body() {
+            found.add(place("body"), problem.to_string());
         }
     }
 }
@@ -221,4 +290,76 @@ fn check_public(workspace: &Workspace, found: &mut Findings) {
             );
         }
     }
+}
+
+fn check_crm(workspace: &Workspace, found: &mut Findings) {
+    let objects = &workspace.crm.objects;
+    found.at_most("crm.objects".to_owned(), "objects", objects.len(), MAX_OBJECTS);
+    found.unique("crm.objects", "id", objects.iter().map(|one| one.id));
+    found.unique("crm.objects", "objectType", objects.iter().map(|one| one.object_type.to_lowercase()));
+    for (at, object) in objects.iter().enumerate() {
+        check_object(object, &format!("crm.objects[{at}]"), found);
+    }
+    let records = objects.iter().flat_map(|object| &object.records);
+    let size = records.map(record_size).sum();
+    found.at_most("crm.objects".to_owned(), "bytes of records", size, MAX_CRM);
+}
+
+fn check_object(object: &CrmObject, path: &str, found: &mut Findings) {
+    check_name(format!("{path}.objectType"), &object.object_type, found);
+    found.at_most(format!("{path}.fields"), "fields", object.fields.len(), MAX_FIELDS);
+    found.at_most(format!("{path}.records"), "records", object.records.len(), MAX_OBJECT_RECORDS);
+    found.unique(&format!("{path}.fields"), "name", object.fields.iter().map(|one| one.name.as_str()));
+    for (place, field) in object.fields.iter().enumerate() {
+        check_name(format!("{path}.fields[{place}].name"), &field.name, found);
+        found.one_of(format!("{path}.fields[{place}].type"), "field type", &field.kind, &FIELD_TYPES);
+    }
+    let ids = object.fields.iter().filter(|field| field.kind == "id").count();
+    if ids != 1 {
+        let message =
+            format!("{ids} fields have the type \"id\", expected one: records are told apart by it");
+        return found.add(format!("{path}.fields"), message);
+    }
+    for (place, record) in object.records.iter().enumerate() {
+        check_record(object, record, &format!("{path}.records[{place}]"), found);
+    }
+    let Some(id) = object.id_field().map(|field| field.name.as_str()) else { return };
+    let ids = object.records.iter().filter_map(|record| record.get(id).and_then(Value::as_str));
+    found.unique(&format!("{path}.records"), id, ids);
+}
+
+fn check_record(object: &CrmObject, record: &Map<String, Value>, path: &str, found: &mut Findings) {
+    for (name, value) in record {
+        let names = || object.fields.iter().map(|field| field.name.as_str());
+        if !names().any(|known| known == name) {
+            let near = nearest(name, names());
+            let hint = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+            let message = format!("is no field of {}, expected one of its fields{hint}", object.object_type);
+            found.add(format!("{path}.{name}"), message);
+        }
+        match value.as_str() {
+            None => {
+                found.add(format!("{path}.{name}"), format!("{value} is no text, expected one in quotes"))
+            }
+            Some(text) => found.at_most(format!("{path}.{name}"), "bytes", text.len(), MAX_VALUE),
+        }
+    }
+    for field in object.fields.iter().filter(|field| field.required || field.kind == "id") {
+        let text = record.get(&field.name).and_then(Value::as_str).unwrap_or_default();
+        if text.is_empty() {
+            found.add(format!("{path}.{}", field.name), "is missing, expected a text");
+        } else if field.kind == "id" {
+            check_name(format!("{path}.{}", field.name), text, found);
+        }
+    }
+    found.at_most(path.to_owned(), "bytes", record_size(record), MAX_RECORD);
+}
+
+fn check_name(path: String, name: &str, found: &mut Findings) {
+    found.not_empty(path.clone(), name);
+    found.at_most(path, "characters", name.chars().count(), LONGEST_NAME);
+}
+
+fn record_size(record: &Map<String, Value>) -> usize {
+    record.iter().map(|(name, value)| text_size(name) + text_size(value.as_str().unwrap_or_default())).sum()
 }

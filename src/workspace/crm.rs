@@ -3,6 +3,20 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+/// The most objects of a CRM; a workspace with more is refused.
+pub const MAX_OBJECTS: usize = 100;
+/// The most records of an object, of the workspace and made since; no more can be made then.
+pub const MAX_OBJECT_RECORDS: usize = 10_000;
+/// The most fields of an object; a workspace with more is refused.
+pub const MAX_FIELDS: usize = 200;
+/// The longest text of a field, in bytes; a longer one is refused.
+pub const MAX_VALUE: usize = 32 << 10;
+/// The most that a record takes, by [`text_size`]; a larger one is refused.
+pub const MAX_RECORD: usize = 256 << 10;
+/// The most that all records take, so that a snapshot of them stays a line of a recording; nothing can be
+/// added then.
+pub const MAX_CRM: usize = 2 << 20;
+
 /// The CRM. Without objects, methods that want one find nothing.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
@@ -82,4 +96,14 @@ impl CrmObject {
     pub fn id_field(&self) -> Option<&CrmField> {
         self.fields.iter().find(|field| field.kind == "id")
     }
+}
+
+/// How much room a text takes as JSON, in bytes, with what stands around it.
+pub fn text_size(text: &str) -> usize {
+    let escaped = |byte: u8| match byte {
+        b'"' | b'\\' => 2,
+        0..=0x1f => 6,
+        _ => 1,
+    };
+    text.bytes().map(escaped).sum::<usize>() + 3
 }

@@ -129,6 +129,62 @@ mod tests {
         "[2].name: Available stands twice"
     )]
     #[case("callEvery = [40, 90]", "callEvery = [40, 90", "t.toml:")]
+    #[case("id = 33\n", "id = 32\n", "t.toml: crm.objects[1].id: 32 stands twice, expected a new one")]
+    #[case(
+        "objectType = \"Case\"",
+        "objectType = \"contact\"",
+        "t.toml: crm.objects[1].objectType: contact stands twice"
+    )]
+    #[case(
+        "objectType = \"Case\"",
+        "objectType = \" \"",
+        "crm.objects[1].objectType: is empty, expected a text"
+    )]
+    #[case(
+        "label = \"Case ID\", type = \"id\"",
+        "type = \"string\"",
+        "t.toml: crm.objects[1].fields: 0 fields have the type \"id\", expected one"
+    )]
+    #[case(
+        "{ name = \"Phone\", type = \"phone\"",
+        "{ name = \"Phone\", type = \"id\"",
+        "t.toml: crm.objects[0].fields: 2 fields have the type \"id\", expected one"
+    )]
+    #[case(
+        "name = \"Description\"",
+        "name = \"Subject\"",
+        "t.toml: crm.objects[1].fields[2].name: Subject stands twice"
+    )]
+    #[case(
+        "type = \"textarea\"",
+        "type = \"textaria\"",
+        "t.toml: crm.objects[1].fields[2].type: \"textaria\" is no field type, expected one of id, string, phone, textarea; did you mean textarea?"
+    )]
+    #[case(
+        "FirstName = \"Jack\"",
+        "FristName = \"Jack\"",
+        "t.toml: crm.objects[0].records[0].FristName: is no field of Contact, expected one of its fields; did you mean FirstName?"
+    )]
+    #[case(
+        "FirstName = \"Jack\"",
+        "FirstName = 5",
+        "t.toml: crm.objects[0].records[0].FirstName: 5 is no text, expected one in quotes"
+    )]
+    #[case(
+        ", LastName = \"Rogers\"",
+        "",
+        "t.toml: crm.objects[0].records[0].LastName: is missing, expected a text"
+    )]
+    #[case(
+        "Id = \"500dL000001oNEiQAM\", ",
+        "",
+        "t.toml: crm.objects[1].records[1].Id: is missing, expected a text"
+    )]
+    #[case(
+        "003dL000000Pun3QAC",
+        "003dL000000Pun1QAC",
+        "t.toml: crm.objects[0].records[1].Id: 003dL000000Pun1QAC stands twice, expected a new one"
+    )]
     fn an_error_names_the_place_and_what_was_expected(
         #[case] right: &str,
         #[case] wrong: &str,
@@ -137,6 +193,76 @@ mod tests {
         assert!(DEMO.contains(right), "the demo workspace has changed");
         let error = Workspace::parse(&DEMO.replacen(right, wrong, 1), "t.toml").unwrap_err();
         assert!(error.to_string().contains(message), "{error}");
+    }
+
+    #[test]
+    fn the_smallest_workspace_is_well_and_small() {
+        let minimal = Workspace::minimal();
+        let sizes = [&minimal.users.len(), &minimal.campaigns.len(), &minimal.extensions.len()];
+        assert_eq!((sizes, minimal.customers.len(), minimal.crm.objects.len()), ([&1, &1, &1], 1, 0));
+        let agent = minimal.user("agent").unwrap();
+        assert_eq!((agent.password.expose(), &agent.user_type[..]), ("agent", "Executive"));
+        assert_eq!(minimal.security.allowed_origins, Workspace::demo().security.allowed_origins);
+        assert!(minimal.security.allowed_origins.contains(&"https://crm.example.com".to_owned()));
+    }
+
+    #[test]
+    fn the_crm_of_a_workspace_has_bounds() {
+        use crate::workspace::crm::*;
+        let parse =
+            |text: &str| Workspace::parse(text, "t.toml").map(drop).map_err(|error| error.to_string());
+        let object = |id: usize, fields: &str, records: &str| {
+            format!(
+                "[[crm.objects]]\nid = {id}\nobjectType = \"T{id}\"\nfields = [{{ name = \"Id\", type = \"id\" }}, {fields}]\nrecords = [{records}]\n"
+            )
+        };
+        let with = |crm: &str| parse(&format!("{}\n{crm}", crate::workspace::MINIMAL));
+        let objects = |count: usize| (0..count).map(|id| object(id, "", "")).collect::<String>();
+        let fields = |count: usize| {
+            object(1, &(1..count).map(|n| format!("{{ name = \"f{n}\" }},")).collect::<String>(), "")
+        };
+        let records = |count: usize| {
+            object(1, "", &(0..count).map(|n| format!("{{ Id = \"{n}\" }},")).collect::<String>())
+        };
+        let value = |long: usize| {
+            object(1, "{ name = \"a\" }", &format!("{{ Id = \"1\", a = \"{}\" }}", "x".repeat(long)))
+        };
+        for (within, beyond, message) in [
+            (
+                objects(MAX_OBJECTS),
+                objects(MAX_OBJECTS + 1),
+                "crm.objects: 101 objects are too many, expected at most 100",
+            ),
+            (
+                fields(MAX_FIELDS),
+                fields(MAX_FIELDS + 1),
+                "crm.objects[0].fields: 201 fields are too many, expected at most 200",
+            ),
+            (
+                records(MAX_OBJECT_RECORDS),
+                records(MAX_OBJECT_RECORDS + 1),
+                "crm.objects[0].records: 10001 records are too many",
+            ),
+            (value(MAX_VALUE), value(MAX_VALUE + 1), "crm.objects[0].records[0].a: 32769 bytes are too many"),
+        ] {
+            assert_eq!(with(&within), Ok(()));
+            let error = with(&beyond).unwrap_err();
+            assert!(error.contains(message), "{error}");
+        }
+        let names: String = (0..9).map(|n| format!("{{ name = \"a{n}\" }},")).collect();
+        let record = |id: usize, count: usize| {
+            let texts = (0..count).map(|n| format!(", a{n} = \"{}\"", "x".repeat(MAX_VALUE)));
+            format!("{{ Id = \"{id}\"{} }},", texts.collect::<String>())
+        };
+        assert_eq!(with(&object(1, &names, &record(1, 7))), Ok(()));
+        let error = with(&object(1, &names, &record(1, 8))).unwrap_err();
+        assert!(
+            error.contains("crm.objects[0].records[0]: ") && error.contains("expected at most 262144"),
+            "{error}"
+        );
+        let many: String = (0..10).map(|id| record(id, 7)).collect();
+        let error = with(&object(1, &names, &many)).unwrap_err();
+        assert!(error.contains("bytes of records are too many, expected at most 2097152"), "{error}");
     }
 
     #[test]

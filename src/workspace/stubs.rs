@@ -1,6 +1,23 @@
 //! Stubs of the ECC's microservices: what `http.invokeECCApi` is answered with.
 
+mod path;
+
+use minijinja::value::ValueKind;
+use minijinja::{
+    AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, escape_formatter,
+};
 use serde::{Deserialize, Serialize};
+
+pub use path::StubPath;
+
+/// The most stubs of a workspace.
+pub const MAX_STUBS: usize = 1_000;
+/// The longest that a stub's answer may take, in ms.
+pub const MAX_DELAY: u64 = 3_600_000;
+/// How many steps a template may take; one that takes more fails.
+const FUEL: u64 = 100_000;
+/// How deep a template may nest its own calls.
+const MAX_DEPTH: usize = 64;
 
 /// A stub: one answer for a method and a path of a microservice.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -30,4 +47,143 @@ fn get() -> String {
 
 fn fine() -> u16 {
     200
+}
+
+/// What is wrong with a template.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TemplateProblem {
+    /// The line of the body, from 1, where it is known.
+    pub line: Option<usize>,
+    /// What, for a person.
+    pub message: String,
+}
+
+impl From<minijinja::Error> for TemplateProblem {
+    fn from(error: minijinja::Error) -> TemplateProblem {
+        let kind = error.kind();
+        let message = error.detail().map_or_else(|| kind.to_string(), |detail| format!("{kind}: {detail}"));
+        TemplateProblem { line: error.line(), message }
+    }
+}
+
+impl std::fmt::Display for TemplateProblem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.line {
+            Some(line) => write!(f, "line {line}: {}", self.message),
+            None => f.write_str(&self.message),
+        }
+    }
+}
+
+/// What templates are read and run with: nothing is loaded from elsewhere, what is not there is an error,
+/// what is no text is printed as JSON, and a template takes so many steps and no more.
+pub fn templates<'a>() -> Environment<'a> {
+    let mut templates = Environment::new();
+    templates.set_undefined_behavior(UndefinedBehavior::Strict);
+    // Bodies are no HTML.
+    templates.set_auto_escape_callback(|_| AutoEscape::None);
+    templates.set_formatter(print);
+    templates.set_fuel(Some(FUEL));
+    templates.set_recursion_limit(MAX_DEPTH);
+    templates
+}
+
+fn print(out: &mut Output, state: &mut State, value: &minijinja::Value) -> Result<(), Error> {
+    match value.kind() {
+        ValueKind::None | ValueKind::Bool | ValueKind::Seq | ValueKind::Map | ValueKind::Iterable => {
+            let json = serde_json::to_string(value);
+            let json = json.map_err(|error| Error::new(ErrorKind::BadSerialization, error.to_string()))?;
+            out.write_str(&json).map_err(Error::from)
+        }
+        _ => escape_formatter(out, state, value),
+    }
+}
+
+impl Stub {
+    /// Whether the body is a template that can be run, as far as reading it tells.
+    pub fn check_body(&self) -> Result<(), TemplateProblem> {
+        let templates = templates();
+        let body = templates.template_from_str(&self.body)?;
+        let known: Vec<&str> = templates.globals().map(|(name, _)| name).collect();
+        let mut strange: Vec<String> = body.undeclared_variables(false).into_iter().collect();
+        strange.retain(|name| !["request", "state"].contains(&name.as_str()) && !known.contains(&&**name));
+        strange.sort();
+        match strange.first() {
+            None => Ok(()),
+            Some(name) => {
+                let message = format!("there is no {name:?}, a template has request and state");
+                Err(TemplateProblem { line: None, message })
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::workspace::Workspace;
+    use crate::workspace::check::check;
+
+    fn stub() -> Stub {
+        let (microservice, path) = ("cms".to_owned(), "/x/{id}".to_owned());
+        Stub { microservice, method: get(), path, status: 200, body: String::new(), delay: 0 }
+    }
+
+    fn problems(stubs: Vec<Stub>) -> Vec<String> {
+        let workspace = Workspace { stubs, ..Workspace::demo() };
+        check(&workspace).into_iter().map(|(path, message)| format!("{path}: {message}")).collect()
+    }
+
+    #[rstest]
+    #[case(Stub { microservice: "cmd".to_owned(), ..stub() }, "stubs[0].microservice: \"cmd\" is no microservice, expected one of appserver, ")]
+    #[case(Stub { method: "get".to_owned(), ..stub() }, "stubs[0].method: \"get\" is no method, expected one of GET, POST, PUT, DELETE; did you mean GET?")]
+    #[case(Stub { path: "x".to_owned(), ..stub() }, "stubs[0].path: \"x\" is no path, expected one that begins with /")]
+    #[case(Stub { status: 99, ..stub() }, "stubs[0].status: 99 is out of range, expected 100 to 599")]
+    #[case(Stub { status: 600, ..stub() }, "stubs[0].status: 600 is out of range, expected 100 to 599")]
+    #[case(Stub { delay: 3_600_001, ..stub() }, "stubs[0].delay: 3600001 is out of range, expected at most 3600000 milliseconds")]
+    #[case(Stub { body: "\n{{ request.".to_owned(), ..stub() }, "stubs[0].body: line 2: syntax error")]
+    #[case(Stub { body: "{% if true %}".to_owned(), ..stub() }, "stubs[0].body: line 1: syntax error")]
+    #[case(Stub { body: "{{ requst.path }}".to_owned(), ..stub() }, "stubs[0].body: there is no \"requst\", a template has request and state")]
+    fn what_is_wrong_with_a_stub_is_said_with_its_place(#[case] stub: Stub, #[case] message: &str) {
+        let found = problems(vec![stub]);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].starts_with(message), "{found:?}");
+    }
+
+    #[test]
+    fn a_stub_stands_once() {
+        let same = Stub { path: "/x/{other}/".to_owned(), ..stub() };
+        let found = problems(vec![stub(), same]);
+        let expected = "stubs[1].path: GET /x/{other}/ of cms is what stubs[0] answers, expected a new path";
+        assert_eq!(found, [expected]);
+        let post = Stub { method: "POST".to_owned(), ..stub() };
+        let cfs = Stub { microservice: "cfs".to_owned(), ..stub() };
+        let literal = Stub { path: "/x/id".to_owned(), ..stub() };
+        assert_eq!(problems(vec![stub(), post, cfs, literal]), [""; 0]);
+    }
+
+    #[test]
+    fn so_many_stubs_and_no_more() {
+        let many = |count: usize| (0..count).map(|n| Stub { path: format!("/{n}"), ..stub() }).collect();
+        assert_eq!(problems(many(MAX_STUBS)), [""; 0]);
+        assert_eq!(problems(many(MAX_STUBS + 1)), ["stubs: 1001 are too many, expected at most 1000"]);
+    }
+
+    #[test]
+    fn what_a_template_makes_itself_is_known() {
+        let body = "{% set x = request.path %}{% for c in state.customers %}{{ c.name ~ x ~ loop.index }}{% endfor %}{{ range(3) }}";
+        assert_eq!(Stub { body: body.to_owned(), ..stub() }.check_body(), Ok(()));
+    }
+
+    #[test]
+    fn a_listed_host_that_is_none_is_a_problem() {
+        let mut workspace = Workspace::demo();
+        workspace.security.third_party_hosts = vec!["api.example.com:8443".into(), "https://x/".into()];
+        let found = check(&workspace);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].0, "security.thirdPartyHosts[1]");
+        assert!(found[0].1.contains("expected a host, without scheme and path"), "{found:?}");
+    }
 }

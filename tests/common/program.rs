@@ -104,3 +104,72 @@ impl Drop for Server {
         let _ = self.child.wait();
     }
 }
+
+/// A command that goes on, its output read line by line.
+pub struct Running {
+    pub child: Child,
+    stdout: Option<BufReader<std::process::ChildStdout>>,
+    stderr: BufReader<std::process::ChildStderr>,
+}
+
+impl Running {
+    /// `offhook ARGS`, piped.
+    pub fn start(home: &Home, args: &[&str]) -> Running {
+        Running::start_to(home, args, Stdio::piped())
+    }
+
+    /// The same, with its stdout to somewhere.
+    pub fn start_to(home: &Home, args: &[&str], stdout: Stdio) -> Running {
+        let mut command = home.command(args);
+        let piped = command.stdin(Stdio::null()).stdout(stdout).stderr(Stdio::piped());
+        let mut child = piped.spawn().expect("the program runs");
+        let stdout = child.stdout.take().map(BufReader::new);
+        let stderr = BufReader::new(child.stderr.take().expect("a pipe"));
+        Running { child, stdout, stderr }
+    }
+
+    /// The next line of stdout; empty at its end.
+    pub fn line(&mut self) -> String {
+        let mut line = String::new();
+        self.stdout.as_mut().expect("it is read").read_line(&mut line).expect("stdout is UTF-8");
+        line
+    }
+
+    /// The next line of stdout, as JSON.
+    #[track_caller]
+    pub fn json(&mut self) -> Value {
+        let line = self.line();
+        serde_json::from_str(&line).unwrap_or_else(|error| panic!("{line:?} is no JSON: {error}"))
+    }
+
+    /// Reads stderr up to a line that has this in it.
+    #[track_caller]
+    pub fn says(&mut self, part: &str) -> String {
+        let mut all = String::new();
+        loop {
+            let start = all.len();
+            let read = self.stderr.read_line(&mut all).expect("stderr is UTF-8");
+            assert!(read > 0, "stderr ended without {part:?}:\n{all}");
+            if all[start..].contains(part) {
+                return all[start..].to_owned();
+            }
+        }
+    }
+
+    /// Nobody reads its stdout any more.
+    pub fn hang_up(&mut self) {
+        self.stdout = None;
+    }
+
+    /// Waits for its end; the exit code.
+    pub fn exit_code(&mut self) -> Option<i32> {
+        self.child.wait().expect("it ends").code()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

@@ -1,13 +1,17 @@
 //! Who is let in, and who is not.
 
-use offhook::hub::{Hub, HubError, HubOptions, Listen};
+use futures_util::{SinkExt, StreamExt};
+use offhook::hub::{Hub, HubError, HubHandle, HubOptions, Listen, SiteOptions};
 use offhook::wire::{Hello, Role, close};
 use offhook::workspace::Workspace;
 use rstest::rstest;
-use serde_json::json;
+use serde_json::{Value, json};
+use tokio::net::TcpStream;
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::{Error, Message};
 
-use crate::support::{PAGE, Peer, TOKEN, hello, http, open, site, start, start_with, within};
+use crate::support::{PAGE, Peer, TOKEN, hello, http, open, site, site_with, start, start_with, within};
 
 const UPGRADE: [&str; 4] = [
     "Connection: Upgrade",
@@ -55,12 +59,18 @@ async fn status(port: u16, addr: std::net::SocketAddr, path: &str, headers: &[St
 #[tokio::test]
 async fn host_and_origin_are_checked_on_every_request(#[case] headers: &[&str], #[case] good: bool) {
     let allow = |options: &mut HubOptions| options.allowed_hosts = vec!["mock.team.example".to_owned()];
-    let hub = start_with(site(), allow).await;
+    let hub = start_with(for_one_page(), allow).await;
     let headers: Vec<String> = headers.iter().map(|one| (*one).to_owned()).collect();
+    let stranger = !good && headers.len() > 1 && headers[0].starts_with("Host: 127");
     for (path, success) in
         [("/healthz", "http/1.1 200"), ("/ws", "http/1.1 101"), ("/nothing", "http/1.1 404")]
     {
         let answer = status(hub.addr.port(), hub.addr, path, &headers).await;
+        if stranger && path == "/ws" {
+            // It is told there that it may not.
+            assert!(answer.starts_with(success) && !answer.contains("access-control"), "{answer}");
+            continue;
+        }
         assert_eq!(answer.starts_with(success), good, "{path}: {answer}");
         let page = headers.iter().find(|one| one.starts_with("Origin: https")).filter(|_| good);
         assert_eq!(
@@ -69,6 +79,73 @@ async fn host_and_origin_are_checked_on_every_request(#[case] headers: &[&str], 
         );
         assert!(good || answer.starts_with("http/1.1 40"), "{answer}");
     }
+}
+
+/// A site whose workspace allows one origin only.
+fn for_one_page() -> SiteOptions {
+    site_with(|workspace| workspace.security.allowed_origins = vec![PAGE.to_owned()])
+}
+
+/// A websocket of a page of this origin.
+async fn open_from(hub: &HubHandle, path: &str, origin: &str) -> WebSocketStream<TcpStream> {
+    let mut request = format!("ws://{}{path}", hub.addr).into_client_request().unwrap();
+    request.headers_mut().insert("origin", origin.parse().unwrap());
+    let stream = TcpStream::connect(hub.addr).await.unwrap();
+    tokio_tungstenite::client_async(request, stream).await.unwrap().0
+}
+
+/// What a page is told that is not let in: the answer, and the code with which it is closed.
+async fn told_to(hub: &HubHandle, path: &str, origin: &str, first: &str) -> (Value, u16) {
+    let mut socket = open_from(hub, path, origin).await;
+    socket.send(Message::text(first)).await.unwrap();
+    let answer = within(socket.next()).await.unwrap().unwrap();
+    let answer = serde_json::from_str(answer.to_text().unwrap()).unwrap();
+    let Some(Ok(Message::Close(Some(frame)))) = within(socket.next()).await else { panic!("not closed") };
+    (answer, frame.code.into())
+}
+
+#[tokio::test]
+async fn a_page_that_is_not_allowed_learns_nothing_but_1003() {
+    let hub = start_with(for_one_page(), |options| {
+        options.sites.push(SiteOptions { name: "other".to_owned(), ..site() });
+    })
+    .await;
+    let hello =
+        |params: Value| json!({"jsonrpc": "2.0", "id": 7, "method": "hello", "params": params}).to_string();
+    let allowed = hello(json!({"role": "crm", "origin": PAGE, "desk": "default"}));
+    let trusted = hello(json!({"role": "toolbar", "token": TOKEN}));
+    let wrong = hello(json!({"role": "king", "token": "wrong"}));
+    let mut answers = Vec::new();
+    for path in ["/ws", "/s/none/ws", &format!("/t/{TOKEN}/ws"), "/t/wrong/ws", "/t/wrong/s/none/ws"] {
+        for origin in ["https://evil.example", "null", "http://localhost:1"] {
+            for hello in [&allowed, &trusted, &wrong] {
+                answers.push(told_to(&hub, path, origin, hello).await);
+            }
+        }
+    }
+    answers.dedup();
+    let [(answer, code)] = answers.as_slice() else { panic!("{answers:?}") };
+    assert_eq!((&answer["id"], &answer["error"]["code"], *code), (&json!(7), &json!(1003), close::REFUSED));
+    assert_eq!(answer["error"]["data"]["type"], "Invalid origin");
+    // What is no hello gets no further, and all that is no websocket is forbidden alike.
+    let (answer, _) = told_to(&hub, "/ws", "https://evil.example", "rubbish").await;
+    assert_eq!(answer["error"]["code"], 1003);
+    let origin = ["Host: 127.0.0.1:PORT".to_owned(), "Origin: https://evil.example".to_owned()];
+    let mut answers = Vec::new();
+    for path in ["/healthz", "/nothing", "/s/none/healthz", "/t/wrong/healthz", "/omniapp/toolbar/index.html"]
+    {
+        answers.push(status(hub.addr.port(), hub.addr, path, &origin).await);
+        assert!(
+            answers
+                .last()
+                .is_some_and(|one| one.starts_with("http/1.1 403") && !one.contains("access-control"))
+        );
+    }
+    // Each site judges by its own workspace.
+    let local = open_from(&hub, "/s/other/ws", "http://localhost:5173").await;
+    assert!(Peer::on(local, &Hello::new(Role::Crm)).await.is_ok());
+    let mut control = Peer::join(&hub, Role::Control).await;
+    assert_eq!(control.peers("default").await, ["control"], "no one else has got in");
 }
 
 #[rstest]
@@ -119,12 +196,20 @@ async fn the_token_is_needed(#[case] role: Role) {
 #[tokio::test]
 async fn a_page_needs_an_allowed_origin(#[case] role: Role) {
     let hub = start(site()).await;
-    for origin in [None, Some("https://evil.example"), Some("null"), Some("")] {
+    for (origin, hint) in [
+        (None, "give config.origin"),
+        (Some("null"), "give config.origin"),
+        (Some("https://undefined"), "give config.origin"),
+        (Some(""), "give config.origin"),
+        (Some("https://evil.example"), "list it"),
+        (Some("rubbish"), "list it"),
+    ] {
         let wrong =
             Hello { origin: origin.map(str::to_owned), token: Some(TOKEN.to_owned()), ..Hello::new(role) };
         let socket = open(hub.addr, "/ws", false).await.unwrap();
         let (error, code) = Peer::say_hello(socket, &wrong).await.err().unwrap();
         assert_eq!((error.code, code), (1003, close::REFUSED));
+        assert!(error.hint().is_some_and(|text| text.starts_with(hint)), "{origin:?}: {error:?}");
     }
     Peer::join(&hub, role).await;
     let own = Hello { origin: Some(hub.http_url.clone()), ..Hello::new(role) };
@@ -133,7 +218,6 @@ async fn a_page_needs_an_allowed_origin(#[case] role: Role) {
 
 #[tokio::test]
 async fn a_page_is_no_toolbar_even_if_it_knew_the_token() {
-    use tokio_tungstenite::tungstenite::client::IntoClientRequest;
     let hub = start(site()).await;
     for (origin, role, code) in [
         (PAGE, Role::Toolbar, Some(3000)),
@@ -142,10 +226,7 @@ async fn a_page_is_no_toolbar_even_if_it_knew_the_token() {
         (PAGE, Role::Crm, None),
         (hub.http_url.as_str(), Role::Toolbar, None),
     ] {
-        let mut request = hub.ws_url.as_str().into_client_request().unwrap();
-        request.headers_mut().insert("origin", origin.parse().unwrap());
-        let stream = tokio::net::TcpStream::connect(hub.addr).await.unwrap();
-        let (socket, _) = tokio_tungstenite::client_async(request, stream).await.unwrap();
+        let socket = open_from(&hub, "/ws", origin).await;
         let mut knows = hello(role);
         knows.origin = None;
         let refused = Peer::on(socket, &knows).await.err().map(|error| error.code);
@@ -219,7 +300,6 @@ async fn tokens_are_random_where_none_is_given() {
 #[case(Message::binary(vec![1, 2, 3]), None)]
 #[tokio::test]
 async fn the_first_message_must_be_hello(#[case] first: Message, #[case] complaint: Option<i64>) {
-    use futures_util::{SinkExt, StreamExt};
     let hub = start(site()).await;
     let mut socket = open(hub.addr, "/ws", false).await.unwrap();
     socket.send(first).await.unwrap();

@@ -3,9 +3,15 @@
 mod advance;
 mod client;
 mod doors;
+mod integrations;
 mod liveness;
 mod messages;
+mod page;
 mod proxy;
+#[path = "../common/rerun.rs"]
+mod rerun;
 mod resume;
 mod session;
+mod sites;
 mod support;
+mod third_party;

@@ -134,12 +134,12 @@ async fn what_can_no_longer_be_resumed_is_said() {
     let unknown_key = Resume { key: "unknown".to_owned(), seq: 5_000, ..far.clone() };
     let toolbar = Peer::with(&hub, &resuming(Role::Toolbar, far.clone())).await;
     let answer = &toolbar.answer;
-    assert_eq!((answer.resumed, answer.lost, answer.seq), (false, Some(5_000), 5_002));
+    assert_eq!((answer.resumed, answer.lost, answer.seq), (false, Some(5_000), 5_003));
     assert!(answer.snapshot.is_some());
     assert_eq!(answer.key, far.key, "its answers are still its own");
 
     let stranger = Peer::with(&hub, &resuming(Role::Toolbar, unknown_key)).await;
-    assert_eq!((stranger.answer.resumed, stranger.answer.lost), (false, Some(2)));
+    assert_eq!((stranger.answer.resumed, stranger.answer.lost), (false, Some(3)));
     assert_ne!(stranger.answer.key, "unknown");
 
     let other_epoch = Resume { epoch: "another".to_owned(), ..far };

@@ -9,16 +9,20 @@ use serde_json::{Value, json};
 
 use super::laws;
 use super::site::{START, Site};
-use crate::contract::ids::InteractionId;
+use crate::contract::ids::{CampaignId, DeskId, InteractionId};
+use crate::contract::payload::ChannelType;
+use crate::desk::DeskState;
 use crate::ecc::{CustomerDoing, Ecc, Input, What};
 use crate::wire::Micros;
+use crate::workspace::Extension;
 
 /// One random step.
 #[derive(Debug, Clone)]
 enum Step {
     Call { desk: u8, method: &'static str, params: Value },
     OnLeg { desk: u8, method: &'static str, pick: u8 },
-    Dispose { desk: u8, pick: u8, code: u32 },
+    Dispose { desk: u8, pick: u8, code: u32, callback: Option<bool> },
+    DisposeAndInitiate { desk: u8, pick: u8, phone: &'static str },
     Customer { doing: u8, pick: u8 },
     Wait { millis: u64 },
     Restore,
@@ -34,7 +38,7 @@ fn session_step() -> impl Strategy<Value = (&'static str, Value)> {
     let status = prop_oneof![4 => Just("Available"), 1 => Just("Lunch Break"), 1 => Just("Nonsense")];
     let campaigns =
         prop_oneof![4 => Just(json!([[172]])), 2 => Just(json!([[47, 172]])), 1 => Just(json!([[9]]))];
-    let extension = prop_oneof![Just("1234567890"), Just("1234567891"), Just("555")];
+    let extension = prop_oneof![Just("1234567890"), Just("1234567891"), Just("555"), Just("556")];
     prop_oneof![
         3 => (user.clone(), password.clone()).prop_map(|(u, p)| ("session.login", json!([u, p]))),
         1 => (user, password).prop_map(|(u, p)| ("session.forceLogin", json!([u, p]))),
@@ -53,17 +57,47 @@ fn call_step() -> impl Strategy<Value = (&'static str, Value)> {
     let campaign =
         prop_oneof![6 => Just(json!(172)), 2 => Just(json!(47)), 1 => Just(json!(9)), 1 => Just(json!(0.5))];
     prop_oneof![
-        4 => phone.clone().prop_map(|p| ("control.customerCall", json!([p]))),
+        3 => phone.clone().prop_map(|p| ("control.customerCall", json!([p, null, 172]))),
+        1 => phone.clone().prop_map(|p| ("control.customerCall", json!([p]))),
+        2 => phone.clone().prop_map(|p| ("control.customerChat", json!([null, p]))),
+        1 => (phone.clone(), campaign.clone()).prop_map(|(p, c)| ("interaction.initiateInteraction", json!(["chat", {"phone": p}, c]))),
+        2 => Just(("control.customerMessage", json!(["Hello?"]))),
+        1 => Just(("toolbar.sendMessage", json!(["Good morning"]))),
         3 => (phone, campaign).prop_map(|(p, c)| ("interaction.initiateInteraction", json!(["voice", {"phone": p}, c]))),
-        4 => Just(("toolbar.answer", json!([]))),
+        8 => Just(("toolbar.answer", json!([]))),
         1 => Just(("toolbar.reject", json!([]))),
-        3 => Just(("toolbar.hangup", json!([]))),
+        2 => Just(("toolbar.hangup", json!([]))),
         1 => Just(("toolbar.hold", json!([]))),
         1 => Just(("toolbar.unhold", json!([]))),
         1 => Just(("toolbar.mute", json!([]))),
         2 => Just(("control.customerAnswer", json!([]))),
         1 => Just(("control.customerRefuse", json!([]))),
         1 => Just(("control.customerHangup", json!([]))),
+    ]
+}
+
+/// The CRM's part of a call; the record is renamed now and then.
+fn record_step() -> impl Strategy<Value = (&'static str, Value)> {
+    let record = prop_oneof![Just("003dL000000Pun1QAC"), Just("003dL000000Pun3QAC")];
+    let name = prop_oneof![Just("Jack Rogers"), Just("Moss"), Just("")];
+    prop_oneof![
+        4 => (record.clone(), name.clone()).prop_map(|(r, n)| ("toolbar.attachRecord", json!([r, "Contact", n]))),
+        2 => Just(("toolbar.unattachRecord", json!([]))),
+        1 => (record, name).prop_map(|(r, n)| ("crm.updateObject", json!(["Contact", {"LastName": n}, "23", r]))),
+        1 => Just(("crm.createCase", json!(["Case", {"Subject": "x"}, "23"]))),
+    ]
+}
+
+/// Gestures that bring others into a call.
+fn company_step() -> impl Strategy<Value = (&'static str, Value)> {
+    let user = || prop_oneof![2 => Just("executive"), 2 => Just("moh5"), 6 => Just("anshika_agent"), 1 => Just("nobody")];
+    let phone = prop_oneof![4 => Just("3362227000"), 4 => Just("5124576870"), 1 => Just("no number")];
+    prop_oneof![
+        2 => user().prop_map(|u| ("toolbar.transfer", json!(["transferToUser", u]))),
+        3 => user().prop_map(|u| ("toolbar.confer", json!(["conferToUser", u]))),
+        3 => phone.prop_map(|p| ("toolbar.confer", json!(["conferToPhone", p]))),
+        2 => Just(("control.memberAnswer", json!([]))),
+        1 => Just(("control.memberHangup", json!([]))),
     ]
 }
 
@@ -79,19 +113,26 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         2 => (desk(), session_step()).prop_map(call),
         16 => (desk(), call_step()).prop_map(call),
+        1 => (desk(), record_step()).prop_map(call),
         2 => (desk(), named, any::<u8>()).prop_map(|(desk, method, pick)| Step::OnLeg { desk, method, pick }),
-        3 => (desk(), any::<u8>(), prop_oneof![Just(820u32), Just(1345), Just(9)])
-            .prop_map(|(desk, pick, code)| Step::Dispose { desk, pick, code }),
-        2 => (0..3u8, any::<u8>()).prop_map(|(doing, pick)| Step::Customer { doing, pick }),
+        14 => (desk(), company_step()).prop_map(call),
+        3 => (desk(), any::<u8>(), prop_oneof![Just(820u32), Just(1345), Just(9)], any::<Option<bool>>())
+            .prop_map(|(desk, pick, code, callback)| Step::Dispose { desk, pick, code, callback }),
+        2 => (desk(), any::<u8>(), prop_oneof![9 => Just("5550100"), 1 => Just("no number")])
+            .prop_map(|(desk, pick, phone)| Step::DisposeAndInitiate { desk, pick, phone }),
+        2 => (0..5u8, any::<u8>()).prop_map(|(doing, pick)| Step::Customer { doing, pick }),
         4 => prop_oneof![4 => 0..50u64, 4 => 0..40_000u64, 3 => 0..90_000u64, 1 => 0..4_000_000u64].prop_map(|millis| Step::Wait { millis }),
         1 => Just(Step::Restore),
     ]
 }
 
-/// Interactions to pick from: mostly live ones, now and then one that has ended.
-fn known(site: &Site, pick: u8) -> InteractionId {
-    let live: Vec<InteractionId> =
-        site.desks.values().flat_map(|desk| desk.interactions.iter().map(|one| one.id.clone())).collect();
+/// Interactions to pick from: mostly live ones, the desk's own where it has some, now and then one
+/// that has ended.
+fn known(site: &Site, desk: Option<u8>, pick: u8) -> InteractionId {
+    let at = |desk: &DeskState| desk.interactions.iter().map(|one| one.id.clone()).collect::<Vec<_>>();
+    let own = desk.and_then(|desk| site.desks.get(&DeskId::from(name(desk)))).map(at).unwrap_or_default();
+    let anywhere = || site.desks.values().flat_map(at).collect();
+    let live: Vec<InteractionId> = if own.is_empty() || pick % 5 == 1 { anywhere() } else { own };
     let ever = || {
         site.log.iter().filter_map(|output| match &output.what {
             What::Customer { interaction_id, .. } => Some(interaction_id.clone()),
@@ -103,24 +144,39 @@ fn known(site: &Site, pick: u8) -> InteractionId {
     all.get(usize::from(pick / 5) % all.len().max(1)).cloned().unwrap_or_else(|| "none".into())
 }
 
+fn name(desk: u8) -> &'static str {
+    ["a", "b", "c"][usize::from(desk)]
+}
+
 fn take(site: &mut Site, step: &Step) {
-    let name = |desk: u8| ["a", "b", "c"][usize::from(desk)];
     match step {
         // A refusal is as good as an answer here.
         Step::Call { desk, method, params } => drop(site.call(name(*desk), method, params.clone())),
         Step::OnLeg { desk, method, pick } => {
-            let id = known(site, *pick);
+            let id = known(site, Some(*desk), *pick);
             drop(site.call(name(*desk), method, json!([id])));
         }
-        Step::Dispose { desk, pick, code } => {
-            let params = json!(["voice", known(site, *pick), code, "n"]);
+        Step::Dispose { desk, pick, code, callback } => {
+            let at = (site.now + Micros::from_secs(60)).iso_zulu();
+            let callback =
+                callback.map(|own| json!({"callbackTime": at, "phone": "5550100", "isSelfCallback": own}));
+            let id = known(site, Some(*desk), *pick);
+            let one = site.ecc.state.interactions.get(&id);
+            let channel = one.map_or(ChannelType::Voice, |one| one.channel).as_str();
+            let params = json!([channel, id, code, "n", callback]);
             drop(site.call(name(*desk), "interaction.disposeInteraction", params));
         }
+        Step::DisposeAndInitiate { desk, pick, phone } => {
+            let params = json!([known(site, Some(*desk), *pick), 820, phone]);
+            drop(site.call(name(*desk), "interaction.disposeAndInitiateNewInteraction", params));
+        }
         Step::Customer { doing, pick } => {
-            let interaction_id = known(site, *pick);
+            let interaction_id = known(site, None, *pick);
             site.customer(match doing {
                 0 => CustomerDoing::Answer { interaction_id },
                 1 => CustomerDoing::Refuse { interaction_id },
+                2 => CustomerDoing::MemberAnswer { interaction_id },
+                3 => CustomerDoing::MemberHangup { interaction_id },
                 _ => CustomerDoing::Hangup { interaction_id },
             });
         }
@@ -137,11 +193,18 @@ fn take(site: &mut Site, step: &Step) {
     assert!(site.ecc.next_deadline().is_none_or(|at| at > site.now), "a deadline in the past");
 }
 
-/// Two agents at work and a third desk that is empty.
+/// Two agents at work, and a third who waits for calls of another campaign and so is mostly free to be
+/// asked into theirs.
 fn at_work() -> Site {
-    let mut site = Site::new();
+    let mut site = Site::with(|workspace| {
+        let more = Extension { phone: "555".to_owned(), ..workspace.extensions[0].clone() };
+        workspace.extensions.push(more);
+        workspace.users[2].campaigns.push(CampaignId(47));
+    });
     site.agent("a", "executive", "1234567890");
     site.agent("b", "moh5", "1234567891");
+    site.agent("c", "anshika_agent", "555");
+    site.ok("c", "toolbar.selectCampaigns", json!([[47]]));
     site
 }
 
@@ -180,7 +243,7 @@ fn chance_reaches_every_part_of_a_call() {
     let mut runner = TestRunner::deterministic();
     let mut seen: BTreeMap<&'static str, u32> = BTreeMap::new();
     let mut two_legs = 0;
-    for _ in 0..60 {
+    for _ in 0..150 {
         let tree = prop::collection::vec(step(), 100..120).new_tree(&mut runner).expect("steps");
         let mut site = at_work();
         for step in &tree.current() {

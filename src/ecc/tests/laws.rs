@@ -11,40 +11,66 @@ use crate::ecc::timers::Timer;
 use crate::ecc::{CustomerSees, What};
 
 /// What chance must reach.
-pub const ALL: [&str; 17] = [
+pub const ALL: [&str; 31] = [
     "interaction.interactionInitiated",
     "interaction.callRinging",
     "interaction.showCrm",
     "interaction.customerLinkedToInteraction",
+    "interaction.customerUnlinkedToInteraction",
     "interaction.interactionConnected",
     "interaction.interactionDisconnected",
     "interaction.interactionDisposed",
     "interaction.handleInteractionDisposed",
     "interaction.interactionEnded",
+    "interaction.interactionTransferred",
+    "interaction.interactionConferred",
+    "interaction.getIsInteractionOwnedByUser",
     "notification.notification",
     "session.loginStatus",
     "session.userAvailabilityStatusChanged",
+    "record",
+    "unlinked",
     "hold",
     "mute",
     "draft",
     "focus",
     "waiting",
+    "chatLine",
+    "members",
+    "owner",
+    "guest",
+    "callback",
+    "member dialled",
+    "member connected",
+    "member cleared",
 ];
 
 /// What an output is called in [`ALL`].
 pub fn name(what: &What) -> &'static str {
     match what {
         What::Http { .. } => "http",
-        What::Event { event, .. } => event.id(),
+        What::Event { event, .. } => match &**event {
+            Event::InteractionOwned(false) => "guest",
+            event => event.id(),
+        },
         What::Change { change, .. } => match change {
+            Change::Record { record: Some(_), .. } => "record",
+            Change::Record { record: None, .. } => "unlinked",
             Change::Hold { .. } => "hold",
             Change::Mute { .. } => "mute",
             Change::Draft { .. } => "draft",
             Change::Focus { .. } => "focus",
             Change::Waiting { .. } => "waiting",
+            Change::ChatLine { .. } => "chatLine",
+            Change::Members { .. } => "members",
+            Change::Owner { .. } => "owner",
+            Change::DesktopNotification { .. } => "callback",
             _ => "change",
         },
         What::Answer { .. } => "answer",
+        What::Customer { sees: CustomerSees::MemberDialled, .. } => "member dialled",
+        What::Customer { sees: CustomerSees::MemberConnected, .. } => "member connected",
+        What::Customer { sees: CustomerSees::MemberCleared, .. } => "member cleared",
         What::Customer { .. } => "customer",
     }
 }
@@ -56,6 +82,7 @@ pub fn hold(site: &Site) {
     }
     queues_and_lines_agree(site);
     nobody_waits_for_nothing(site);
+    nobody_forgets_a_promise(site);
 }
 
 fn agrees(site: &Site, desk: &DeskId, fold: &DeskState) {
@@ -68,6 +95,10 @@ fn agrees(site: &Site, desk: &DeskId, fold: &DeskState) {
     for shown in &fold.interactions {
         let (one, leg) = site.ecc.leg(&shown.id, desk).expect("a leg of the engine");
         let (phase, timer) = match leg.phase {
+            // A chat is offered without ringing.
+            Phase::Ringing if one.is_chat() => {
+                (desk::Phase::Initiated, Some(Timer::Ring(shown.id.clone(), desk.clone())))
+            }
             Phase::Ringing => (desk::Phase::Ringing, Some(Timer::Ring(shown.id.clone(), desk.clone()))),
             Phase::Dialling => (desk::Phase::Ringing, Some(Timer::Dial(shown.id.clone()))),
             Phase::Connected => (desk::Phase::Connected, None),
@@ -78,6 +109,15 @@ fn agrees(site: &Site, desk: &DeskId, fold: &DeskState) {
         assert_eq!(shown.deadline, due, "the shown deadline is the timer's");
         assert_eq!((shown.held_since.is_some(), shown.muted), (leg.held, leg.muted));
         assert_eq!(shown.customer, one.customer);
+        assert_eq!(shown.record, one.record);
+        assert_eq!(shown.is_chat(), one.is_chat());
+        // A chat can go on elsewhere while it is wrapped up here.
+        if leg.phase != Phase::WrapUp {
+            assert_eq!(shown.chat, one.lines);
+        }
+        assert_eq!(shown.is_guest, leg.is_guest());
+        let members = if leg.phase == Phase::WrapUp { Vec::new() } else { site.ecc.members(one, desk) };
+        assert_eq!(shown.members, members, "who is in {} for {desk}", one.id);
     }
     let (Some(agent), Some(session)) = (agent, &fold.session) else { return };
     assert_eq!(agent.focus, fold.focus);
@@ -101,15 +141,30 @@ fn queues_and_lines_agree(site: &Site) {
     assert_eq!(queued, waits.map(|one| &one.id).collect::<Vec<_>>());
     for one in state.interactions.values() {
         assert!(!one.is_over(), "an interaction that is over is kept");
-        let phases: Vec<Phase> = one.legs.iter().map(|leg| leg.phase).collect();
-        let fits = match one.line {
-            Line::Queued => phases.is_empty(),
-            Line::Offered => phases == [Phase::Ringing],
-            Line::Dialling => phases == [Phase::Dialling],
-            Line::Talking => phases == [Phase::Connected],
-            Line::Cleared => phases.iter().all(|phase| *phase == Phase::WrapUp),
+        // Who gave the call away or left it may be in wrap-up at any time.
+        let live = || one.legs.iter().filter(|leg| leg.phase != Phase::WrapUp);
+        let owners: Vec<Phase> = live().filter(|leg| leg.owner).map(|leg| leg.phase).collect();
+        let guests: Vec<Phase> = live().filter(|leg| leg.is_guest()).map(|leg| leg.phase).collect();
+        let owner: &[Phase] = match one.line {
+            Line::Queued | Line::Cleared => &[],
+            Line::Offered => &[Phase::Ringing],
+            Line::Dialling => &[Phase::Dialling],
+            Line::Talking => &[Phase::Connected],
         };
-        assert!(fits, "{:?} with {phases:?}", one.line);
+        assert_eq!(owners, owner, "{:?}", one.line);
+        let company = guests.len() + one.members.len();
+        assert!(company == 0 || one.line == Line::Talking, "{:?} with company", one.line);
+        assert!(company <= 8 && !guests.contains(&Phase::Dialling));
+        let ringing: Vec<_> = one.members.iter().filter(|member| !member.joined).collect();
+        assert!(ringing.len() <= 1, "it rings at two numbers");
+        for member in &one.members {
+            let timer = Timer::Member(one.id.clone(), member.crt.clone());
+            assert_eq!(state.timers.is_set(&timer), !member.joined);
+        }
+        let wait = Timer::Wait(one.id.clone());
+        assert!(one.line != Line::Queued || state.timers.is_set(&wait), "a wait without an end");
+        let too_long = Timer::TooLong(one.id.clone());
+        assert!(one.line != Line::Talking || state.timers.is_set(&too_long), "a talk without an end");
         for leg in &one.legs {
             assert!(state.agents[&leg.desk].legs.contains(&one.id), "a leg without its agent");
         }
@@ -125,6 +180,11 @@ fn nobody_waits_for_nothing(site: &Site) {
     }
 }
 
+/// Whoever is there was told of every callback that is due.
+fn nobody_forgets_a_promise(site: &Site) {
+    assert_eq!(site.ecc.told_of(), []);
+}
+
 /// Everything that was begun is over: each leg ended once and nothing of it came outside, each call
 /// was cleared once, nothing is left of any, and time never went back.
 pub fn hold_at_the_end(site: &Site) {
@@ -135,17 +195,21 @@ pub fn hold_at_the_end(site: &Site) {
     assert!(site.desks.values().all(|desk| desk.interactions.is_empty()));
     assert!(site.log.windows(2).all(|pair| pair[0].at <= pair[1].at), "time went back");
     let mut calls: BTreeMap<&InteractionId, (u32, u32)> = BTreeMap::new();
+    let mut members: BTreeMap<(&InteractionId, &str), u32> = BTreeMap::new();
     let mut open: BTreeMap<(&DeskId, &InteractionId), bool> = BTreeMap::new();
     let mut by_customer = BTreeMap::new();
     for output in &site.log {
         match &output.what {
             What::Http { .. } => {}
-            What::Customer { interaction_id, sees, .. } => {
+            What::Customer { interaction_id, phone, sees, .. } => {
+                let member = members.entry((interaction_id, phone));
                 let (begun, cleared) = calls.entry(interaction_id).or_default();
                 match sees {
                     CustomerSees::Queued | CustomerSees::Dialled => *begun += 1,
                     CustomerSees::Cleared => *cleared += 1,
-                    CustomerSees::MemberDialled => {}
+                    CustomerSees::MemberDialled => assert_eq!(std::mem::replace(member.or_default(), 1), 0),
+                    CustomerSees::MemberConnected => assert_eq!(std::mem::replace(member.or_default(), 2), 1),
+                    CustomerSees::MemberCleared => assert!(std::mem::take(member.or_default()) > 0),
                     CustomerSees::Connected => assert_eq!((*begun, *cleared), (1, 0)),
                 }
             }
@@ -169,6 +233,7 @@ pub fn hold_at_the_end(site: &Site) {
         }
     }
     assert!(open.values().all(|open| !open), "a leg never ended");
+    assert!(members.values().all(|state| *state == 0), "a number was not let go");
     assert!(calls.values().all(|counts| *counts == (1, 1)), "a call was not cleared once: {calls:?}");
 }
 
@@ -179,7 +244,10 @@ fn leg_of(event: &Event) -> Option<&InteractionId> {
         | Event::InteractionConnected(event)
         | Event::InteractionDisconnected(event)
         | Event::ShowCrm(event)
-        | Event::CustomerLinkedToInteraction(event) => Some(&event.interaction_id),
+        | Event::CustomerLinkedToInteraction(event)
+        | Event::CustomerUnlinkedToInteraction(event) => Some(&event.interaction_id),
+        Event::InteractionTransferred(event) => Some(&event.interaction_id),
+        Event::InteractionConferred(event) => Some(&event.interaction_id),
         Event::InteractionDisposed(event) => Some(&event.interaction_id),
         Event::HandleInteractionDisposed(event) => Some(&event.interaction_id),
         _ => None,

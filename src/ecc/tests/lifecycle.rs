@@ -11,16 +11,17 @@ use crate::desk::{Activity, Phase};
 use crate::ecc::{CustomerDoing, CustomerSees};
 use crate::wire::Micros;
 
-const BEGIN_IN: [&str; 4] = ["interactionInitiated", "callRinging", "showCrm", "customerLinkedToInteraction"];
-const BEGIN_OUT: [&str; 4] =
+pub const BEGIN_IN: [&str; 4] =
+    ["interactionInitiated", "callRinging", "showCrm", "customerLinkedToInteraction"];
+pub const BEGIN_OUT: [&str; 4] =
     ["interactionInitiated", "showCrm", "customerLinkedToInteraction", "callRinging"];
-const END: [&str; 3] = ["interactionDisposed", "handleInteractionDisposed", "interactionEnded"];
+pub const END: [&str; 3] = ["interactionDisposed", "handleInteractionDisposed", "interactionEnded"];
 
-fn story(begin: [&'static str; 4], middle: &[&'static str], end: &[&'static str]) -> Vec<&'static str> {
+pub fn story(begin: [&'static str; 4], middle: &[&'static str], end: &[&'static str]) -> Vec<&'static str> {
     [&begin[..], middle, end].concat()
 }
 
-const KNOWN: &str = "1234567890";
+pub const KNOWN: &str = "1234567890";
 
 #[test]
 fn inbound_answered() {
@@ -349,7 +350,7 @@ fn payloads_are_the_contracts() {
 }
 
 /// Keys and types of a payload are the sample's; a null stands for any type.
-fn same_keys(path: &str, got: &Value, sample: &Value) {
+pub fn same_keys(path: &str, got: &Value, sample: &Value) {
     match (got, sample) {
         (Value::Object(got), Value::Object(sample)) => {
             let keys = |map: &serde_json::Map<String, Value>| map.keys().cloned().collect::<Vec<_>>();

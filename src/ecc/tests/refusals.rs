@@ -87,7 +87,7 @@ const DISPOSE: &str = "interaction.disposeInteraction";
 #[case::dial_no_number(working, DIAL, json!(["voice", {"phone": "Anshika"}, 172]), RequiredFieldMissing, None)]
 #[case::dial_escape(working, DIAL, json!(["voice", {"phone": "12\u{1b}[31m"}, 172]), RequiredFieldMissing, None)]
 #[case::dial_nothing(working, DIAL, json!(["voice", {"phone": " + "}, 172]), RequiredFieldMissing, None)]
-#[case::chat(working, DIAL, json!(["chat", {}, 172]), HttpError, Some(501))]
+#[case::chat_with_nobody(working, DIAL, json!(["chat", {}, 172]), RequiredFieldMissing, None)]
 #[case::answer_nothing(working, "toolbar.answer", json!([]), HttpError, Some(409))]
 #[case::answer_twice(connected, "toolbar.answer", json!([]), HttpError, Some(409))]
 #[case::answer_unknown(ringing, "toolbar.answer", json!(["nope"]), DataNotFound, None)]
@@ -106,7 +106,6 @@ const DISPOSE: &str = "interaction.disposeInteraction";
 #[case::customer_unknown(working, "control.customerHangup", json!(["nope"]), DataNotFound, None)]
 #[case::customer_calls_unknown_campaign(working, "control.customerCall", json!(["1", null, 9]), DataNotFound, None)]
 #[case::customer_calls_from_nowhere(working, "control.customerCall", json!([""]), RequiredFieldMissing, None)]
-#[case::not_there_yet(working, "crm.getAllContacts", json!(["1", "2"]), HttpError, Some(501))]
 fn is_refused(
     #[case] before: Before,
     #[case] method: &str,
@@ -147,7 +146,7 @@ fn dispose_is_refused_for_what_does_not_fit() {
         (json!(["voice", 9]), DataNotFound),
         (json!(["chat", 820]), DataNotFound),
         (json!(["voice", 820, long]), RequiredFieldMissing),
-        (json!(["voice", 820, "", callback]), HttpError),
+        (json!(["voice", 820, "", callback]), RequiredFieldMissing),
     ] {
         assert_eq!(on_live_call(wrap_up, DISPOSE, params.clone()).unwrap_err().code, code, "{params}");
     }

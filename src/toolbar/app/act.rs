@@ -12,7 +12,7 @@ use crate::toolbar::connection::Connection;
 use crate::toolbar::effect::Effect;
 use crate::toolbar::overlays::{
     CustomerForm, CustomerMenu, DialForm, Disposition, FrameReader, Outcome, Overlay, Question, Reader,
-    RecordMenu, Runner, StatusMenu, TraceReader, transfer,
+    RecordMenu, StatusMenu, TraceReader, transfer,
 };
 use crate::toolbar::replay::PlayerCommand;
 use crate::toolbar::runs::{Answered, Run};

@@ -154,7 +154,9 @@ impl Login {
 
     fn call(&self, method: &'static str) -> Call {
         let (user, password) = (self.form.field(USER).value(), self.form.field(PASSWORD).value());
-        Call { method, params: json!({"username": user, "password": password}), place: Place::Login }
+        // People type passwords; the default policy asks for what the CRM knows.
+        let params = json!({"username": user, "password": password, "authPolicy": "auth.type.passwd"});
+        Call { method, params, place: Place::Login }
     }
 
     /// The hub refused: says where it belongs. `true` when the agent should be asked whether to sign

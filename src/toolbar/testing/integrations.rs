@@ -240,7 +240,9 @@ fn a_login_that_was_filled_in_needs_one_key() {
     at.refuses(3000, "the token is too old", json!({"http": 401}));
     at.shows("! the token is too old").keys("shift-tab moh5 enter").shows_no("token from the CRM");
     at.keys("moh5 enter");
-    assert_eq!(at.sent(), [("session.login", json!({"username": "moh5", "password": "moh5"}))]);
+    let policy = "auth.type.passwd";
+    let who = json!({"username": "moh5", "password": "moh5", "authPolicy": policy});
+    assert_eq!(at.sent(), [("session.login", who)]);
     at.then(fills);
     at.shows("moh5").shows_no("token from the CRM");
     let mut typed = Harness::connected(80, 24);

@@ -100,7 +100,8 @@ fn signed_in_elsewhere_is_a_question() {
     at.keys("executive enter executive enter").refuses(3000, "signed in elsewhere", json!({"http": 409}));
     at.shows("Sign in here?").keys("n").shows_no("Sign in here?");
     at.keys("enter").refuses(3000, "signed in elsewhere", json!({"http": 409}));
-    let who = json!({"username": "executive", "password": "executive"});
+    let policy = "auth.type.passwd";
+    let who = json!({"username": "executive", "password": "executive", "authPolicy": policy});
     at.keys("y").sent_is("session.forceLogin", who);
 }
 

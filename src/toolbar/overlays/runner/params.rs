@@ -82,6 +82,9 @@ fn described(param: &Param) -> String {
     if let Some(about) = &param.description {
         says += &format!("; {about}");
     }
+    if !param.known.is_empty() {
+        says += &format!("; known: {}", param.known.join(", "));
+    }
     says
 }
 

@@ -57,5 +57,7 @@ pub(super) fn cleared(by: Cleared, chat: bool) -> &'static str {
         Cleared::WaitedTooLong => "waited too long",
         Cleared::TooLong => "longest call reached",
         Cleared::SignedOut => "signed out",
+        Cleared::Transferred => "you transferred it",
+        Cleared::Owner => "the owner ended it",
     }
 }

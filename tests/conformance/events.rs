@@ -1,0 +1,162 @@
+//! Each event, provoked by what the contract says provokes it, at a real socket.
+
+use std::collections::BTreeSet;
+
+use offhook::contract::Contract;
+use serde_json::{Value, json};
+
+use crate::shapes::differences;
+use crate::world::{APP, Stage, Who, World};
+
+/// What makes an event fire.
+struct Cause {
+    event: &'static str,
+    at: Stage,
+    first: Vec<(Who, &'static str, Value)>,
+    /// The call that provokes it.
+    by: (Who, &'static str, Value),
+    /// Whether somebody is at the other desk.
+    with_colleague: bool,
+}
+
+fn cause(event: &'static str, at: Stage, who: Who, method: &'static str, params: Value) -> Cause {
+    Cause { event, at, first: Vec::new(), by: (who, method, params), with_colleague: false }
+}
+
+impl Cause {
+    fn after(mut self, who: Who, method: &'static str, params: Value) -> Cause {
+        self.first.push((who, method, params));
+        self
+    }
+
+    fn with_colleague(self) -> Cause {
+        Cause { with_colleague: true, ..self }
+    }
+}
+
+fn record() -> Value {
+    json!({"recordId": "003dL000000Pun1QAC", "recordType": "Contact", "recordName": "Jack Rogers"})
+}
+
+fn all() -> Vec<Cause> {
+    use Stage::{Free, Out, Ringing, Talking, WrapUp};
+    use Who::{App, Control, Crm};
+    let dial = || json!(["voice", {"phone": "3362227000"}, 172]);
+    let dialled = "interaction.initiateInteraction";
+    let dispose = || json!(["voice", "$id", 1345, ""]);
+    let transfer = json!({"transferType": "transferToUser", "target": "moh5"});
+    let confer = json!({"conferedType": "conferToPhone", "target": "8368941654"});
+    let sent = || json!([APP, {"note": 1}]);
+    vec![
+        cause("session.loginStatus", Out, Crm, "session.login", json!(["executive", "executive"])),
+        cause(
+            "session.userAvailabilityStatusChanged",
+            Free,
+            Control,
+            "toolbar.setAvailability",
+            json!(["Lunch Break"]),
+        ),
+        cause("session.campaignSelected", Free, Control, "toolbar.selectCampaigns", json!([[172]])),
+        cause("session.extensionSelected", Free, Control, "toolbar.selectExtension", json!(["1234567890"])),
+        cause("interaction.interactionInitiated", Free, Crm, dialled, dial()),
+        cause("interaction.callRinging", Free, Crm, dialled, dial()),
+        cause("interaction.showCrm", Free, Crm, dialled, dial()),
+        cause("interaction.interactionConnected", Ringing, Control, "toolbar.answer", json!([])),
+        cause("interaction.interactionDisconnected", Talking, Control, "control.customerHangup", json!([])),
+        cause("interaction.interactionDisposed", WrapUp, Crm, "interaction.disposeInteraction", dispose()),
+        cause(
+            "interaction.handleInteractionDisposed",
+            WrapUp,
+            Crm,
+            "interaction.disposeInteraction",
+            dispose(),
+        ),
+        cause("interaction.interactionEnded", WrapUp, Crm, "interaction.disposeInteraction", dispose()),
+        cause("interaction.customerLinkedToInteraction", Talking, Control, "toolbar.attachRecord", record()),
+        cause(
+            "interaction.customerUnlinkedToInteraction",
+            Talking,
+            Control,
+            "toolbar.unattachRecord",
+            json!([]),
+        )
+        .after(Control, "toolbar.attachRecord", record()),
+        cause("interaction.interactionTransferred", Talking, Control, "toolbar.transfer", transfer)
+            .with_colleague(),
+        cause("interaction.interactionConferred", Talking, Control, "toolbar.confer", confer),
+        cause("interaction.getIsInteractionOwnedByUser", Talking, Control, "toolbar.focus", json!(["$id"])),
+        cause("interaction.openRecord", Free, Control, "toolbar.openRecord", record()),
+        cause("interaction.onAttachButtonClick", Talking, Control, "toolbar.attachRecord", record()),
+        cause("interaction.onUnattachButtonClick", Talking, Control, "toolbar.unattachRecord", json!([]))
+            .after(Control, "toolbar.attachRecord", record()),
+        cause(
+            "interaction.onCreateButtonClick",
+            Talking,
+            Control,
+            "toolbar.createRecord",
+            json!(["Contact"]),
+        ),
+        cause("interaction.getCurrentCRMRecordOpened", Free, Control, "toolbar.askCurrentRecord", json!([])),
+        cause("interaction.handlePreview", Free, Control, "toolbar.preview", json!(["1234567890"])),
+        cause("interaction.receiveDataFromApp", Out, App, "crm.sendDataToCRM", json!([{"note": 1}])),
+        cause("interaction.receiveDataFromCRM", Out, Crm, "crm.sendDataToApp", json!(["text"])),
+        cause("ui.windowVisibilityChanged", Out, Control, "toolbar.setWindowVisible", json!([false])).after(
+            Control,
+            "toolbar.setWindowVisible",
+            json!([true]),
+        ),
+        cause("ui.sendLifecycleEvent", Out, App, "onLoadHandler", json!([true])),
+        cause("ui.receiveData", Out, App, "appInstance.sendDataToApp", sent()),
+        cause("appInstance.receiveData", Out, App, "appInstance.sendDataToApp", sent()),
+        cause("notification.notification", Ringing, Control, "toolbar.reject", json!([])),
+    ]
+}
+
+#[tokio::test]
+async fn every_event_fires_with_its_samples_shape() {
+    let mut wrong = Vec::new();
+    for Cause { event, at, first, by: (who, method, params), with_colleague } in all() {
+        let spec = Contract::get().event(event).expect("an event of the contract");
+        assert!(spec.provoked_by.iter().any(|one| one == method), "{event}: {method} is not in the contract");
+        let mut world = World::at(at).await;
+        if with_colleague {
+            world = world.with_colleague().await;
+        }
+        for (who, method, params) in first {
+            world.ok(who, method, &params).await;
+        }
+        // What happened so far is passed over; a desk's frames come in order.
+        let seq = world.peer(Who::Control).desk().await.seq;
+        if let Err(error) = world.call(who, method, &params).await {
+            wrong.push(format!("{event}: {method}: {error:?}"));
+            continue;
+        }
+        for context in &spec.contexts {
+            let peer = if context == "crm" { Who::Crm } else { Who::App };
+            let payload = heard(&mut world, peer, event, seq).await;
+            let found = differences(&spec.payload.sample, &payload);
+            wrong.extend(found.into_iter().map(|what| format!("{event} at {context}: {what}")));
+        }
+        world.hub.stop().await;
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The payload of the first such event after frame `seq`.
+async fn heard(world: &mut World, who: Who, event: &str, seq: u64) -> Value {
+    let peer = world.peer(who);
+    loop {
+        let (name, payload) = peer.event().await;
+        if name == event && peer.seq > seq {
+            return payload;
+        }
+    }
+}
+
+#[test]
+fn every_event_is_provoked_once() {
+    let provoked: BTreeSet<&str> = all().iter().map(|one| one.event).collect();
+    let known: BTreeSet<&str> = Contract::get().events().iter().map(|one| one.id.as_str()).collect();
+    assert_eq!(provoked, known);
+    assert_eq!(all().len(), known.len());
+}

@@ -1,0 +1,162 @@
+//! The order of events in each lifecycle, as docs/lifecycles.md promises it.
+
+use std::collections::BTreeMap;
+
+use offhook::contract::ids::DeskId;
+use offhook::wire::Role;
+use serde_json::{Value, json};
+
+use crate::support::{Peer, hello};
+use crate::world::{Stage, Who, World};
+
+const PAGE: &str = include_str!("../../docs/lifecycles.md");
+
+/// The cases of the page with their events' bare names.
+fn promised() -> BTreeMap<&'static str, Vec<&'static str>> {
+    let rows = PAGE.lines().filter_map(|line| line.strip_prefix("| ")?.strip_suffix(" |")?.split_once(" | "));
+    let rows = rows.filter(|(case, _)| *case != "case");
+    rows.map(|(case, events)| (case, events.split(", ").collect())).collect()
+}
+
+/// What is done in a case.
+struct Case {
+    name: &'static str,
+    steps: Vec<(Who, &'static str, Value)>,
+    /// Whether the colleague's desk is listened at.
+    at_colleague: bool,
+}
+
+fn case(name: &'static str, steps: Vec<(Who, &'static str, Value)>) -> Case {
+    Case { name, steps, at_colleague: false }
+}
+
+fn all() -> Vec<Case> {
+    use Who::{Colleague, Control};
+    let step = |method, params| (Control, method, params);
+    let theirs = |method, params| (Colleague, method, params);
+    let dial = || step("interaction.initiateInteraction", json!(["voice", {"phone": "3362227000"}, 172]));
+    // A customer of the workspace who lets it ring.
+    let dial_the_deaf =
+        || step("interaction.initiateInteraction", json!(["voice", {"phone": "5124576870"}, 172]));
+    let call = || step("control.customerCall", json!(["3362227000", null, 172]));
+    let chat = || step("control.customerChat", json!({"phone": "3362227000", "campaignId": 172}));
+    let picks_up = || step("control.customerAnswer", json!([]));
+    let leaves = || step("control.customerHangup", json!([]));
+    let answer = || step("toolbar.answer", json!([]));
+    let hang_up = || step("toolbar.hangup", json!([]));
+    let time = |seconds: u64| step("control.advanceTime", json!([seconds * 1000]));
+    let dispose = || step("interaction.disposeInteraction", json!(["voice", "$id", 1345, ""]));
+    let chat_done = || step("interaction.disposeInteraction", json!(["chat", "$id", 1345, ""]));
+    let transfer = || step("toolbar.transfer", json!({"transferType": "transferToUser", "target": "moh5"}));
+    let confer = |kind: &str, target: &str| step("toolbar.confer", json!([kind, target]));
+    let open = || step("interaction.initiateInteraction", json!(["chat", {"phone": "3362227000"}, 172]));
+    let again = || step("interaction.disposeAndInitiateNewInteraction", json!(["$id", 1345, "3362227000"]));
+    let record = || json!({"recordId": "1", "recordType": "Contact", "recordName": "Jack"});
+    let at_colleague = |one: Case| Case { at_colleague: true, ..one };
+    let they_answer = || theirs("toolbar.answer", json!([]));
+    let they_dispose = || theirs("interaction.disposeInteraction", json!(["voice", "$id", 1345, ""]));
+    vec![
+        case("outbound, answered", vec![dial(), picks_up(), hang_up(), dispose()]),
+        case("outbound, busy", vec![dial(), step("control.customerRefuse", json!([])), dispose()]),
+        case("outbound, no answer", vec![dial_the_deaf(), time(30), dispose()]),
+        case("inbound, answered", vec![call(), answer(), leaves(), dispose()]),
+        case("inbound, missed", vec![call(), time(20)]),
+        case("inbound, refused", vec![call(), step("toolbar.reject", json!([]))]),
+        case("inbound, the caller gives up", vec![call(), leaves()]),
+        case("wrap-up runs out", vec![call(), answer(), leaves(), time(120)]),
+        case("disposed and dialled again", vec![dial(), picks_up(), hang_up(), again()]),
+        case("chat, the customer leaves", vec![chat(), answer(), leaves(), chat_done()]),
+        case("chat, the agent ends it", vec![chat(), answer(), hang_up(), chat_done()]),
+        case("chat, missed", vec![chat(), time(20)]),
+        case("chat, the customer gives up", vec![chat(), leaves()]),
+        case("chat, opened by the agent", vec![open(), hang_up(), chat_done()]),
+        case("transfer, at the giver", vec![dial(), picks_up(), transfer(), dispose()]),
+        at_colleague(case(
+            "transfer, at the taker",
+            vec![dial(), picks_up(), transfer(), they_answer(), leaves(), they_dispose()],
+        )),
+        at_colleague(case("transfer, missed by the taker", vec![dial(), picks_up(), transfer(), time(20)])),
+        case(
+            "conference with a number",
+            vec![
+                dial(),
+                picks_up(),
+                confer("conferToPhone", "8368941654"),
+                step("control.memberAnswer", json!([])),
+                hang_up(),
+                dispose(),
+            ],
+        ),
+        case(
+            "conference, at the asking desk",
+            vec![dial(), picks_up(), confer("conferToUser", "moh5"), they_answer(), hang_up(), dispose()],
+        ),
+        at_colleague(case(
+            "conference, at the joined desk",
+            vec![
+                dial(),
+                picks_up(),
+                confer("conferToUser", "moh5"),
+                they_answer(),
+                hang_up(),
+                they_dispose(),
+            ],
+        )),
+        case(
+            "a record is attached and unattached",
+            vec![step("toolbar.attachRecord", record()), step("toolbar.unattachRecord", json!([]))],
+        ),
+    ]
+}
+
+#[tokio::test]
+async fn events_come_in_the_promised_order() {
+    let promised = promised();
+    let mut wrong = Vec::new();
+    for Case { name, steps, at_colleague } in all() {
+        let stage = if name.starts_with("a record") { Stage::Talking } else { Stage::Free };
+        // Alone on the site where nobody else is asked: no other agent is offered what was missed.
+        let others = steps.iter().any(|(who, ..)| *who == Who::Colleague) || at_colleague;
+        let others = others || name.starts_with("transfer");
+        let mut world = World::at(stage).await;
+        if others {
+            world = world.with_colleague().await;
+        }
+        let mut listener = hello(Role::Crm);
+        listener.desk = Some(DeskId::from(if at_colleague { "second" } else { "default" }));
+        let mut listener = Peer::with(&world.hub, &listener).await;
+        for (who, method, params) in steps {
+            // `$id` is the interaction of the desk that the step is made at.
+            let desk = world.peer(who).desk().await;
+            let id = desk.interactions.first().map(|one| one.id.to_string()).unwrap_or_default();
+            let params = serde_json::from_str(&params.to_string().replace("$id", &id)).unwrap();
+            if let Err(error) = world.call(who, method, &params).await {
+                wrong.push(format!("{name}: {method}: {}", error.message));
+            }
+        }
+        let expected = &promised[name];
+        // What is said last of all ends the listening.
+        world.ok(Who::Control, "toolbar.openRecord", &json!(["1", "Contact", "the end"])).await;
+        let at = if at_colleague { Who::Colleague } else { Who::Control };
+        world.ok(at, "toolbar.openRecord", &json!(["1", "Contact", "the end"])).await;
+        let heard = listener.events_until("interaction.openRecord").await;
+        let heard: Vec<&str> = heard.iter().filter_map(|name| name.split('.').nth(1)).collect();
+        let heard = &heard[..heard.len() - 1];
+        if heard != expected {
+            wrong.push(format!(
+                "{name}:\n  promised {}\n  heard    {}",
+                expected.join(", "),
+                heard.join(", ")
+            ));
+        }
+        world.hub.stop().await;
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_promise_is_kept_by_a_case() {
+    let played: Vec<&str> = all().iter().map(|one| one.name).collect();
+    assert_eq!(promised().len(), played.len());
+    assert!(promised().keys().all(|case| played.contains(case)));
+}
