@@ -213,6 +213,46 @@ fn an_integration_may_sign_the_agent_in() {
     terminal.keys(ESC).wait_for("1 methods").keys(ESC).wait_for("Which campaigns");
 }
 
+#[test]
+fn a_chat_from_its_offer_to_its_end() {
+    let home = Home::new();
+    let mut terminal = Terminal::start(&home, &["--quiet"], 120, 40);
+    to_work(&mut terminal);
+    terminal.keys("C").wait_for("› A customer opens a chat").keys(ENTER).wait_for("Name").keys("\x13");
+    terminal.wait_for("OFFERED").keys("a").wait_for("writes to the customer");
+    terminal.keys("i").wait_for("Leave").keys("How can I help?").keys(ENTER).wait_for("you  ");
+    terminal.keys("quiet, please").keys(ESC).wait_for("R Record").wait_for("quiet, please");
+    terminal.keys("C").wait_for("What the customer does").keys(DOWN).keys(DOWN).keys(DOWN);
+    terminal.wait_for("› The customer writes").keys(ENTER).wait_for("enter sends it");
+    terminal.keys("My order has not come").keys(ENTER).wait_for("Anshika  ");
+    terminal.wait_until("the form is closed", |screen| !screen.contains("enter sends it"));
+    terminal.wait_for("My order has not come").keys("e");
+    dispose(&mut terminal, "looked it up");
+    terminal.keys("f").wait_for("handleInteractionDisposed").keys("q").wait_for("q Quit").keys("q");
+    assert_eq!(terminal.exit_code(), 0);
+}
+
+#[test]
+fn records_that_the_crm_offers_are_attached() {
+    let home = Home::new();
+    let mut terminal = on_call(&home);
+    terminal.keys("M").wait_for("Run a method").keys("MultipleRecordsForInteraction").wait_for("1 methods");
+    terminal.keys(ENTER).wait_for("recordsInfo").keys("\x12").wait_for("as crm").wait_for("press R");
+    terminal
+        .keys("q")
+        .wait_for("recordsInfo")
+        .keys(ESC)
+        .wait_for("1 methods")
+        .keys(ESC)
+        .wait_for("CONNECTED");
+    terminal
+        .keys("R")
+        .wait_for("› Attach one that the CRM offers")
+        .keys(ENTER)
+        .wait_for("The CRM offers for");
+    terminal.keys("o").wait_for("nobody heard it").keys(ENTER).wait_for("Jack Rogers, Contact");
+}
+
 /// Each screen from which an event comes, as far as the call that causes it.
 #[test]
 fn what_the_agent_does_with_others_and_records_is_called() {

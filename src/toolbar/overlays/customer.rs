@@ -121,7 +121,7 @@ enum Needs {
 
 const DOINGS: [Doing; 7] = [
     Doing { method: "control.customerAnswer", words: "The customer answers", needs: Needs::Dialled },
-    Doing { method: "control.customerHangup", words: "The customer hangs up", needs: Needs::Line },
+    Doing { method: "control.customerHangup", words: "The customer hangs up or leaves", needs: Needs::Line },
     Doing {
         method: "control.customerRefuse",
         words: "The customer is busy or refuses",

@@ -8,6 +8,8 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 use super::session::{NOW, Script};
+use crate::contract::Contract;
+use crate::contract::check::{Args, check};
 use crate::desk::DeskState;
 use crate::toolbar::keymap::{Key, ctrl, key};
 use crate::toolbar::theme::Depth;
@@ -96,6 +98,9 @@ impl Harness {
         for effect in self.app.update(message) {
             match effect {
                 Effect::Send { tag, method, params } => {
+                    let known = Contract::get().method(method).expect("a method of the contract");
+                    let checked = check(known, Args::Named(params.as_object().unwrap().clone()));
+                    assert!(checked.is_ok(), "{method} {params}: {checked:?}");
                     self.sent.push((method, params));
                     self.tags.push(tag);
                 }

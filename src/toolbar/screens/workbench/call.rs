@@ -276,7 +276,9 @@ fn draw_controls(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Re
             Action::Answer if one.is_chat() => "Accept",
             _ => row.label,
         };
-        let (key, text) = match app.reaches(row.action) {
+        // While a line is written, letters are letters.
+        let works = app.reaches(row.action) && app.context() != Context::Chat;
+        let (key, text) = match works {
             true => (Role::Key, Role::Text),
             false => (Role::Muted, Role::Muted),
         };
