@@ -261,7 +261,7 @@ fn a_recording_that_can_not_be_written_is_told_on_the_screen_and_at_the_end() {
     terminal.wait_for("The recording can't be written");
     // It may be told before the next screen is there, whose key this is: the one campaign is chosen already.
     terminal
-        .wait_for("Which extension")
+        .wait_for("Where do calls reach you")
         .keys("q")
         .wait_for("but its end is missing")
         .wait_for("code 0")
