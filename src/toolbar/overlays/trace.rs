@@ -16,8 +16,10 @@ use crate::toolbar::widgets::{list, span};
 /// The rows that a page goes on in the list.
 const PAGE: isize = 10;
 /// The columns of a peer's name.
-const PEER: u16 = 8;
-/// From this width on, a row shows arguments and answer in short.
+const PEER: u16 = 5;
+/// The fewest columns in which arguments say something.
+const ARGUMENTS: u16 = 12;
+/// From this width on, a row shows the answer in short.
 const WIDE: u16 = 100;
 
 /// Which call is looked at, and how far its text is scrolled.
@@ -111,7 +113,7 @@ fn draw_row(app: &App, one: &Traced, canvas: &mut Canvas<'_>, area: Rect) {
     let left_room = area.width.saturating_sub(total(&right) + 1);
     let mut pieces: Vec<Piece<'_>> = vec![
         piece(Role::Muted, format!("{} ", span::time(one.at, app.zone))),
-        piece(Role::Muted, format!("{:<4}", call.role.as_str())),
+        piece(Role::Muted, format!("{:<8}", call.role.as_str())),
         piece(Role::Muted, padded(&call.peer, PEER)),
     ];
     let name_room = left_room.saturating_sub(total(&pieces));
@@ -124,8 +126,9 @@ fn draw_row(app: &App, one: &Traced, canvas: &mut Canvas<'_>, area: Rect) {
     if call.note.is_some() {
         pieces.push(piece(Role::ToastWarning, " !"));
     }
-    if let (true, Some(params)) = (wide, &call.params) {
-        pieces.push(piece(Role::Muted, format!(" {}", params.get())));
+    let params_room = left_room.saturating_sub(total(&pieces) + 1);
+    if let Some(params) = call.params.as_ref().filter(|_| params_room >= ARGUMENTS) {
+        pieces.push(piece(Role::Muted, format!(" {}", fit(params.get(), params_room))));
     }
     canvas.both(area, &pieces, &right);
 }
