@@ -25,6 +25,7 @@ use offhook::wire::{Hello, RequestId, Role, SUBPROTOCOL};
 use offhook::workspace::Workspace;
 use serde_json::{Value, json};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::runtime::Runtime;
 use tokio::sync::{broadcast, mpsc};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
@@ -42,24 +43,32 @@ const EVENTS: usize = 20;
 /// Idle peers whose memory is taken.
 const IDLE: usize = 1_000;
 
-#[tokio::main]
-#[allow(clippy::disallowed_methods, reason = "a bench looks at the machine's clock")]
-async fn main() {
+fn main() {
     // `cargo test --benches` only wants to know that it builds.
     if std::env::args().any(|arg| arg == "--test") {
         return;
     }
+    // An integration is never in the hub's process: servers run on threads of their own.
+    let servers = Runtime::new().expect("a runtime");
+    let here = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    if std::env::args().all(|arg| arg != "memory") {
+        here.block_on(speed(&servers));
+    }
+    here.block_on(idle_memory());
+}
+
+async fn speed(servers: &Runtime) {
     let folder = tempfile::tempdir().expect("a folder");
-    let hub = hub(&folder.path().join("bench.jsonl")).await;
-    let (echo, _) = bare().await;
+    let path = folder.path().join("bench.jsonl");
+    let hub = servers.spawn(async move { hub(&path).await }).await.expect("a hub");
+    let (echo, _) = servers.spawn(bare()).await.expect("a server");
     for under_way in [1, 32] {
         round_trips(&hub, echo, under_way).await;
     }
     for peers in [1, 100, 1_000] {
-        fan_out(&hub, peers).await;
+        fan_out(&hub, servers, peers).await;
     }
     hub.stop().await;
-    idle_memory().await;
 }
 
 /// A hub whose default desk is recorded and has a toolbar, with an agent who is signed in.
@@ -216,8 +225,8 @@ async fn round_trips(hub: &HubHandle, echo: SocketAddr, under_way: usize) {
 
 /// From the call that causes an event to the last of so many peers that hears it.
 #[allow(clippy::disallowed_methods, reason = "a bench looks at the machine's clock")]
-async fn fan_out(hub: &HubHandle, peers: usize) {
-    let (bare, _) = bare().await;
+async fn fan_out(hub: &HubHandle, servers: &Runtime, peers: usize) {
+    let (bare, _) = servers.spawn(bare()).await.expect("a server");
     let mut hub_peers = Vec::new();
     let mut bare_peers = Vec::new();
     for _ in 0..peers {

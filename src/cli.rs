@@ -10,6 +10,7 @@ mod find;
 mod generate;
 mod load;
 mod names;
+mod others;
 mod out;
 mod replay;
 mod schema;

@@ -15,7 +15,7 @@ use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-pub use once::{CallError, call_once};
+pub use once::{CallError, call_once, call_timed};
 
 pub use crate::wire::link::{ClientEvent, Joined};
 
@@ -38,7 +38,8 @@ impl TokenSource {
         TokenSource(Arc::new(ask))
     }
 
-    fn ask(&self) -> Option<String> {
+    /// The token as it is now.
+    pub fn ask(&self) -> Option<String> {
         (self.0)()
     }
 }

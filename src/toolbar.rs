@@ -17,6 +17,7 @@
 pub mod action;
 pub mod app;
 mod calls;
+mod chat;
 mod connection;
 pub mod effect;
 pub mod event_loop;
@@ -26,11 +27,13 @@ pub mod local;
 pub mod message;
 mod overlays;
 pub mod replay;
+mod runs;
 mod screens;
 pub mod terminal;
 #[cfg(test)]
 mod testing;
 pub mod theme;
+mod trace;
 mod view;
 mod widgets;
 
@@ -39,7 +42,7 @@ use ratatui::layout::Rect;
 
 pub use app::{App, Setup};
 pub use effect::Effect;
-pub use event_loop::Exit;
+pub use event_loop::{AsOthers, Exit, OtherAnswer, OtherCall};
 pub use local::{Options, run_live, run_replay};
 pub use message::Message;
 pub use replay::ReplaySource;

@@ -259,9 +259,9 @@ fn a_recording_that_can_not_be_written_is_told_on_the_screen_and_at_the_end() {
     terminal.wait_for("$ ").keys(&format!("trap '' XFSZ; ulimit -f 9; {session}; echo code $?\r"));
     terminal.wait_for("Password").keys("agent\tagent\r");
     terminal.wait_for("The recording can't be written");
-    // It may be told before the next screen is there, whose key this is.
+    // It may be told before the next screen is there, whose key this is: the one campaign is chosen already.
     terminal
-        .wait_for("Which campaigns")
+        .wait_for("Where do calls reach you")
         .keys("q")
         .wait_for("but its end is missing")
         .wait_for("code 0")

@@ -177,6 +177,102 @@ fn hostile_names_never_reach_the_terminal() {
     terminal.callbacks(|seen| assert!(seen.titles.is_empty() && seen.clipboard == 0));
 }
 
+/// A toolbar with a call that is on.
+fn on_call(home: &Home) -> Terminal {
+    let mut terminal = Terminal::start(home, &["--quiet"], 160, 50);
+    to_work(&mut terminal);
+    terminal.keys("c").wait_for("A customer calls").keys(ENTER);
+    terminal.wait_for("RINGING").keys("a").wait_for("CONNECTED");
+    terminal
+}
+
+#[test]
+fn a_method_is_run_as_the_crm_and_stands_in_the_trace() {
+    let home = Home::new();
+    let mut terminal = on_call(&home);
+    terminal.keys("M").wait_for("Run a method").keys("getcurrentinteraction").wait_for("1 methods");
+    terminal.keys(ENTER).wait_for("takes no parameters").keys(ENTER);
+    terminal.wait_for("as crm").wait_for("ok  ").wait_for("customer_name").wait_for("Anshika");
+    terminal.keys("q").wait_for("takes no parameters").keys(ESC).wait_for("1 methods");
+    terminal.keys(ESC).wait_for("CONNECTED").keys("T").wait_for("following");
+    terminal.wait_for("interaction.getCurrentInteraction").keys(ENTER).wait_for("Arguments");
+    terminal.wait_for("\"customer_name\": \"Anshika\"").keys("q").wait_for("following").keys("q");
+    terminal.wait_for("CONNECTED");
+}
+
+#[test]
+fn an_integration_may_sign_the_agent_in() {
+    let home = Home::new();
+    let mut terminal = Terminal::start(&home, &["--quiet"], 80, 24);
+    terminal.wait_for("Password").keys("\x1bOQ").wait_for("Run a method").keys("session.login");
+    terminal.wait_for("1 methods").keys(ENTER).wait_for("authPolicy");
+    terminal.keys("\x15executive").keys(TAB).keys("executive").wait_for("•••••••••");
+    terminal.keys(TAB).keys("auth.type.passwd").wait_for("auth.type.passwd").keys("\x12");
+    terminal.wait_for("Successfully logged in").keys("q").wait_for("authPolicy");
+    assert!(!terminal.screen().contains("executive  executive"));
+    terminal.keys(ESC).wait_for("1 methods").keys(ESC).wait_for("Which campaigns");
+}
+
+#[test]
+fn a_chat_from_its_offer_to_its_end() {
+    let home = Home::new();
+    let mut terminal = Terminal::start(&home, &["--quiet"], 120, 40);
+    to_work(&mut terminal);
+    terminal.keys("C").wait_for("› A customer opens a chat").keys(ENTER).wait_for("Name").keys("\x13");
+    terminal.wait_for("OFFERED").keys("a").wait_for("writes to the customer");
+    terminal.keys("i").wait_for("Leave").keys("How can I help?").keys(ENTER).wait_for("you  ");
+    terminal.keys("quiet, please").keys(ESC).wait_for("R Record").wait_for("quiet, please");
+    terminal.keys("C").wait_for("What the customer does").keys(DOWN).keys(DOWN).keys(DOWN);
+    terminal.wait_for("› The customer writes").keys(ENTER).wait_for("enter sends it");
+    terminal.keys("My order has not come").keys(ENTER).wait_for("Anshika  ");
+    terminal.wait_until("the form is closed", |screen| !screen.contains("enter sends it"));
+    terminal.wait_for("My order has not come").keys("e");
+    dispose(&mut terminal, "looked it up");
+    terminal.keys("f").wait_for("handleInteractionDisposed").keys("q").wait_for("q Quit").keys("q");
+    assert_eq!(terminal.exit_code(), 0);
+}
+
+#[test]
+fn records_that_the_crm_offers_are_attached() {
+    let home = Home::new();
+    let mut terminal = on_call(&home);
+    terminal.keys("M").wait_for("Run a method").keys("MultipleRecordsForInteraction").wait_for("1 methods");
+    terminal.keys(ENTER).wait_for("recordsInfo").keys("\x12").wait_for("as crm").wait_for("press R");
+    terminal
+        .keys("q")
+        .wait_for("recordsInfo")
+        .keys(ESC)
+        .wait_for("1 methods")
+        .keys(ESC)
+        .wait_for("CONNECTED");
+    terminal
+        .keys("R")
+        .wait_for("› Attach one that the CRM offers")
+        .keys(ENTER)
+        .wait_for("The CRM offers for");
+    terminal.keys("o").wait_for("nobody heard it").keys(ENTER).wait_for("Jack Rogers, Contact");
+}
+
+/// Each screen from which an event comes, as far as the call that causes it.
+#[test]
+fn what_the_agent_does_with_others_and_records_is_called() {
+    let home = Home::new();
+    let mut terminal = on_call(&home);
+    terminal.keys("\x1b[O").wait_for("toolbar.setWindowVisible").keys("\x1b[I");
+    terminal.keys("t").wait_for("enter on the last field transfers").keys("moh5").keys(ENTER);
+    terminal.wait_for("toolbar.transfer").keys(ESC);
+    terminal.wait_until("the form is closed", |screen| !screen.contains("To a  "));
+    terminal.keys("v").wait_for("Ask in a").keys("\x1b[C").wait_for("phone number").keys(ENTER);
+    terminal.keys("8368941654").keys(ENTER).wait_for("toolbar.confer").keys(ESC);
+    terminal.wait_until("the form is closed", |screen| !screen.contains("Ask in a"));
+    terminal.keys("R").wait_for("Attach one by its id").keys(ENTER).wait_for("Record id");
+    terminal.keys("003").keys("\x13").wait_for("toolbar.attachRecord").keys(ESC);
+    terminal.wait_until("the form is closed", |screen| !screen.contains("Record id"));
+    terminal.keys("n").wait_for("ctrl-p asks").keys("3362227000").wait_for("toolbar.setNewInteraction");
+    terminal.keys("\x10").wait_for("toolbar.preview").keys(ESC);
+    terminal.wait_until("the form is closed", |screen| !screen.contains("ctrl-p asks")).wait_for("CONNECTED");
+}
+
 #[test]
 fn a_terminal_that_is_too_small_says_so_and_grows() {
     let home = Home::new();

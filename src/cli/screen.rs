@@ -9,6 +9,7 @@ use tracing_appender::non_blocking::WorkerGuard;
 
 use super::args::LookArgs;
 use super::failure::{Failure, code};
+use super::others;
 use crate::client::{Client, ClientConfig, ClientEvent};
 use crate::config::{self, Folders};
 use crate::observe;
@@ -71,9 +72,10 @@ pub(super) async fn with_client(
     options: Options,
     stop: CancellationToken,
 ) -> Result<u8, Failure> {
+    let others = others::on(&config);
     let (client, events): (Client, mpsc::Receiver<ClientEvent>) = Client::start(config);
     let send = |tag, method: &str, params| client.send(tag, method, params);
-    let exit = toolbar::run_live(options, events, send, stop).await;
+    let exit = toolbar::run_live(options, events, send, Some(others), stop).await;
     client.stop().await;
     ended(exit)
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 use serde_json::value::RawValue;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 use super::link::{Broken, Link};
 use crate::wire::{Hello, RequestId, RpcError, rpc};
@@ -47,14 +47,40 @@ pub async fn call_once(
     params: &Value,
     time: Duration,
 ) -> Result<Box<RawValue>, CallError> {
+    call_timed(url, hello, method, params, time).await.0
+}
+
+/// As [`call_once`]; says also how long it was from the request to its answer, without the connecting.
+pub async fn call_timed(
+    url: &str,
+    hello: &Hello,
+    method: &str,
+    params: &Value,
+    time: Duration,
+) -> (Result<Box<RawValue>, CallError>, Duration) {
+    let mut took = Duration::ZERO;
+    let result = once(url, hello, method, params, time, &mut took).await;
+    (result, took)
+}
+
+async fn once(
+    url: &str,
+    hello: &Hello,
+    method: &str,
+    params: &Value,
+    time: Duration,
+    took: &mut Duration,
+) -> Result<Box<RawValue>, CallError> {
     let call = async {
         let (mut link, _) = Link::open(url, hello).await?;
         let id = RequestId::Number(1);
+        let sent = Instant::now();
         link.send(rpc::request(&id, method, params)).await?;
         loop {
             if let Some(rpc::Message::Response { id: Some(answered), result }) = link.next().await?
                 && answered == id
             {
+                *took = sent.elapsed();
                 link.close().await;
                 return result.map_err(CallError::Rpc);
             }

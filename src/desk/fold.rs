@@ -81,9 +81,12 @@ impl DeskState {
                 push_bounded(&mut self.notifications, notification.clone(), MAX_NOTIFICATIONS);
                 self.unread = (self.unread + 1).min(MAX_NOTIFICATIONS);
             }
+            // A chat's only event that names its queue.
+            Event::ShowCrm(event) => self.with(&event.interaction_id, |one| {
+                one.queue_id = event.queue_id.flatten().or(one.queue_id);
+            }),
             // What they mean for the screen comes as changes.
-            Event::ShowCrm(_)
-            | Event::HandleInteractionDisposed(_)
+            Event::HandleInteractionDisposed(_)
             | Event::InteractionTransferred(_)
             | Event::InteractionConferred(_)
             | Event::InteractionOwned(_)

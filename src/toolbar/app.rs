@@ -3,6 +3,7 @@
 
 mod act;
 mod hub;
+mod integrations;
 mod keys;
 mod time;
 
@@ -11,14 +12,17 @@ use std::sync::Arc;
 
 use super::action::{Action, Context};
 use super::calls::{Call, Calls, Place};
+use super::chat::ChatWriter;
 use super::connection::Connection;
 use super::effect::Effect;
 use super::frames::FrameLog;
 use super::message::Message;
 use super::overlays::Overlay;
 use super::replay::ReplayView;
+use super::runs::Runs;
 use super::screens::{CampaignChoice, ExtensionChoice, Login};
 use super::theme::{Theme, Warning};
+use super::trace::TraceLog;
 use crate::contract::ids::{DeskId, InteractionId};
 use crate::desk::{DeskState, Interaction, Stage, Toast, ToastVariant};
 use crate::wire::{Frame, Moment};
@@ -65,6 +69,14 @@ pub struct App {
     /// What the login screen of an embedded session says.
     pub(super) greeting: Option<String>,
     pub(super) frames: FrameLog,
+    /// What integrations called.
+    pub(super) trace: TraceLog,
+    /// What was run by hand.
+    pub(super) runs: Runs,
+    /// What is being written in chats.
+    pub(super) chat: ChatWriter,
+    /// Whether the terminal has the focus, as far as it says.
+    focused: Option<bool>,
     pub(super) calls: Calls,
     /// Toasts that the toolbar makes itself, by the machine's clock.
     pub(super) own_toasts: VecDeque<Toast>,
@@ -101,6 +113,10 @@ impl App {
             me: "toolbar".into(),
             greeting: None,
             frames: FrameLog::default(),
+            trace: TraceLog::default(),
+            runs: Runs::default(),
+            chat: ChatWriter::default(),
+            focused: None,
             calls: Calls::default(),
             own_toasts: VecDeque::new(),
             login: Login::default(),
@@ -126,6 +142,11 @@ impl App {
             Message::Tick(now) => self.on_tick(now),
             Message::Hub(event) => self.on_hub(event),
             Message::NotSent { tag } => self.on_not_sent(tag),
+            Message::Ran { number, answered } => {
+                self.runs.answered(number, answered);
+                Vec::new()
+            }
+            Message::Focus(focused) => self.on_focus(focused),
             Message::Replay(view) => self.on_replay(*view),
             Message::ReplayFailed(why) => {
                 self.say(ToastVariant::Error, format!("the recording can't be read on: {why}"));
@@ -145,6 +166,7 @@ impl App {
             (_, Stage::SignedOut) => Context::Login,
             (_, Stage::Campaigns) => Context::Campaigns,
             (_, Stage::Extension) => Context::Extension,
+            (_, Stage::Working) if self.writes() => Context::Chat,
             (_, Stage::Working) => Context::Workbench,
         }
     }
@@ -170,6 +192,12 @@ impl App {
     pub(super) fn current(&self) -> Option<&Interaction> {
         let selected = self.selected.as_ref().and_then(|id| self.desk.interaction(id));
         selected.or_else(|| self.desk.current())
+    }
+
+    /// Whether keys go to the line of a chat.
+    fn writes(&self) -> bool {
+        let typing = self.chat.typing();
+        typing.is_some() && typing == self.current_id()
     }
 
     pub(super) fn is_replay(&self) -> bool {
@@ -209,6 +237,9 @@ impl App {
         }
         let Some(tag) = self.calls.begin(method, place) else {
             self.say(ToastVariant::Error, "That was not sent: the hub does not answer");
+            if place == Place::Chat {
+                self.chat.answered(false);
+            }
             return Vec::new();
         };
         let (at, me) = (self.now(), Arc::clone(&self.me));
@@ -217,10 +248,12 @@ impl App {
     }
 
     fn on_not_sent(&mut self, tag: u64) -> Vec<Effect> {
-        if let Some((_, place)) = self.calls.end(tag)
-            && place != Place::Quiet
-        {
-            self.say(ToastVariant::Error, "That was not sent: the hub can't be reached now");
+        let Some((method, place)) = self.calls.end(tag) else { return Vec::new() };
+        match place {
+            Place::Quiet => {}
+            Place::Runner => self.on_ran(tag, Err(super::calls::not_connected())),
+            Place::Chat => self.on_error(method, place, &super::calls::not_connected()),
+            _ => self.say(ToastVariant::Error, "That was not sent: the hub can't be reached now"),
         }
         Vec::new()
     }
@@ -239,6 +272,7 @@ impl App {
         if !same {
             let frames: &[Frame] = &view.frames;
             self.frames.replace(frames);
+            self.trace.replace(frames);
         }
         let stage = self.desk.stage();
         self.desk = view.state.clone();

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::wire::RpcError;
+use crate::desk::DeskState;
+use crate::wire::{Role, RpcError};
 
 pub use explain::explain;
 
@@ -31,8 +32,18 @@ pub enum Place {
     Disposition,
     /// The dial form.
     Dial,
+    /// The dial form, of a number that the CRM was asked about: the form stays.
+    Preview,
     /// The form with which a customer calls.
     Customer,
+    /// A small form: a transfer, a record, what a customer does.
+    Ask,
+    /// The records of the CRM.
+    Records,
+    /// The line of a chat.
+    Chat,
+    /// The method runner.
+    Runner,
     /// None: an error becomes a toast.
     Workbench,
     /// None, and nobody minds an error: focus and drafts, whose interaction may be gone by now.
@@ -82,6 +93,22 @@ impl Calls {
     pub fn clear(&mut self) {
         self.pending.clear();
     }
+}
+
+/// What is said of a call that did well, where nothing on the screen shows it.
+pub fn told(method: &str, desk: &DeskState) -> Option<&'static str> {
+    let crm = desk.integrations.iter().any(|one| one.role == Role::Crm);
+    Some(match method {
+        "toolbar.openRecord" | "toolbar.createRecord" | "toolbar.askCurrentRecord" if !crm => {
+            "No CRM is connected: nobody heard it"
+        }
+        "toolbar.openRecord" => "The CRM was asked to open the record",
+        "toolbar.createRecord" => "The CRM was asked to create a record",
+        "toolbar.askCurrentRecord" => "The CRM was asked what it shows",
+        "toolbar.confer" => "Asked into the call",
+        "toolbar.transfer" => "The call was given away",
+        _ => return None,
+    })
 }
 
 /// What is said of a call that can't be made because the hub is away.

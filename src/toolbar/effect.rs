@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::replay::PlayerCommand;
+use crate::wire::Role;
 
 /// Something to be done by the event loop.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,6 +12,17 @@ pub enum Effect {
     Send {
         /// To tell answers apart.
         tag: u64,
+        /// The wire name.
+        method: &'static str,
+        /// By name.
+        params: Value,
+    },
+    /// Call a method as another peer than the toolbar; the answer comes back with the number.
+    Run {
+        /// To tell answers apart.
+        number: u64,
+        /// As whom.
+        role: Role,
         /// The wire name.
         method: &'static str,
         /// By name.

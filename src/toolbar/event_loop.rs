@@ -13,6 +13,7 @@ use futures_util::{Stream, StreamExt};
 use ratatui::Terminal;
 use ratatui::backend::Backend;
 use serde_json::Value;
+use serde_json::value::RawValue;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
@@ -22,8 +23,8 @@ use super::effect::Effect;
 use super::keymap::Key;
 use super::message::Message;
 use super::replay::Playback;
-use crate::wire::ClientEvent;
-use crate::wire::Moment;
+use super::runs::Answered;
+use crate::wire::{ClientEvent, Micros, Moment, Role, RpcError};
 
 /// The shortest time between two drawings.
 const FRAME: Duration = Duration::from_micros(16_667);
@@ -96,6 +97,39 @@ impl HubTime {
     }
 }
 
+/// A call to be made as another peer than the toolbar.
+#[derive(Debug)]
+pub struct OtherCall {
+    /// Comes back with the answer.
+    pub number: u64,
+    /// As whom.
+    pub role: Role,
+    /// The wire name.
+    pub method: &'static str,
+    /// By name.
+    pub params: Value,
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub struct OtherAnswer {
+    /// As given with the call.
+    pub number: u64,
+    /// The answer, or the error; also where there was no connection.
+    pub result: Result<Box<RawValue>, RpcError>,
+    /// From the request to its answer.
+    pub took: Micros,
+}
+
+/// Makes calls as an integration would, each on a connection of its own. Whoever has the hub's address
+/// gives one to the toolbar.
+pub struct AsOthers {
+    /// Starts a call; an error says that it can't take more now.
+    pub call: Box<dyn Fn(OtherCall) -> Result<(), String> + Send>,
+    /// What comes of them.
+    pub answers: mpsc::Receiver<OtherAnswer>,
+}
+
 /// What the desk's state comes from.
 pub enum Source<S> {
     /// A hub: what its client tells, and how calls are sent to it.
@@ -104,6 +138,8 @@ pub enum Source<S> {
         events: mpsc::Receiver<ClientEvent>,
         /// Takes a tag, a method and its parameters; an error says that it can't take more now.
         send: S,
+        /// Makes calls as other peers; without it, none are made.
+        others: Option<AsOthers>,
     },
     /// A recording.
     Recording(Playback),
@@ -177,7 +213,13 @@ where
                     Some(event) => self.on_input(event?)?,
                     None => return Ok(Exit::InputClosed),
                 },
-                event = next(&mut self.source, self.ended) => self.on_hub(event)?,
+                told = next(&mut self.source, self.ended) => match told {
+                    Told::Hub(event) => self.on_hub(event)?,
+                    Told::Other(OtherAnswer { number, result, took }) => {
+                        self.tick()?;
+                        self.tell(Message::Ran { number, answered: Answered { result, took } })?;
+                    }
+                },
                 () = at(play) => {
                     let now = Instant::now();
                     self.on_play(now - played)?;
@@ -224,7 +266,9 @@ where
                 self.dirty = true;
                 Ok(())
             }
-            Event::FocusGained | Event::FocusLost | Event::Mouse(_) => Ok(()),
+            Event::FocusGained => self.tell(Message::Focus(true)),
+            Event::FocusLost => self.tell(Message::Focus(false)),
+            Event::Mouse(_) => Ok(()),
         }
     }
 
@@ -301,6 +345,17 @@ where
             (Effect::Send { tag, method, params }, Source::Hub { send, .. }) => {
                 Ok(send(tag, method, params).err().map(|_| Message::NotSent { tag }))
             }
+            (Effect::Run { number, role, method, params }, Source::Hub { others, .. }) => {
+                let call = OtherCall { number, role, method, params };
+                let started = match others {
+                    Some(others) => (others.call)(call),
+                    None => Err("this toolbar has no other connection to make the call on".to_owned()),
+                };
+                Ok(started.err().map(|why| {
+                    let answered = Answered { result: Err(RpcError::new(0, why)), took: Micros(0) };
+                    Message::Ran { number, answered }
+                }))
+            }
             (Effect::Player(command), Source::Recording(playback)) => {
                 Ok(Some(match playback.command(command) {
                     Ok(()) => Message::Replay(Box::new(playback.view())),
@@ -314,7 +369,7 @@ where
                 self.exit = Some(refused.unwrap_or(Exit::Quit));
                 Ok(None)
             }
-            (Effect::Send { .. } | Effect::Player(_), _) => Ok(None),
+            (Effect::Send { .. } | Effect::Run { .. } | Effect::Player(_), _) => Ok(None),
         }
     }
 }
@@ -327,10 +382,30 @@ async fn at(when: Option<Instant>) {
     }
 }
 
-/// The next event of the client. A recording has none, and neither has a client that ended.
-async fn next<S>(source: &mut Source<S>, ended: bool) -> Option<ClientEvent> {
-    match source {
-        Source::Hub { events, .. } if !ended => events.recv().await,
-        Source::Hub { .. } | Source::Recording(_) => pending().await,
+/// What a source tells.
+enum Told {
+    Hub(Option<ClientEvent>),
+    Other(OtherAnswer),
+}
+
+/// The next event of the client, or what came of a call made as somebody else. A recording has none, and
+/// neither has a client that ended.
+async fn next<S>(source: &mut Source<S>, ended: bool) -> Told {
+    let Source::Hub { events, others, .. } = source else { return pending().await };
+    tokio::select! {
+        biased;
+        event = events.recv(), if !ended => Told::Hub(event),
+        answer = other(others) => Told::Other(answer),
+    }
+}
+
+async fn other(others: &mut Option<AsOthers>) -> OtherAnswer {
+    let answer = match others {
+        Some(others) => others.answers.recv().await,
+        None => None,
+    };
+    match answer {
+        Some(answer) => answer,
+        None => pending().await,
     }
 }

@@ -191,8 +191,10 @@ fn traced(frame: &Frame) -> (&'static str, String, Role) {
 /// A request as a frame of ours, what is secret blanked.
 pub fn request(at: Moment, peer: Arc<str>, tag: u64, method: &str, params: &Value) -> Frame {
     let mut params = params.clone();
-    if let Some(password) = params.get_mut("password") {
-        *password = Value::from("***");
+    for secret in ["password", "token"] {
+        if let Some(secret) = params.get_mut(secret) {
+            *secret = Value::from("***");
+        }
     }
     let text = crate::wire::rpc::request(&crate::wire::RequestId::Number(number(tag)), method, &params);
     Frame { at, seq: None, peer, dir: Dir::In, text: text.into() }

@@ -11,7 +11,7 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::app::{App, Setup};
-use super::event_loop::{self, Exit, Source};
+use super::event_loop::{self, AsOthers, Exit, Source};
 use super::replay::{Playback, ReplaySource};
 use super::terminal::LocalTerminal;
 use super::theme::{Depth, Theme};
@@ -54,18 +54,19 @@ impl Depth {
 }
 
 /// The toolbar at a hub. `events` come from a client and `send` gives it calls; an error of `send`
-/// means that the client can take no more now. `stop` ends the toolbar, for a signal; it is cancelled
+/// means that the client can take no more now; `others` makes calls as other peers. `stop` ends the toolbar, for a signal; it is cancelled
 /// when anything in the program panics. Must run inside a tokio runtime.
 pub async fn run_live<S, E>(
     options: Options,
     events: mpsc::Receiver<ClientEvent>,
     send: S,
+    others: Option<AsOthers>,
     stop: CancellationToken,
 ) -> io::Result<Exit>
 where
     S: Fn(u64, &str, Value) -> Result<(), E>,
 {
-    run(App::live(setup(&options)), Source::Hub { events, send }, stop).await
+    run(App::live(setup(&options)), Source::Hub { events, send, others }, stop).await
 }
 
 /// The toolbar with a recording.

@@ -3,6 +3,7 @@
 
 use super::keymap::Key;
 use super::replay::ReplayView;
+use super::runs::Answered;
 use crate::wire::ClientEvent;
 use crate::wire::Moment;
 
@@ -22,6 +23,15 @@ pub enum Message {
         /// Which.
         tag: u64,
     },
+    /// A method that was run as somebody else is answered.
+    Ran {
+        /// The run's number.
+        number: u64,
+        /// What came of it.
+        answered: Answered,
+    },
+    /// The terminal got the focus, or lost it.
+    Focus(bool),
     /// The player stands somewhere else, or plays at another speed.
     Replay(Box<ReplayView>),
     /// The player could not read on.

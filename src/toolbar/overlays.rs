@@ -1,6 +1,7 @@
 //! What lies over a screen: dialogs, menus, questions, things to read. They form a stack; the one on
 //! top gets the keys.
 
+pub mod ask;
 pub mod customer;
 pub mod dial;
 pub mod disposition;
@@ -9,21 +10,30 @@ pub mod help;
 pub mod notifications;
 pub mod question;
 pub mod reader;
+pub mod records;
+pub mod runner;
 pub mod status;
+pub mod trace;
+pub mod transfer;
 
+pub use ask::AskForm;
 pub use customer::{CustomerForm, CustomerMenu};
 pub use dial::DialForm;
 pub use disposition::Disposition;
 pub use frames::FrameReader;
 pub use question::Question;
 pub use reader::Reader;
+pub use records::{RecordList, RecordMenu};
+pub use runner::Runner;
 pub use status::StatusMenu;
+pub use trace::TraceReader;
 
 use ratatui::layout::Rect;
 
 use super::action::{Action, Context};
 use super::app::App;
 use super::calls::{Call, Place};
+use super::runs::Run;
 use super::screens::{CampaignChoice, ExtensionChoice};
 use super::theme::Role;
 use super::widgets::area::middle;
@@ -61,10 +71,20 @@ pub enum Overlay {
     Notifications(Reader),
     /// All frames.
     Frames(FrameReader),
+    /// A small form that makes one call.
+    Ask(AskForm),
+    /// The records that the CRM offers.
+    Records(RecordList),
+    /// What can be done with a customer's record.
+    RecordMenu(RecordMenu),
+    /// What integrations called.
+    Trace(TraceReader),
+    /// A method to be run.
+    Runner(Box<Runner>),
 }
 
 /// What an action on a dialog or screen comes to.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug)]
 pub enum Outcome {
     /// Nothing more.
     Stay,
@@ -76,6 +96,10 @@ pub enum Outcome {
     CallAndClose(Call),
     /// A draft is sent and it is closed; the agent is told that it is kept.
     Keep(Call),
+    /// It is closed and another one takes its place.
+    Open(Box<Overlay>),
+    /// A method is run, as somebody or other.
+    Run(Box<Run>),
     /// The toolbar ends.
     Quit,
 }
@@ -86,12 +110,18 @@ impl Overlay {
         match self {
             Overlay::Question(_) => Context::Question,
             Overlay::Help { .. } | Overlay::Notifications(_) => Context::Reader,
-            Overlay::Status(_) | Overlay::CustomerMenu(_) | Overlay::Campaigns(_) | Overlay::Extension(_) => {
-                Context::Menu
-            }
+            Overlay::Status(_)
+            | Overlay::CustomerMenu(_)
+            | Overlay::RecordMenu(_)
+            | Overlay::Campaigns(_)
+            | Overlay::Extension(_) => Context::Menu,
             Overlay::Disposition(_) => Context::Disposition,
-            Overlay::Dial(_) | Overlay::Customer(_) => Context::Form,
+            Overlay::Dial(_) => Context::Dial,
+            Overlay::Customer(_) | Overlay::Ask(_) => Context::Form,
             Overlay::Frames(_) => Context::Frames,
+            Overlay::Records(_) => Context::Records,
+            Overlay::Trace(reader) => reader.context(),
+            Overlay::Runner(runner) => runner.context(),
         }
     }
 
@@ -104,17 +134,40 @@ impl Overlay {
             Overlay::Disposition(_) => Some(Place::Disposition),
             Overlay::Dial(_) => Some(Place::Dial),
             Overlay::Customer(_) => Some(Place::Customer),
+            Overlay::Ask(_) => Some(Place::Ask),
+            Overlay::Records(_) => Some(Place::Records),
             _ => None,
         }
+    }
+
+    /// Whether an error of a call made from there is said in it.
+    pub fn hears(&self, place: Place) -> bool {
+        let asks = matches!(self, Overlay::Dial(_)) && place == Place::Preview;
+        asks || self.place() == Some(place)
     }
 
     /// Whether it makes no sense any more when this stage is left.
     pub fn belongs_to(&self, stage: Stage) -> bool {
         match self {
-            Overlay::Help { .. } | Overlay::Frames(_) | Overlay::Question(Question::Quit) => false,
+            Overlay::Help { .. }
+            | Overlay::Frames(_)
+            | Overlay::Trace(_)
+            | Overlay::Runner(_)
+            | Overlay::Question(Question::Quit) => false,
             Overlay::Question(Question::ForceLogin) => stage == Stage::SignedOut,
             Overlay::Question(Question::SignOut) => true,
             _ => stage == Stage::Working,
+        }
+    }
+
+    /// Whether it is about an interaction, or a talk, that is over by now. That of a disposition is asked
+    /// after by itself.
+    pub fn is_over(&self, desk: &DeskState) -> bool {
+        match self {
+            Overlay::Ask(form) => form.is_over(desk),
+            Overlay::Records(records) => records.is_over(desk),
+            Overlay::RecordMenu(menu) => menu.is_over(desk),
+            _ => false,
         }
     }
 
@@ -139,8 +192,11 @@ impl Overlay {
             Overlay::Dial(dial) => dial.act(action),
             Overlay::Customer(customer) => customer.act(action),
             Overlay::CustomerMenu(menu) => menu.act(action, desk),
-            // Its rows are the frames, which only the whole has: App routes to it.
-            Overlay::Frames(_) => Outcome::Stay,
+            Overlay::Ask(form) => form.act(action),
+            Overlay::Records(records) => records.act(action, desk),
+            Overlay::RecordMenu(menu) => menu.act(action, desk),
+            // Their rows are what only the whole has: App routes to them.
+            Overlay::Frames(_) | Overlay::Trace(_) | Overlay::Runner(_) => Outcome::Stay,
         }
     }
 
@@ -153,6 +209,8 @@ impl Overlay {
             Overlay::Disposition(dialog) => dialog.refused(text),
             Overlay::Dial(dial) => dial.refused(text, error),
             Overlay::Customer(customer) => customer.refused(text, error),
+            Overlay::Ask(form) => form.refused(text, error),
+            Overlay::Records(records) => records.error = Some(text),
             _ => {}
         }
     }
@@ -177,6 +235,11 @@ impl Overlay {
             Overlay::CustomerMenu(menu) => menu.draw(app, canvas, area),
             Overlay::Notifications(reader) => notifications::draw(app, reader, canvas, area),
             Overlay::Frames(reader) => reader.draw(app, canvas, area),
+            Overlay::Ask(form) => form.draw(app, canvas, area),
+            Overlay::Records(records) => records.draw(app, canvas, area),
+            Overlay::RecordMenu(menu) => menu.draw(app, canvas, area),
+            Overlay::Trace(reader) => reader.draw(app, canvas, area),
+            Overlay::Runner(runner) => runner.draw(app, canvas, area),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::cursor::{Hide, Show};
-use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::event::{DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange};
 use crossterm::style::{Print, ResetColor};
 use crossterm::terminal::{
     BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen,
@@ -73,7 +73,8 @@ impl Drop for LocalTerminal {
 fn enter(taken: &AtomicBool) -> io::Result<()> {
     enable_raw_mode()?;
     taken.store(true, Ordering::SeqCst);
-    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, Hide).inspect_err(|_| leave(taken))
+    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange, Hide)
+        .inspect_err(|_| leave(taken))
 }
 
 /// Gives the terminal back, once. The alternate screen is emptied first: some terminals would keep
@@ -88,6 +89,7 @@ fn leave(taken: &AtomicBool) {
         EndSynchronizedUpdate,
         ResetColor,
         Clear(ClearType::All),
+        DisableFocusChange,
         DisableBracketedPaste,
         LeaveAlternateScreen,
         Show

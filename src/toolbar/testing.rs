@@ -1,9 +1,11 @@
 //! Tests of the whole toolbar: a harness that reads like a person at the keyboard, and sessions made
 //! of real frames.
 
+mod chat;
 mod event_loop;
 mod harness;
 mod hostile;
+mod integrations;
 mod live;
 mod memory;
 mod pictures;

@@ -6,32 +6,38 @@ use super::{App, Mode};
 use crate::contract::ids::InteractionId;
 use crate::desk::{Interaction, Phase, Stage, ToastVariant};
 use crate::toolbar::action::{Action, Context};
-use crate::toolbar::calls::{Call, NOT_CONNECTED, Place};
+use crate::toolbar::calls::{Call, NOT_CONNECTED, Place, not_connected};
+use crate::toolbar::chat::is_open;
 use crate::toolbar::connection::Connection;
 use crate::toolbar::effect::Effect;
 use crate::toolbar::overlays::{
     CustomerForm, CustomerMenu, DialForm, Disposition, FrameReader, Outcome, Overlay, Question, Reader,
-    StatusMenu,
+    RecordMenu, StatusMenu, TraceReader, transfer,
 };
 use crate::toolbar::replay::PlayerCommand;
-use crate::wire::Moment;
+use crate::toolbar::runs::{Answered, Run};
+use crate::wire::{Micros, Moment, Role};
 
 /// Whether an action can be done now.
 pub(super) fn is_enabled(app: &App, action: Action) -> bool {
     let session = app.desk.session.as_ref();
     match action {
         Action::Answer | Action::Reject => app.offered().is_some(),
-        Action::Hold | Action::Mute => app.talking().is_some(),
+        Action::Hold | Action::Mute | Action::Transfer | Action::Confer => app.talking().is_some(),
+        Action::Write => app.writable().is_some(),
+        Action::Record => app.recordable().is_some(),
+        Action::PageUp | Action::PageDown if app.overlays.is_empty() => {
+            app.current().is_some_and(|one| !one.chat.is_empty())
+        }
         Action::Hangup => app.on_line().is_some(),
         Action::Dispose => app.disposable().is_some(),
         Action::Dial => session.is_some_and(|session| session.may_dial),
-        Action::CustomerMenu => CustomerMenu::fits(&app.desk),
         Action::Toggle => app.context() == Context::Campaigns || app.chooses_campaigns(),
         Action::Previous | Action::Next if app.overlays.is_empty() && app.desk.stage() == Stage::Working => {
             app.desk.interactions.len() > 1
         }
         // On their screens, campaigns and extension can't be left undecided.
-        Action::Cancel => !app.overlays.is_empty(),
+        Action::Cancel => !app.overlays.is_empty() || app.context() == Context::Chat,
         _ => true,
     }
 }
@@ -41,14 +47,25 @@ pub(super) fn why_not(action: Action) -> Option<&'static str> {
     Some(match action {
         Action::Answer => "No call to answer",
         Action::Reject => "No call to reject",
+        Action::Transfer => "No call to transfer",
+        Action::Confer => "No call to ask someone into",
+        Action::Record => "No interaction to link a record with",
         Action::Hold => "No call to hold",
         Action::Mute => "No call to mute",
         Action::Hangup => "No call to end",
         Action::Dispose => "Nothing to dispose",
         Action::Dial => "You may not dial",
-        Action::CustomerMenu => "No customer is on the line",
         _ => return None,
     })
+}
+
+/// Whether it waits for the agent to take it: a call that rings here, or a chat.
+pub(super) fn is_offered(one: &Interaction) -> bool {
+    let waits = match one.is_chat() {
+        true => matches!(one.phase, Phase::Initiated | Phase::Ringing),
+        false => one.phase == Phase::Ringing,
+    };
+    waits && !one.is_outbound()
 }
 
 impl App {
@@ -74,6 +91,8 @@ impl App {
         match self.desk.stage() {
             _ if action == Action::Quit => self.quit(),
             _ if action == Action::SignOut => self.sign_out(),
+            // An integration may begin before the agent does.
+            _ if matches!(action, Action::Trace | Action::Methods) => self.open(action),
             Stage::SignedOut => {
                 let outcome = self.login.act(action, self.calls.busy(Place::Login));
                 self.after(outcome)
@@ -98,6 +117,8 @@ impl App {
                 Outcome::CallAndClose(self.login.by_force())
             }
             Overlay::Frames(reader) => reader.act(action, &self.frames),
+            Overlay::Trace(reader) => reader.act(action, &self.trace),
+            Overlay::Runner(runner) => runner.act(action, &self.desk, &self.runs),
             overlay => overlay.act(action, &self.desk, tick),
         };
         self.after(outcome)
@@ -124,8 +145,38 @@ impl App {
                 }
                 self.call(draft)
             }
+            Outcome::Open(overlay) => {
+                self.overlays.pop();
+                self.overlays.push(*overlay);
+                Vec::new()
+            }
+            Outcome::Run(run) => self.run(*run),
             Outcome::Quit => vec![Effect::Quit],
         }
+    }
+
+    /// Runs a method, and shows that it is under way. What only the toolbar may call goes over its own
+    /// connection.
+    fn run(&mut self, run: Run) -> Vec<Effect> {
+        let (role, method, params) = (run.role, run.method.id.as_str(), run.params.clone());
+        let number = self.runs.begin(run, self.now());
+        if let Some(Overlay::Runner(runner)) = self.overlays.last_mut() {
+            runner.show(number);
+        }
+        let effects = match role {
+            _ if self.is_cut_off() => Vec::new(),
+            Role::Toolbar => self.call(Call { method, params, place: Place::Runner }),
+            role => vec![Effect::Run { number, role, method, params }],
+        };
+        match effects.first() {
+            Some(Effect::Send { tag, .. }) => self.runs.sent(number, *tag),
+            Some(_) => {}
+            None => {
+                let answered = Answered { result: Err(not_connected()), took: Micros(0) };
+                self.runs.answered(number, answered);
+            }
+        }
+        effects
     }
 
     fn act_on_replay(&mut self, action: Action) -> Vec<Effect> {
@@ -147,6 +198,23 @@ impl App {
 
     fn act_on_workbench(&mut self, action: Action) -> Vec<Effect> {
         match action {
+            Action::Write => self.write(),
+            Action::Submit => match self.current().is_some_and(is_open) {
+                true => self.chat.send().map(|call| self.call(call)).unwrap_or_default(),
+                false => {
+                    self.chat.leave();
+                    Vec::new()
+                }
+            },
+            Action::Cancel => {
+                self.chat.leave();
+                Vec::new()
+            }
+            Action::PageUp | Action::PageDown => {
+                let lines = self.current().map_or(0, |one| one.chat.len());
+                self.chat.page(action == Action::PageUp, lines);
+                Vec::new()
+            }
             Action::Answer => self.gesture("toolbar.answer", App::offered),
             Action::Reject => self.gesture("toolbar.reject", App::offered),
             Action::Hold if self.talking().is_some_and(|one| one.held_since.is_some()) => {
@@ -179,7 +247,16 @@ impl App {
             (Action::Dispose, Some(session)) => {
                 self.disposable().and_then(|one| Disposition::new(one, session)).map(Overlay::Disposition)
             }
-            (Action::Dial, Some(session)) => Some(Overlay::Dial(DialForm::new(session))),
+            (Action::Dial, Some(session)) => {
+                Some(Overlay::Dial(DialForm::new(session, desk.filled.new_interaction.as_ref())))
+            }
+            (Action::Transfer, _) => self.talking().map(|one| Overlay::Ask(transfer::transfer(one))),
+            (Action::Confer, _) => self.talking().map(|one| Overlay::Ask(transfer::confer(one))),
+            (Action::Record, _) => {
+                self.recordable().map(|one| Overlay::RecordMenu(RecordMenu::new(one, desk)))
+            }
+            (Action::Trace, _) => Some(Overlay::Trace(TraceReader::default())),
+            (Action::Methods, _) => Some(Overlay::Runner(Box::default())),
             (Action::Status, Some(session)) => Some(Overlay::Status(StatusMenu::new(session))),
             (Action::CustomerCall, Some(session)) => Some(Overlay::Customer(CustomerForm::new(session))),
             (Action::CustomerMenu, _) => Some(Overlay::CustomerMenu(CustomerMenu::new(desk))),
@@ -190,7 +267,7 @@ impl App {
             }
             (Action::ChangeExtension, Some(session)) => {
                 let mut choice = super::ExtensionChoice::default();
-                choice.start(session);
+                choice.start(session, None);
                 Some(Overlay::Extension(choice))
             }
             (Action::Bell, _) => Some(Overlay::Notifications(Reader::default())),
@@ -206,6 +283,19 @@ impl App {
         self.call(Call { method: "toolbar.readNotifications", params, place: Place::Quiet })
     }
 
+    /// Keys go to the chat's line from now on. The desk is told that the agent looks at it, so that
+    /// nothing else takes its place while they write.
+    fn write(&mut self) -> Vec<Effect> {
+        let Some(id) = self.writable().map(|one| one.id.clone()) else { return Vec::new() };
+        self.chat.start(&id);
+        self.selected = Some(id.clone());
+        if self.desk.focus.as_ref() == Some(&id) {
+            return Vec::new();
+        }
+        let params = json!({"interactionId": id});
+        self.call(Call { method: "toolbar.focus", params, place: Place::Quiet })
+    }
+
     /// The agent looks at the interaction above or below; the desk is told.
     fn choose(&mut self, by: isize) -> Vec<Effect> {
         let all = &self.desk.interactions;
@@ -214,6 +304,7 @@ impl App {
         let Some(id) = all.get(to).map(|one| one.id.clone()) else { return Vec::new() };
         let params = json!({"interactionId": id});
         self.selected = Some(id);
+        self.chat.leave();
         self.call(Call { method: "toolbar.focus", params, place: Place::Quiet })
     }
 
@@ -240,14 +331,24 @@ impl App {
         self.desk.interactions.iter().any(|one| one.phase != Phase::Disposed)
     }
 
-    /// The call that can be answered: the one looked at, else any.
+    /// The call or chat that can be answered: the one looked at, else any.
     fn offered(&self) -> Option<&Interaction> {
-        self.best(|one| one.phase == Phase::Ringing && !one.is_outbound())
+        self.best(is_offered)
     }
 
     /// The call in which the agent talks.
     fn talking(&self) -> Option<&Interaction> {
-        self.best(|one| one.phase == Phase::Connected)
+        self.best(|one| one.phase == Phase::Connected && !one.is_chat())
+    }
+
+    /// The chat in which the agent can write.
+    fn writable(&self) -> Option<&Interaction> {
+        self.current().filter(|one| is_open(one))
+    }
+
+    /// The interaction whose record can be changed.
+    fn recordable(&self) -> Option<&Interaction> {
+        self.current().filter(|one| one.phase != Phase::Disposed)
     }
 
     /// The call that can be ended: a talk, or a customer being dialled.
@@ -263,17 +364,18 @@ impl App {
     fn disposable(&self) -> Option<&Interaction> {
         let fits = |one: &Interaction| matches!(one.phase, Phase::WrapUp | Phase::Connected);
         let current = self.current().filter(|one| fits(one));
-        current.or_else(|| self.best(|one| one.phase == Phase::WrapUp)).or_else(|| self.talking())
+        current.or_else(|| self.best(|one| one.phase == Phase::WrapUp)).or_else(|| self.best(fits))
     }
 
     fn best(&self, fits: impl Fn(&Interaction) -> bool) -> Option<&Interaction> {
         self.current().filter(|one| fits(one)).or_else(|| self.desk.interactions.iter().find(|one| fits(one)))
     }
 
-    /// Sends the draft of the disposition where it has rested for a moment.
+    /// Sends what is drafted in a dialog where it has rested for a moment.
     pub(super) fn send_due_draft(&mut self, now: Moment) -> Vec<Effect> {
         let call = self.overlays.iter_mut().find_map(|overlay| match overlay {
             Overlay::Disposition(dialog) => dialog.take_due(now),
+            Overlay::Dial(dial) => dial.take_due(now),
             _ => None,
         });
         call.map(|call| self.call(call)).unwrap_or_default()

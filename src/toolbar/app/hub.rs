@@ -5,13 +5,16 @@ use std::sync::Arc;
 use serde_json::json;
 use serde_json::value::RawValue;
 
+use super::act::is_offered;
 use super::{App, Mode};
 use crate::desk::{DeskState, Phase, Stage, ToastVariant};
-use crate::toolbar::calls::{Place, explain};
+use crate::toolbar::calls::{Call, Place, explain, told};
+use crate::toolbar::chat::ChatWriter;
 use crate::toolbar::connection::Connection;
 use crate::toolbar::effect::Effect;
 use crate::toolbar::frames::number;
 use crate::toolbar::overlays::{Overlay, Question};
+use crate::toolbar::runs::Answered;
 use crate::wire::{ClientEvent, Joined};
 use crate::wire::{Dir, Frame, HelloAnswer, Micros, Push, RpcError};
 
@@ -21,7 +24,10 @@ const JUST_NOW: Micros = Micros::from_millis(500);
 impl App {
     pub(super) fn on_hub(&mut self, event: ClientEvent) -> Vec<Effect> {
         match event {
-            ClientEvent::Connected { answer, how } => self.on_connected(*answer, how),
+            ClientEvent::Connected { answer, how } => {
+                self.on_connected(*answer, how);
+                return self.tell_focus();
+            }
             ClientEvent::Push(push) => return self.on_push(&push),
             ClientEvent::Answer { tag, result } => return self.on_answer(tag, result),
             ClientEvent::Lost { reason, retry_in, attempt } => {
@@ -52,6 +58,7 @@ impl App {
                 self.desk = DeskState::new(answer.desk.clone());
                 self.overlays.clear();
                 self.calls.clear();
+                self.chat = ChatWriter::default();
                 self.selected = None;
                 self.login.notice = Some("The hub has started afresh; please sign in again".to_owned());
             }
@@ -79,20 +86,37 @@ impl App {
         let stage = self.desk.stage();
         let rang = self.ringing();
         let focus = self.desk.focus.clone();
+        let filled = self.desk.filled.clone();
+        self.trace.push(push);
         if let Err(error) = self.desk.apply(push) {
             self.say(ToastVariant::Error, format!("frame {} can't be read: {error}", push.seq));
         }
         if self.desk.focus != focus {
-            self.selected = None;
+            // Whoever writes in a chat goes on looking at it.
+            self.selected = self.chat.typing().cloned();
         }
         self.after_desk_changed(stage);
+        self.follow_integrations(push, &filled);
         let rings = self.ringing() > rang;
         if rings { vec![Effect::Bell] } else { Vec::new() }
     }
 
     fn ringing(&self) -> usize {
-        let rings = |phase: Phase| phase == Phase::Ringing;
-        self.desk.interactions.iter().filter(|one| rings(one.phase) && !one.is_outbound()).count()
+        self.desk.interactions.iter().filter(|one| is_offered(one)).count()
+    }
+
+    /// Tells the desk whether the window is in sight, while there is somebody to tell.
+    pub(super) fn on_focus(&mut self, focused: bool) -> Vec<Effect> {
+        self.focused = Some(focused);
+        self.tell_focus()
+    }
+
+    fn tell_focus(&mut self) -> Vec<Effect> {
+        let Some(visible) = self.focused.filter(|_| matches!(self.mode, Mode::Live(Connection::Up))) else {
+            return Vec::new();
+        };
+        let params = json!({"visible": visible});
+        self.call(Call { method: "toolbar.setWindowVisible", params, place: Place::Quiet })
     }
 
     /// What hangs on the desk's state follows it: screens start anew, and dialogs whose subject is
@@ -107,16 +131,27 @@ impl App {
         if stage != before {
             self.overlays.retain(|overlay| !overlay.belongs_to(before));
             match (stage, &self.desk.session) {
-                (Stage::SignedOut, _) => self.login.start(self.desk.signed_out),
+                (Stage::SignedOut, _) => {
+                    self.login.start(self.desk.signed_out);
+                    self.login.suggest(self.desk.filled.username.as_deref());
+                }
                 (Stage::Campaigns, Some(session)) => self.campaigns.start(session),
-                (Stage::Extension, Some(session)) => self.extension.start(session),
+                (Stage::Extension, Some(session)) => {
+                    self.extension.start(session, self.desk.filled.extension.as_ref());
+                }
                 _ => {}
             }
             if stage != Stage::SignedOut {
                 self.login.done();
             }
         }
+        self.chat.follow(&self.desk);
         self.close_disposition();
+        let desk = &self.desk;
+        let over = self.overlays.extract_if(.., |overlay| overlay.is_over(desk)).count();
+        if over > 0 {
+            self.say(ToastVariant::Info, "The interaction is over; its dialog was closed");
+        }
     }
 
     /// The dialog of an interaction that is disposed by now has nothing to do any more; says what
@@ -152,17 +187,45 @@ impl App {
         let (at, peer) = (self.now(), Arc::clone(&self.me));
         self.frames.push(Frame { at, seq: None, peer, dir: Dir::Out, text: text.into() });
         let Some((method, place)) = self.calls.end(tag) else { return Vec::new() };
+        if place == Place::Runner {
+            self.on_ran(tag, result);
+            return Vec::new();
+        }
+        let mut effects = Vec::new();
         match result {
             Ok(_) => {
+                if place == Place::Chat {
+                    self.chat.answered(true);
+                }
                 let asked = self.overlays.iter().find(|overlay| overlay.place() == Some(place));
-                if let Some(Overlay::Disposition(dialog)) = asked {
-                    self.say(ToastVariant::Success, dialog.told());
+                match asked {
+                    Some(Overlay::Disposition(dialog)) => {
+                        let told = dialog.told();
+                        self.say(ToastVariant::Success, told);
+                    }
+                    // What was typed has been used: nobody is to find it on the screen any more.
+                    Some(Overlay::Dial(dial)) => {
+                        let emptied = dial.emptied();
+                        effects = emptied.map(|call| self.call(call)).unwrap_or_default();
+                    }
+                    _ => {}
+                }
+                if let Some(told) = told(method, &self.desk) {
+                    self.say(ToastVariant::Info, told);
                 }
                 self.overlays.retain(|overlay| overlay.place() != Some(place));
             }
             Err(error) => self.on_error(method, place, &error),
         }
-        Vec::new()
+        effects
+    }
+
+    /// A method that was run over the toolbar's own connection is answered.
+    pub(super) fn on_ran(&mut self, tag: u64, result: Result<Box<RawValue>, RpcError>) {
+        let Some(number) = self.runs.take_own(tag) else { return };
+        let now = self.now();
+        let took = self.runs.get(number).map(|ran| now.since(ran.at)).unwrap_or_default();
+        self.runs.answered(number, Answered { result, took });
     }
 
     /// An error goes where it belongs: to the field that it names, to the dialog that asked, else into
@@ -170,6 +233,9 @@ impl App {
     pub(super) fn on_error(&mut self, method: &'static str, place: Place, error: &RpcError) {
         if place == Place::Quiet {
             return;
+        }
+        if place == Place::Chat {
+            self.chat.answered(false);
         }
         let text = explain(method, error, &self.desk);
         if place == Place::Login && self.desk.stage() == Stage::SignedOut {
@@ -179,7 +245,7 @@ impl App {
             return;
         }
         let stage = self.desk.stage();
-        let asked = self.overlays.iter_mut().find(|overlay| overlay.place() == Some(place));
+        let asked = self.overlays.iter_mut().find(|overlay| overlay.hears(place));
         match (asked, place, stage) {
             (Some(overlay), _, _) => overlay.refused(text, error),
             (None, Place::Campaigns, Stage::Campaigns) => self.campaigns.error = Some(text),

@@ -1,11 +1,10 @@
 //! Keys and pasted text: to an action, else to the field that is typed into.
 
+use super::App;
 use super::act::why_not;
-use super::{App, Mode};
-use crate::desk::{Stage, ToastVariant};
+use crate::desk::ToastVariant;
 use crate::toolbar::action::{Action, Context};
 use crate::toolbar::calls::NOT_CONNECTED;
-use crate::toolbar::connection::Connection;
 use crate::toolbar::effect::Effect;
 use crate::toolbar::keymap::{Key, lookup};
 use crate::toolbar::overlays::Overlay;
@@ -39,33 +38,39 @@ impl App {
     }
 
     pub(super) fn on_paste(&mut self, text: &str) -> Vec<Effect> {
-        if let Some(Overlay::Disposition(dialog)) = self.overlays.last_mut() {
-            dialog.paste(text, self.tick);
-        } else if let Some(form) = self.form() {
-            form.paste(text);
+        let (tick, context) = (self.tick, self.context());
+        let login = context == Context::Login;
+        match self.overlays.last_mut() {
+            Some(Overlay::Disposition(dialog)) => dialog.paste(text, tick),
+            Some(Overlay::Dial(dial)) => dial.paste(text, tick),
+            Some(Overlay::Runner(runner)) => runner.paste(text),
+            None if context == Context::Chat => self.chat.paste(text),
+            None if login => self.login.paste(text),
+            _ => drop(self.form().map(|form| form.paste(text))),
         }
         Vec::new()
     }
 
     fn type_key(&mut self, key: Key) -> Vec<Effect> {
-        if let Some(Overlay::Disposition(dialog)) = self.overlays.last_mut() {
-            dialog.key(key, self.tick);
-        } else if let Some(form) = self.form() {
-            form.key(key);
+        let (tick, context) = (self.tick, self.context());
+        let login = context == Context::Login;
+        match self.overlays.last_mut() {
+            Some(Overlay::Disposition(dialog)) => dialog.key(key, tick),
+            Some(Overlay::Dial(dial)) => dial.key(key, tick),
+            Some(Overlay::Runner(runner)) => runner.key(key),
+            None if context == Context::Chat => self.chat.key(key),
+            None if login => self.login.key(key),
+            _ => drop(self.form().map(|form| form.key(key))),
         }
         Vec::new()
     }
 
-    /// The form that is typed into.
+    /// The plain form that is typed into.
     fn form(&mut self) -> Option<&mut Form> {
-        let login = self.desk.stage() == Stage::SignedOut
-            && matches!(&self.mode, Mode::Live(connection) if !matches!(connection, Connection::Refused { .. }));
         match self.overlays.last_mut() {
-            Some(Overlay::Dial(dial)) => Some(&mut dial.form),
             Some(Overlay::Customer(customer)) => Some(&mut customer.form),
-            Some(_) => None,
-            None if login => Some(&mut self.login.form),
-            None => None,
+            Some(Overlay::Ask(ask)) => Some(&mut ask.form),
+            _ => None,
         }
     }
 

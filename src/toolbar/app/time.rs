@@ -31,8 +31,10 @@ impl App {
     pub fn wake_at(&self) -> Option<Moment> {
         let tick = self.tick;
         let mut wakes: Vec<Moment> = self.own_toasts.iter().map(|toast| toast.at + TOAST_SPAN).collect();
-        if let Some(Overlay::Disposition(dialog)) = self.overlays.last() {
-            wakes.extend(dialog.due());
+        match self.overlays.last() {
+            Some(Overlay::Disposition(dialog)) => wakes.extend(dialog.due()),
+            Some(Overlay::Dial(dial)) => wakes.extend(dial.due()),
+            _ => {}
         }
         if let Mode::Live(connection) = &self.mode {
             let seconds = match connection {

@@ -1,16 +1,19 @@
-//! The customer's side, for tests and demonstrations: have a customer call now, answer, hang up or
-//! refuse.
+//! The customer's side, for tests and demonstrations: have a customer call now, answer, hang up, refuse,
+//! or open a chat and write; and the same for a number that was asked into a call.
 
 use ratatui::layout::Rect;
 use serde_json::{Map, Value, json};
 
+use super::ask::AskForm;
 use super::dial::{FORM_WIDTH, selected};
-use super::{Outcome, dialog};
+use super::{Outcome, Overlay, dialog};
 use crate::contract::ids::CampaignId;
-use crate::desk::{DeskState, Phase, Session};
+use crate::desk::interaction::Member;
+use crate::desk::{DeskState, Interaction, Phase, Session};
 use crate::toolbar::action::Action;
 use crate::toolbar::app::App;
 use crate::toolbar::calls::{Call, Place, blamed};
+use crate::toolbar::chat::MAX_CHAT_TEXT;
 use crate::toolbar::theme::Role;
 use crate::toolbar::widgets::area::row;
 use crate::toolbar::widgets::canvas::{Canvas, piece};
@@ -93,42 +96,66 @@ impl CustomerForm {
     }
 }
 
-/// What a customer can do: as the hub calls it, in words, and when.
+/// What a customer, or somebody asked into a call, can do: as the hub calls it, in words, and when.
 struct Doing {
     method: &'static str,
     words: &'static str,
     needs: Needs,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Needs {
     /// A customer who is being dialled.
     Dialled,
     /// Any customer who waits, rings, is dialled or talks.
     Line,
+    /// Nothing: they begin.
+    Nothing,
+    /// A chat that is not over.
+    Chat,
+    /// A number that was asked in and rings.
+    RingingMember,
+    /// A number that was asked in.
+    Member,
 }
 
-const DOINGS: [Doing; 3] = [
+const DOINGS: [Doing; 7] = [
     Doing { method: "control.customerAnswer", words: "The customer answers", needs: Needs::Dialled },
-    Doing { method: "control.customerHangup", words: "The customer hangs up", needs: Needs::Line },
+    Doing { method: "control.customerHangup", words: "The customer hangs up or leaves", needs: Needs::Line },
     Doing {
         method: "control.customerRefuse",
         words: "The customer is busy or refuses",
         needs: Needs::Dialled,
     },
+    Doing { method: "control.customerChat", words: "A customer opens a chat", needs: Needs::Nothing },
+    Doing { method: "control.customerMessage", words: "The customer writes", needs: Needs::Chat },
+    Doing {
+        method: "control.memberAnswer",
+        words: "The number asked in answers",
+        needs: Needs::RingingMember,
+    },
+    Doing { method: "control.memberHangup", words: "The number asked in leaves", needs: Needs::Member },
 ];
 
 impl Needs {
     fn met(self, desk: &DeskState) -> bool {
         let calls = &desk.interactions;
+        let live = |one: &Interaction| !matches!(one.phase, Phase::WrapUp | Phase::Disposed);
+        let member = |fits: fn(&Member) -> bool| {
+            calls
+                .iter()
+                .any(|one| live(one) && one.members.iter().any(|member| !member.is_user && fits(member)))
+        };
         match self {
             Needs::Dialled => calls
                 .iter()
                 .any(|one| one.is_outbound() && matches!(one.phase, Phase::Initiated | Phase::Ringing)),
-            Needs::Line => {
-                let live = |phase: Phase| !matches!(phase, Phase::WrapUp | Phase::Disposed);
-                !desk.waiting.is_empty() || calls.iter().any(|one| live(one.phase))
-            }
+            // Who waits is known to the hub only by number.
+            Needs::Line => calls.iter().any(live) || !desk.waiting.is_empty(),
+            Needs::Nothing => true,
+            Needs::Chat => calls.iter().any(|one| one.is_chat() && live(one)),
+            Needs::RingingMember => member(|member| !member.joined),
+            Needs::Member => member(|_| true),
         }
     }
 
@@ -136,8 +163,38 @@ impl Needs {
         match self {
             Needs::Dialled => "needs a dialled call",
             Needs::Line => "nobody is on the line",
+            Needs::Nothing => "",
+            Needs::Chat => "needs a chat",
+            Needs::RingingMember => "needs a number that rings",
+            Needs::Member => "needs a number in a call",
         }
     }
+}
+
+/// The form with which a customer opens a chat.
+fn chat(session: &Session) -> AskForm {
+    let (campaigns, names) = selected(session);
+    let campaigns = names.into_iter().zip(campaigns.iter().map(|id| json!(id))).collect();
+    AskForm::new(
+        "A customer opens a chat",
+        "control.customerChat",
+        "enter on the last field opens it; esc closes",
+    )
+    .optional("Name", "name", ANSHIKA.1)
+    .optional("Phone", "phone", ANSHIKA.0)
+    .choice("Campaign", "campaignId", campaigns)
+}
+
+/// The form with which the customer of a chat writes: of the one that is looked at, else of the newest.
+fn message(desk: &DeskState) -> AskForm {
+    let form = AskForm::new("The customer writes", "control.customerMessage", "enter sends it; esc closes");
+    let live = |one: &&Interaction| one.is_chat() && !matches!(one.phase, Phase::WrapUp | Phase::Disposed);
+    let chat = desk.current().filter(live).or_else(|| desk.interactions.iter().rev().find(live));
+    let form = match chat {
+        Some(one) => form.about(one),
+        None => form,
+    };
+    form.text("Text", "text", "", "enter what they write").at_most(MAX_CHAT_TEXT)
 }
 
 /// A menu of what a customer does.
@@ -149,11 +206,6 @@ pub struct CustomerMenu {
 }
 
 impl CustomerMenu {
-    /// Whether a customer can do anything.
-    pub fn fits(desk: &DeskState) -> bool {
-        DOINGS.iter().any(|doing| doing.needs.met(desk))
-    }
-
     /// The menu on the first row that is possible.
     pub fn new(desk: &DeskState) -> CustomerMenu {
         let at = DOINGS.iter().position(|doing| doing.needs.met(desk)).unwrap_or(0);
@@ -172,6 +224,13 @@ impl CustomerMenu {
                     self.refused = true;
                     return Outcome::Stay;
                 }
+                match (doing.needs, &desk.session) {
+                    (Needs::Nothing, Some(session)) => {
+                        return Outcome::Open(Box::new(Overlay::Ask(chat(session))));
+                    }
+                    (Needs::Chat, _) => return Outcome::Open(Box::new(Overlay::Ask(message(desk)))),
+                    _ => {}
+                }
                 // Without an interaction named, the hub takes the newest call to which it can happen.
                 let params = Value::Object(Map::new());
                 return Outcome::CallAndClose(Call { method: doing.method, params, place: Place::Workbench });
@@ -182,7 +241,7 @@ impl CustomerMenu {
     }
 
     pub(super) fn draw(self, app: &App, canvas: &mut Canvas<'_>, area: Rect) {
-        let inside = dialog(canvas, area, 66, 7, "What the customer does");
+        let inside = dialog(canvas, area, 66, 11, "What the customer does");
         list::choices(canvas, inside, DOINGS.len(), self.at, |canvas, at, place| {
             let doing = &DOINGS[at];
             let (role, note) = match doing.needs.met(&app.desk) {

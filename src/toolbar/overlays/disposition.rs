@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Outcome, dialog};
 use crate::contract::ids::{CodeId, InteractionId};
+use crate::contract::payload::ChannelType;
 use crate::contract::session::DispositionClass;
 use crate::desk::{DeskState, Interaction, Phase, Session};
 use crate::toolbar::action::Action;
@@ -35,6 +36,7 @@ enum Part {
 #[derive(Debug, Clone)]
 pub struct Disposition {
     id: InteractionId,
+    channel: ChannelType,
     classes: Vec<DispositionClass>,
     class: usize,
     code: usize,
@@ -58,6 +60,7 @@ impl Disposition {
         let (class, code) = place.unwrap_or((0, 0));
         Some(Disposition {
             id: one.id.clone(),
+            channel: one.channel,
             classes,
             class,
             code,
@@ -171,7 +174,7 @@ impl Disposition {
         self.due = None;
         self.sent = true;
         let params = json!({
-            "channelType": "voice",
+            "channelType": self.channel,
             "interactionId": self.id,
             "dispositionCodeId": code,
             "notes": self.notes.value(),
@@ -215,6 +218,7 @@ impl Disposition {
         let inside = dialog(canvas, area, 66, rows + 12, "Disposition");
         let until = match (one.phase, one.deadline) {
             (Phase::WrapUp, Some(until)) => format!("{} left", span::left(until.since(app.now()))),
+            (Phase::Connected, _) if one.is_chat() => "the chat is still on".to_owned(),
             (Phase::Connected, _) => "the call is still on".to_owned(),
             _ => String::new(),
         };
@@ -244,6 +248,7 @@ impl Disposition {
             (None, Phase::WrapUp) => {
                 piece(Role::Muted, "enter goes on, and sends from here; esc keeps the draft")
             }
+            (None, _) if one.is_chat() => piece(Role::Muted, "kept as a draft until the chat is over"),
             (None, _) => piece(Role::Muted, "kept as a draft until the call is over"),
         };
         let (_, below) = top(area, 3);

@@ -4,7 +4,7 @@
 use ratatui::layout::Rect;
 
 use crate::contract::ids::DeskId;
-use crate::desk::Stage;
+use crate::desk::{Interaction, Stage};
 use crate::toolbar::action::{Action, Context, Row, rows};
 use crate::toolbar::app::{App, Mode};
 use crate::toolbar::connection::Connection;
@@ -138,10 +138,15 @@ fn label(app: &App, action: Action, label: &'static str) -> &'static str {
     {
         return dialog.label(action, &app.desk);
     }
+    if let Some(Overlay::Runner(runner)) = app.overlays.last() {
+        return runner.label(action, label);
+    }
     match (action, &app.mode) {
         (Action::Hold, _) if current.is_some_and(|one| one.held_since.is_some()) => "Unhold",
         (Action::Mute, _) if current.is_some_and(|one| one.muted) => "Unmute",
         (Action::Confirm, _) if app.context() == Context::Login => "Sign in",
+        (Action::Answer, _) if current.is_some_and(Interaction::is_chat) => "Accept",
+        (Action::PageUp, _) if app.context() == Context::Workbench => "Earlier",
         (Action::PlayPause, Mode::Replay(Some(view))) if view.playing => "Pause",
         _ => label,
     }

@@ -3,7 +3,8 @@
 use ratatui::layout::Rect;
 use serde_json::{Map, Value, json};
 
-use crate::desk::{DeskState, Session};
+use crate::contract::session::SelectedExtension;
+use crate::desk::{DeskState, Extension, Session};
 use crate::toolbar::action::Action;
 use crate::toolbar::calls::{Call, Place};
 use crate::toolbar::overlays::Outcome;
@@ -20,28 +21,44 @@ const INSIDE: u16 = 54;
 #[derive(Debug, Clone, Default)]
 pub struct ExtensionChoice {
     at: usize,
+    /// What an integration filled in.
+    filled: Option<SelectedExtension>,
     /// What is wrong with the choice.
     pub error: Option<String>,
 }
 
 impl ExtensionChoice {
-    /// Begins with what is selected now.
-    pub fn start(&mut self, session: &Session) {
-        let now = session.extension.as_ref();
-        let at = session.extensions.iter().position(|one| now.is_some_and(|now| now.phone == one.phone));
+    /// Begins with what an integration filled in, else with what is selected now.
+    pub fn start(&mut self, session: &Session, filled: Option<&SelectedExtension>) {
+        self.filled = filled.cloned();
+        let now = filled.or(session.extension.as_ref());
+        let at = self.rows(session).iter().position(|one| now.is_some_and(|now| now.phone == one.phone));
         self.at = at.unwrap_or(0);
         self.error = None;
+    }
+
+    /// The agent's extensions, and the one that was filled in where it is none of them.
+    fn rows(&self, session: &Session) -> Vec<Extension> {
+        let mut rows = session.extensions.clone();
+        if let Some(filled) = &self.filled
+            && rows.iter().all(|one| one.phone != filled.phone)
+        {
+            let (phone, call_context_id) = (filled.phone.clone(), filled.call_context_id);
+            rows.push(Extension { phone, name: "not in your list".to_owned(), call_context_id });
+        }
+        rows
     }
 
     /// Does an action.
     pub fn act(&mut self, action: Action, desk: &DeskState) -> Outcome {
         let Some(session) = &desk.session else { return Outcome::Close };
+        let rows = self.rows(session);
         match action {
-            Action::Previous => self.at = list::moved(self.at, session.extensions.len(), -1),
-            Action::Next => self.at = list::moved(self.at, session.extensions.len(), 1),
+            Action::Previous => self.at = list::moved(self.at, rows.len(), -1),
+            Action::Next => self.at = list::moved(self.at, rows.len(), 1),
             Action::Cancel => return Outcome::Close,
             Action::Confirm => {
-                let Some(extension) = session.extensions.get(self.at) else { return Outcome::Stay };
+                let Some(extension) = rows.get(self.at) else { return Outcome::Stay };
                 let mut params = Map::new();
                 params.insert("phone".to_owned(), extension.phone.as_str().into());
                 if let Some(id) = extension.call_context_id {
@@ -62,7 +79,7 @@ impl ExtensionChoice {
 
     /// How many rows it would like.
     pub(in crate::toolbar) fn height(&self, desk: &DeskState) -> u16 {
-        let rows = desk.session.as_ref().map_or(0, |session| session.extensions.len());
+        let rows = desk.session.as_ref().map_or(0, |session| self.rows(session).len());
         let said = error_height(self.error.as_deref(), INSIDE);
         u16::try_from(rows).unwrap_or(u16::MAX).clamp(1, 20) + 2 + said
     }
@@ -73,14 +90,18 @@ impl ExtensionChoice {
         let (_, rest) = top(area, 2);
         let said = error_height(self.error.as_deref(), area.width);
         let (places, below) = top(rest, rest.height.saturating_sub(said));
-        if session.extensions.is_empty() {
+        let rows = self.rows(session);
+        if rows.is_empty() {
             let text = "You have no extension; the workspace file lists them.";
             canvas.wrapped(places, &piece(Role::Muted, text));
         }
-        list::choices(canvas, places, session.extensions.len(), self.at, |canvas, at, place| {
-            let one = &session.extensions[at];
-            let phone = piece(Role::Text, one.phone.as_str());
-            canvas.both(place, &[phone], &[piece(Role::Muted, one.name.as_str())]);
+        list::choices(canvas, places, rows.len(), self.at, |canvas, at, place| {
+            let one = &rows[at];
+            let mut phone = vec![piece(Role::Text, one.phone.as_str())];
+            if self.filled.as_ref().is_some_and(|filled| filled.phone == one.phone) {
+                phone.push(piece(Role::Accent, "  filled in by the CRM"));
+            }
+            canvas.both(place, &phone, &[piece(Role::Muted, one.name.as_str())]);
         });
         if let Some(error) = &self.error {
             canvas.wrapped(top(below, 1).1, &piece(Role::Error, error.as_str()));

@@ -1,12 +1,14 @@
 //! The login screen: user, password, and what the hub said against them.
 
+use crossterm::event::KeyCode;
 use ratatui::layout::Rect;
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use crate::desk::SignOutReason;
 use crate::toolbar::action::Action;
 use crate::toolbar::app::App;
 use crate::toolbar::calls::{Call, Place, blamed};
+use crate::toolbar::keymap::Key;
 use crate::toolbar::overlays::{Outcome, Overlay, Question};
 use crate::toolbar::theme::Role;
 use crate::toolbar::widgets::area::{middle, row, top};
@@ -19,6 +21,8 @@ use crate::wire::RpcError;
 
 const USER: usize = 0;
 const PASSWORD: usize = 1;
+/// What stands where the password would.
+const TOKEN: &str = "token from the CRM";
 /// The form's width on screen, in columns.
 const WIDTH: u16 = 52;
 
@@ -29,12 +33,14 @@ pub struct Login {
     pub form: Form,
     /// Why the agent is here again.
     pub notice: Option<String>,
+    /// Whether user and token are the CRM's, and nothing was typed over them.
+    suggested: bool,
 }
 
 impl Default for Login {
     fn default() -> Login {
         let form = Form::new(vec![Field::text("User", ""), Field::masked("Password")]);
-        Login { form, notice: None }
+        Login { form, notice: None, suggested: false }
     }
 }
 
@@ -51,9 +57,61 @@ impl Login {
         }
     }
 
+    /// An integration filled in a user, or what it filled in is gone. Nothing that was typed is written
+    /// over: `false` where there is such.
+    pub fn suggest(&mut self, username: Option<&str>) -> bool {
+        let typed = [USER, PASSWORD].iter().any(|at| !self.form.field(*at).value().is_empty());
+        match username {
+            Some(_) if typed && !self.suggested => return false,
+            Some(username) => {
+                self.form.forgive();
+                self.form.field_mut(USER).set(username);
+                self.form.field_mut(PASSWORD).clear();
+                self.form.field_mut(PASSWORD).hint = Some(TOKEN.to_owned());
+                self.form.go(PASSWORD);
+                self.suggested = true;
+            }
+            None if self.suggested => {
+                self.form.field_mut(USER).clear();
+                self.typed();
+                self.form.go(USER);
+            }
+            None => {}
+        }
+        true
+    }
+
+    /// What is typed takes the place of what the CRM filled in.
+    pub fn key(&mut self, key: Key) {
+        let suggested = self.suggested && self.form.at() == USER;
+        if suggested && matches!(key.code, KeyCode::Char(_) | KeyCode::Backspace | KeyCode::Delete) {
+            self.form.field_mut(USER).clear();
+            self.typed();
+        }
+        if self.form.key(key) {
+            self.typed();
+        }
+    }
+
+    /// The same for what is pasted.
+    pub fn paste(&mut self, text: &str) {
+        if self.suggested && self.form.at() == USER {
+            self.form.field_mut(USER).clear();
+        }
+        if self.form.paste(text) {
+            self.typed();
+        }
+    }
+
+    fn typed(&mut self) {
+        self.suggested = false;
+        self.form.field_mut(PASSWORD).hint = None;
+    }
+
     /// The agent is signed in; the password is forgotten.
     pub fn done(&mut self) {
         self.form.field_mut(PASSWORD).clear();
+        self.typed();
         self.form.forgive();
         // The user stays: whoever signs in here again only needs the password.
         self.form.go(PASSWORD);
@@ -63,6 +121,12 @@ impl Login {
     /// Does an action; nothing is sent while an answer is awaited.
     pub fn act(&mut self, action: Action, busy: bool) -> Outcome {
         match action {
+            Action::Confirm | Action::Submit if self.suggested && !busy => {
+                self.form.forgive();
+                let params = Value::Object(Map::new());
+                return Outcome::Call(Call { method: "toolbar.signIn", params, place: Place::Login });
+            }
+            Action::Confirm if self.suggested => {}
             Action::Confirm if self.form.at() == USER && self.form.field(PASSWORD).value().is_empty() => {
                 self.form.run(Action::NextField);
             }
@@ -100,6 +164,7 @@ impl Login {
     pub fn refused(&mut self, method: &str, text: String, error: &RpcError) -> bool {
         match (error.code, error.http(), blamed(error)) {
             (3000, Some(409), _) if method == "session.login" => return true,
+            _ if method == "toolbar.signIn" => self.form.error = Some(text),
             (3000, Some(401), _) => {
                 self.form.field_mut(PASSWORD).clear();
                 self.form.blame(PASSWORD, text);
@@ -136,6 +201,9 @@ impl Login {
         self.form.draw(canvas, middle(fields, WIDTH, form));
         let doing = match app.calls.busy(Place::Login) {
             true => piece(Role::Accent, "Signing in …"),
+            false if self.suggested => {
+                piece(Role::Muted, "the CRM filled this in: enter signs in, typing replaces it")
+            }
             false => piece(Role::Muted, "enter signs in"),
         };
         canvas.centre(row(rest, 1), &[doing]);

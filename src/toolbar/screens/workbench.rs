@@ -1,6 +1,7 @@
 //! The workbench: where an agent works. This file lays out its panels; each has its own.
 
 mod call;
+mod chat;
 mod customer;
 mod frames;
 mod interactions;
@@ -10,6 +11,7 @@ mod status;
 
 use ratatui::layout::Rect;
 
+use crate::desk::Interaction;
 use crate::toolbar::app::App;
 use crate::toolbar::widgets::area::{inset, left, top};
 use crate::toolbar::widgets::canvas::Canvas;
@@ -36,7 +38,8 @@ pub(in crate::toolbar) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
 
 fn narrow(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     let (first, second) = left(area, area.width * 3 / 5);
-    let (upper, lower) = top(first, first.height.saturating_sub(customer::ROWS).max(9));
+    let below = if is_chat(app) { customer::FEW_ROWS } else { customer::ROWS };
+    let (upper, lower) = top(first, first.height.saturating_sub(below).max(9));
     call::draw(app, canvas, upper);
     customer::draw(app, canvas, lower);
     let (upper, lower) = top(second, rows_of_list(app, second));
@@ -48,7 +51,8 @@ fn two_columns(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     let (first, second) = left(area, area.width * 9 / 20);
     // With little height, the call yields rows before the list of what has ended goes.
     let spare = first.height.saturating_sub(customer::ROWS + past::LEAST);
-    let (upper, rest) = top(first, spare.clamp(12, CALL).min(first.height));
+    let most = if is_chat(app) { u16::MAX } else { CALL };
+    let (upper, rest) = top(first, spare.clamp(12, most).min(first.height));
     call::draw(app, canvas, upper);
     let (middle, lower) = top(rest, customer::ROWS);
     customer::draw(app, canvas, middle);
@@ -62,7 +66,8 @@ fn two_columns(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
 fn three_columns(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     let (first, rest) = left(area, 54);
     let (second, third) = left(rest, 66);
-    let (upper, rest) = top(first, CALL);
+    let spare = first.height.saturating_sub(customer::ROWS + rows_of_list(app, first) + past::LEAST);
+    let (upper, rest) = top(first, if is_chat(app) { spare.max(CALL) } else { CALL });
     call::draw(app, canvas, upper);
     let (upper, rest) = top(rest, customer::ROWS);
     customer::draw(app, canvas, upper);
@@ -71,6 +76,11 @@ fn three_columns(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     past::draw(app, canvas, lower);
     frames::draw(app, canvas, second);
     frames::newest(app, canvas, third);
+}
+
+/// Whether what the agent looks at is written.
+fn is_chat(app: &App) -> bool {
+    app.current().is_some_and(Interaction::is_chat)
 }
 
 /// Room for the live interactions, two rows each, and for what is said when there are none.

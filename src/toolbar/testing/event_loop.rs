@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use futures_util::stream::unfold;
+use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 use tokio::time::sleep;
@@ -14,10 +15,10 @@ use tokio_util::sync::CancellationToken;
 use super::harness::{hello, text};
 use super::memory::Memory;
 use super::session::{NOW, Script};
-use crate::toolbar::event_loop::{Exit, Screen, Source, run};
+use crate::toolbar::event_loop::{AsOthers, Exit, OtherAnswer, OtherCall, Screen, Source, run};
 use crate::toolbar::replay::Playback;
 use crate::toolbar::{App, Setup, Theme, render};
-use crate::wire::{ClientEvent, Joined};
+use crate::wire::{ClientEvent, Joined, Micros, Role};
 
 /// What was drawn, and how often.
 #[derive(Clone, Default)]
@@ -63,7 +64,7 @@ fn start() -> Running {
         log.lock().unwrap().push((method.to_owned(), params));
         Ok::<(), ()>(())
     };
-    start_with(App::live(setup()), Source::Hub { events, send }, hub, sent)
+    start_with(App::live(setup()), Source::Hub { events, send, others: None }, hub, sent)
 }
 
 fn start_with<S>(app: App, source: Source<S>, hub: mpsc::Sender<ClientEvent>, sent: Sent) -> Running
@@ -148,6 +149,50 @@ async fn keys_become_calls() {
     sleep(Duration::from_millis(50)).await;
     let sent = running.sent.lock().unwrap().clone();
     assert_eq!(sent, [("toolbar.setAvailability".to_owned(), json!({"status": "Tea"}))]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_focus_of_the_terminal_is_told() {
+    let running = start();
+    running.connect().await;
+    for event in [Event::FocusLost, Event::FocusGained] {
+        sleep(Duration::from_millis(50)).await;
+        running.input.send(Ok(event)).await.unwrap();
+    }
+    sleep(Duration::from_millis(50)).await;
+    let sent = running.sent.lock().unwrap().clone();
+    let told = |visible: bool| ("toolbar.setWindowVisible".to_owned(), json!({"visible": visible}));
+    assert_eq!(sent, [told(false), told(true)]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_method_is_run_as_somebody_else_and_answered() {
+    let (hub, events) = mpsc::channel(10_000);
+    let (done, answers) = mpsc::channel(4);
+    let asked: Arc<Mutex<Vec<OtherCall>>> = Arc::default();
+    let log = Arc::clone(&asked);
+    let call = move |call: OtherCall| {
+        let number = call.number;
+        log.lock().unwrap().push(call);
+        let result = Ok(RawValue::from_string("\"as asked\"".to_owned()).unwrap());
+        done.try_send(OtherAnswer { number, result, took: Micros(1_500) }).map_err(|error| error.to_string())
+    };
+    let others = Some(AsOthers { call: Box::new(call), answers });
+    let send = |_: u64, _: &str, _: Value| Ok::<(), ()>(());
+    let source = Source::Hub { events, send, others };
+    let running = start_with(App::live(setup()), source, hub, Sent::default());
+    running.working().await;
+    for c in "Msession.logout".chars() {
+        running.key(KeyCode::Char(c)).await;
+    }
+    for _ in 0..2 {
+        running.key(KeyCode::Enter).await;
+    }
+    sleep(Duration::from_millis(100)).await;
+    assert!(running.seen.last().contains("\"as asked\""), "{}", running.seen.last());
+    assert!(running.seen.last().contains("ok  1.5 ms"), "{}", running.seen.last());
+    let asked = asked.lock().unwrap();
+    assert_eq!((asked.len(), asked[0].method, asked[0].role), (1, "session.logout", Role::Crm));
 }
 
 #[tokio::test(start_paused = true)]

@@ -8,6 +8,8 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 use super::session::{NOW, Script};
+use crate::contract::Contract;
+use crate::contract::check::{Args, check};
 use crate::desk::DeskState;
 use crate::toolbar::keymap::{Key, ctrl, key};
 use crate::toolbar::theme::Depth;
@@ -18,7 +20,9 @@ use crate::wire::{HelloAnswer, Micros, RpcError};
 pub struct Harness {
     pub app: App,
     size: (u16, u16),
-    sent: Vec<(u64, &'static str, Value)>,
+    sent: Vec<(&'static str, Value)>,
+    /// The calls that are not answered yet.
+    tags: Vec<u64>,
     pub others: Vec<Effect>,
 }
 
@@ -44,7 +48,7 @@ impl Harness {
     /// A toolbar that waits for its hub.
     pub fn new(width: u16, height: u16) -> Harness {
         let app = App::live(setup("dark"));
-        Harness { app, size: (width, height), sent: Vec::new(), others: Vec::new() }
+        Harness { app, size: (width, height), sent: Vec::new(), tags: Vec::new(), others: Vec::new() }
     }
 
     /// A toolbar that shows a recording.
@@ -93,7 +97,13 @@ impl Harness {
     pub fn tell(&mut self, message: Message) -> &mut Self {
         for effect in self.app.update(message) {
             match effect {
-                Effect::Send { tag, method, params } => self.sent.push((tag, method, params)),
+                Effect::Send { tag, method, params } => {
+                    let known = Contract::get().method(method).expect("a method of the contract");
+                    let checked = check(known, Args::Named(params.as_object().unwrap().clone()));
+                    assert!(checked.is_ok(), "{method} {params}: {checked:?}");
+                    self.sent.push((method, params));
+                    self.tags.push(tag);
+                }
                 other => self.others.push(other),
             }
         }
@@ -122,19 +132,21 @@ impl Harness {
 
     /// What was sent since the last time, with method and parameters.
     pub fn sent(&mut self) -> Vec<(&'static str, Value)> {
-        std::mem::take(&mut self.sent).into_iter().map(|(_, method, params)| (method, params)).collect()
+        std::mem::take(&mut self.sent)
     }
 
     /// The hub answers the newest call.
     pub fn answers(&mut self, answer: Value) -> &mut Self {
-        let (tag, ..) = self.sent.pop().expect("nothing was sent");
+        let tag = self.tags.pop().expect("nothing was sent");
+        self.sent.clear();
         let result = Ok(RawValue::from_string(answer.to_string()).unwrap());
         self.hub(ClientEvent::Answer { tag, result })
     }
 
     /// The hub refuses the newest call.
     pub fn refuses(&mut self, code: i64, message: &str, data: Value) -> &mut Self {
-        let (tag, ..) = self.sent.pop().expect("nothing was sent");
+        let tag = self.tags.pop().expect("nothing was sent");
+        self.sent.clear();
         let error = RpcError { code, message: message.to_owned(), data: Some(data) };
         self.hub(ClientEvent::Answer { tag, result: Err(error) })
     }
@@ -193,6 +205,8 @@ fn named(word: &str) -> Vec<Key> {
         "backspace" => KeyCode::Backspace,
         "space" => KeyCode::Char(' '),
         "f1" => KeyCode::F(1),
+        "f2" => KeyCode::F(2),
+        "f3" => KeyCode::F(3),
         _ => {
             return match word.strip_prefix("ctrl-").and_then(|rest| rest.chars().next()) {
                 Some(c) => vec![ctrl(c)],

@@ -1,14 +1,18 @@
 //! Text from outside can't reach the terminal as anything but text.
 
 use serde_json::json;
+use serde_json::value::to_raw_value;
 
 use super::harness::{Harness, hello};
 use super::session::Script;
-use crate::desk::interaction::Cleared;
+use crate::contract::Event;
+use crate::contract::payload::{ChannelType, CrmRecordInfo};
+use crate::desk::change::TracedCall;
+use crate::desk::interaction::{ChatLine, ChatSide, Cleared, Member};
 use crate::desk::{Change, ToastVariant};
 use crate::toolbar::Message;
 use crate::wire::text::is_safe;
-use crate::wire::{ClientEvent, Joined};
+use crate::wire::{ClientEvent, Joined, Micros, Role};
 
 const EVIL: &str = "A\u{1b}[2J\u{1b}]0;x\u{7}\u{9b}31m\u{90}\u{202e}B\u{2066}\u{200b}\u{feff}\u{ad}\u{e0041}\u{2028}\r\n\t\u{7f}C";
 
@@ -45,6 +49,47 @@ fn no_text_from_outside_carries_controls_into_a_cell() {
         is_clean(&at);
         at.keys("esc");
     }
+    let evil = CrmRecordInfo {
+        record_id: EVIL.to_owned(),
+        record_type: EVIL.to_owned(),
+        record_name: EVIL.to_owned(),
+        additional_info: None,
+    };
+    let mut chat = Script::call(40, Some(EVIL), EVIL, false);
+    chat.channel_details.channel_type = ChannelType::Chat;
+    at.then(|script| {
+        let id = chat.interaction_id.clone();
+        script.event(&Event::InteractionInitiated(chat.clone())).connects(&chat);
+        script.change(&Change::Focus { interaction_id: Some(id.clone()) });
+        let line = ChatLine { from: ChatSide::Customer, at: script.at, text: EVIL.to_owned() };
+        script.change(&Change::ChatLine { interaction_id: id.clone(), line });
+        let member = Member { who: EVIL.to_owned(), is_user: false, joined: true };
+        script.change(&Change::Members { interaction_id: id.clone(), members: vec![member] });
+        script.change(&Change::Record { interaction_id: id.clone(), record: Some(evil.clone()) });
+        script.change(&Change::Records { interaction_id: id, records: vec![evil.clone()] });
+        script.change(&Change::PreviewRecords { phone: "5".to_owned(), records: vec![evil.clone()] });
+        script.change(&Change::CurrentRecord { record: evil });
+        let call = TracedCall {
+            peer: EVIL.to_owned(),
+            role: Role::Crm,
+            method: EVIL.to_owned(),
+            params: Some(to_raw_value(EVIL).unwrap()),
+            error: Some((3000, EVIL.to_owned())),
+            answer: None,
+            note: Some(EVIL.to_owned()),
+            took: Micros(1),
+        };
+        script.change(&Change::Trace { call: Box::new(call) });
+    });
+    is_clean(&at);
+    for keys in ["", "esc", "i", "R", "n ctrl-u 5 ctrl-p", "T", "T enter", "M", "M initiateI enter", "t", "v"]
+    {
+        at.keys(keys).tell(Message::Paste(EVIL.to_owned()));
+        is_clean(&at);
+        at.keys("esc esc");
+    }
+    at.keys("M toolbar.hold enter ctrl-r").refuses(3000, EVIL, json!({"hint": EVIL}));
+    is_clean(&at);
     at.hub(ClientEvent::Lost {
         reason: EVIL.to_owned(),
         retry_in: std::time::Duration::from_secs(3),

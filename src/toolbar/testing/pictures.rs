@@ -4,9 +4,11 @@ use serde_json::json;
 
 use super::harness::Harness;
 use super::session::Script;
-use crate::desk::ToastVariant;
-use crate::desk::interaction::Cleared;
-use crate::wire::ClientEvent;
+use super::{chat, integrations};
+use crate::contract::session::SelectedExtension;
+use crate::desk::interaction::{ChatSide, Cleared, Member};
+use crate::desk::{Change, ToastVariant};
+use crate::wire::{ClientEvent, Role};
 
 /// The sizes of the pictures.
 const SIZES: [(u16, u16); 2] = [(80, 24), (120, 40)];
@@ -180,6 +182,157 @@ fn dialogs() {
         harness.keys("n 12 enter");
         let data = json!({"field": "channelDetails.phone", "hint": "at most 20 characters"});
         harness.refuses(2001, "channelDetails.phone is no number", data);
+        harness
+    });
+}
+
+/// Pictures of a desk after some keys and something that came in between.
+fn after(name: &str, write: fn(&mut Script), keys: &str) {
+    pictures(name, |w, h| {
+        let mut harness = Harness::after(w, h, write);
+        harness.keys(keys);
+        harness
+    });
+}
+
+#[test]
+fn chats() {
+    after(
+        "chat_offered",
+        |script| {
+            script.working();
+            chat::offered(script);
+            chat::says(script, ChatSide::Customer, "Hello?");
+            script.wait(4);
+        },
+        "",
+    );
+    after("chat_writing", chat::chatting, "i That should not be.");
+    picture(
+        "chat_writing",
+        {
+            let mut harness = Harness::after(200, 60, chat::chatting);
+            harness.keys("i sorry");
+            harness
+        },
+        200,
+        60,
+    );
+    after(
+        "chat_left",
+        |script| {
+            chat::chatting(script);
+            script.hangs_up(&chat::chat(), Cleared::Customer).wait(9);
+        },
+        "",
+    );
+}
+
+#[test]
+fn transfers_and_records() {
+    after("dialog_transfer", integrations::on_call, "t moh5");
+    after("dialog_confer", integrations::on_call, "v right tab 8368941654");
+    after(
+        "conference",
+        |script| {
+            integrations::on_call(script);
+            let member = |who: &str, is_user, joined| Member { who: who.to_owned(), is_user, joined };
+            let members = vec![member("moh5", true, true), member("8368941654", false, false)];
+            let interaction_id = Script::anshika().interaction_id;
+            script.change(&Change::Members { interaction_id: interaction_id.clone(), members });
+            script.change(&Change::Record {
+                interaction_id: interaction_id.clone(),
+                record: Some(integrations::record(1, "Anshika Sharma")),
+            });
+            script.change(&Change::Owner { interaction_id, is_owner: false }).wait(2);
+            let list = [("crm-1", Role::Crm), ("app-1", Role::App), ("app-2", Role::App)];
+            let list = list.into_iter().map(|(peer, role)| integrations::integration(peer, role)).collect();
+            script.change(&Change::Integrations { list });
+        },
+        "",
+    );
+    let offered: fn(&mut Script) = |script| {
+        integrations::on_call(script);
+        let names = ["Anshika Sharma", "Anshika S", "A. Sharma"];
+        let records: Vec<_> =
+            (1..).zip(names).map(|(number, name)| integrations::record(number, name)).collect();
+        integrations::offers(script, &records);
+    };
+    after("dialog_records", offered, "down");
+    after("dialog_record_menu", offered, "esc R down enter");
+    after("dialog_attach", integrations::on_call, "R enter");
+    after(
+        "dialog_preview",
+        |script| {
+            script.working();
+            let records = (1..7).map(|number| integrations::record(number, "Jack Rogers")).collect();
+            script.change(&Change::PreviewRecords { phone: "3362227000".to_owned(), records });
+        },
+        "n 3362227000 ctrl-p",
+    );
+}
+
+#[test]
+fn filled_in() {
+    after(
+        "login_filled_in",
+        |script| {
+            script.change(&Change::LoginInfo { username: "executive".to_owned() });
+        },
+        "",
+    );
+    after(
+        "extension_filled_in",
+        |script| {
+            script.signed_in().campaigns(&[172]);
+            let extension = SelectedExtension { call_context_id: None, phone: "777".to_owned() };
+            script.change(&Change::ExtensionInfo { extension });
+        },
+        "",
+    );
+}
+
+#[test]
+fn trace_and_runner() {
+    let traced: fn(&mut Script) = |script| {
+        integrations::on_call(script);
+        for (method, error) in [
+            ("sdk.register", None),
+            ("interaction.getAllLiveInteractionsForAgent", None),
+            ("interaction.disposeInteraction", Some((3000, "the call is still on: end it first"))),
+            ("configuration.getDispositionCodesWithDispositionClass", None),
+        ] {
+            script.change(&integrations::traced(method, error)).wait(3);
+        }
+    };
+    after("trace_empty", integrations::on_call, "T");
+    after("trace", traced, "T up");
+    after("trace_open", traced, "T enter");
+    after("runner_methods", integrations::on_call, "M");
+    picture(
+        "runner_methods",
+        {
+            let mut harness = Harness::after(200, 60, integrations::on_call);
+            harness.keys("M session");
+            harness
+        },
+        200,
+        60,
+    );
+    after("runner_form", integrations::on_call, "M initiateI enter");
+    after("runner_refused", integrations::on_call, "M initiateI enter tab x ctrl-r");
+    after("runner_answer", integrations::on_call, "M toolbar.hold enter ctrl-r");
+    pictures("runner_error", |w, h| {
+        let mut harness = Harness::after(w, h, integrations::on_call);
+        harness.keys("M toolbar.hold enter ctrl-r").wait(2);
+        let data = json!({"http": 409, "method": "toolbar.hold", "hint": "wait until it is connected"});
+        harness.refuses(3000, "the call is not connected", data);
+        harness
+    });
+    pictures("runner_history", |w, h| {
+        let mut harness = Harness::after(w, h, integrations::on_call);
+        harness.keys("M toolbar.hold enter ctrl-r").wait(2).answers(json!("ok"));
+        harness.keys("esc esc ctrl-u session.getCurrentUser enter enter esc esc tab");
         harness
     });
 }

@@ -18,7 +18,30 @@ fn screens() -> Vec<Harness> {
     screens.push(Harness::after(80, 24, |script| {
         script.signed_in().campaigns(&[47]);
     }));
-    for keys in ["", "d", "n", "s", "g", "x", "?", "? pgdn pgdn", "q", "b", "c", "C", "f", "f home pgdn"] {
+    for keys in [
+        "",
+        "d",
+        "n",
+        "s",
+        "g",
+        "x",
+        "?",
+        "? pgdn pgdn",
+        "q",
+        "b",
+        "c",
+        "C",
+        "f",
+        "f home pgdn",
+        "t",
+        "v",
+        "R",
+        "R enter",
+        "T",
+        "M",
+        "M up",
+        "n 1 ctrl-p",
+    ] {
         let mut at = Harness::after(80, 24, |script| {
             script.working();
             for number in 0..7 {
@@ -30,6 +53,16 @@ fn screens() -> Vec<Harness> {
             script.missed(&Script::call(5, None, "1", false));
         });
         at.keys(keys).lost(70_000, u32::MAX);
+        screens.push(at);
+    }
+    for keys in ["", "i line", "pgup", "T", "T enter", "M initiate enter", "M toolbar.hold enter ctrl-r"] {
+        let mut at = Harness::after(80, 24, |script| {
+            super::chat::chatting(script);
+            let long = "word ".repeat(800);
+            super::chat::says(script, crate::desk::interaction::ChatSide::Customer, &long);
+            script.change(&super::integrations::traced("store.get", Some((3000, &long))));
+        });
+        at.keys(keys);
         screens.push(at);
     }
     screens

@@ -19,6 +19,8 @@ pub struct Field {
     pub label: &'static str,
     /// What is wrong with it.
     pub error: Option<String>,
+    /// What stands in a text while it is empty.
+    pub hint: Option<String>,
     kind: Kind,
 }
 
@@ -32,18 +34,18 @@ impl Field {
     /// A text of at most [`MAX_TEXT`] characters.
     pub fn text(label: &'static str, text: &str) -> Field {
         let kind = Kind::Text { input: Input::new(text.to_owned()), most: MAX_TEXT, masked: false };
-        Field { label, error: None, kind }
+        Field { label, error: None, hint: None, kind }
     }
 
     /// A text that is not shown.
     pub fn masked(label: &'static str) -> Field {
         let kind = Kind::Text { input: Input::default(), most: MAX_TEXT, masked: true };
-        Field { label, error: None, kind }
+        Field { label, error: None, hint: None, kind }
     }
 
     /// A choice; with no options it shows that there are none.
     pub fn choice(label: &'static str, options: Vec<String>, at: usize) -> Field {
-        Field { label, error: None, kind: Kind::Choice { options, at } }
+        Field { label, error: None, hint: None, kind: Kind::Choice { options, at } }
     }
 
     /// The same with another bound, in characters.
@@ -51,6 +53,12 @@ impl Field {
         if let Kind::Text { most, .. } = &mut self.kind {
             *most = characters;
         }
+        self
+    }
+
+    /// The same with what stands in it while it is empty.
+    pub fn hinted(mut self, hint: impl Into<String>) -> Field {
+        self.hint = Some(hint.into());
         self
     }
 
@@ -74,6 +82,26 @@ impl Field {
     pub fn clear(&mut self) {
         if let Kind::Text { input, .. } = &mut self.kind {
             input.reset();
+        }
+    }
+
+    /// Puts another text in, as far as there is room; of a choice takes the option of that name.
+    pub fn set(&mut self, text: &str) {
+        match &mut self.kind {
+            Kind::Text { input, most, .. } => *input = Input::new(text.chars().take(*most).collect()),
+            Kind::Choice { options, at } => {
+                *at = options.iter().position(|option| option == text).unwrap_or(*at);
+            }
+        }
+        self.error = None;
+    }
+
+    /// Takes the option at a place.
+    pub fn choose(&mut self, to: usize) {
+        if let Kind::Choice { options, at } = &mut self.kind
+            && to < options.len()
+        {
+            *at = to;
         }
     }
 
@@ -112,6 +140,9 @@ impl Field {
         let inside = Rect { x: area.x + area.width.min(1), width: room, ..area };
         match &self.kind {
             Kind::Text { input, masked, .. } => {
+                if let Some(hint) = self.hint.as_deref().filter(|_| input.value().is_empty()) {
+                    canvas.left(inside, &[piece(Role::Muted, hint)]);
+                }
                 let shown = |text: &str| match masked {
                     true => "•".repeat(text.chars().count()),
                     false => text.to_owned(),

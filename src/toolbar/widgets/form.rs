@@ -20,6 +20,8 @@ const ERROR_ROWS: usize = 2;
 pub struct Form {
     fields: Vec<Field>,
     at: usize,
+    /// The empty rows below each field.
+    gap: usize,
     /// What is wrong with the whole.
     pub error: Option<String>,
 }
@@ -27,7 +29,23 @@ pub struct Form {
 impl Form {
     /// A form; the first field is typed into.
     pub fn new(fields: Vec<Field>) -> Form {
-        Form { fields, at: 0, error: None }
+        Form { fields, at: 0, gap: 1, error: None }
+    }
+
+    /// The same without empty rows between the fields.
+    pub fn tight(mut self) -> Form {
+        self.gap = 0;
+        self
+    }
+
+    /// Adds a field.
+    pub fn add(&mut self, field: Field) {
+        self.fields.push(field);
+    }
+
+    /// How many fields it has.
+    pub fn len(&self) -> usize {
+        self.fields.len()
     }
 
     /// The field at a place. The form must have it: places are constants of the form's owner.
@@ -92,7 +110,7 @@ impl Form {
 
     /// How many rows it takes at a width.
     pub fn height(&self, width: u16) -> u16 {
-        let fields: usize = self.fields.iter().map(|field| 2 + self.below(field, width).len()).sum();
+        let fields: usize = self.fields.iter().map(|field| self.rows(field, width)).sum();
         let message = self.message(width).len();
         // What is below it keeps its distance from the message too.
         let message = message + usize::from(message > 0);
@@ -101,7 +119,27 @@ impl Form {
 
     /// How many rows it takes while nothing is wrong.
     pub fn calm_height(&self) -> u16 {
-        u16::try_from(self.fields.len() * 2).unwrap_or(u16::MAX)
+        u16::try_from(self.fields.len() * (1 + self.gap)).unwrap_or(u16::MAX)
+    }
+
+    /// The rows of one field with what stands below it.
+    fn rows(&self, field: &Field, width: u16) -> usize {
+        1 + self.gap + self.below(field, width).len()
+    }
+
+    /// The first field that is drawn, so that the one that is typed into is seen in `height` rows.
+    fn first_seen(&self, area: Rect) -> usize {
+        let room = usize::from(area.height);
+        let mut used = self.message(area.width).len();
+        let mut first = self.at.min(self.fields.len());
+        for (at, field) in self.fields.iter().enumerate().take(self.at + 1).rev() {
+            used += self.rows(field, area.width);
+            if used > room && at != self.at {
+                break;
+            }
+            first = at;
+        }
+        first
     }
 
     /// How wide the labels are, with the gap behind them.
@@ -123,9 +161,10 @@ impl Form {
     /// Draws it: label, value, and below each field what is wrong with it.
     pub fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let mut rest = area;
-        for (at, field) in self.fields.iter().enumerate() {
+        let first = self.first_seen(area);
+        for (at, field) in self.fields.iter().enumerate().skip(first) {
             let below = self.below(field, area.width);
-            let height = u16::try_from(2 + below.len()).unwrap_or(u16::MAX);
+            let height = u16::try_from(self.rows(field, area.width)).unwrap_or(u16::MAX);
             let (place, next) = top(rest, height);
             let (names, values) = left(place, self.labels());
             let focused = at == self.at;

@@ -3,7 +3,8 @@
 
 use ratatui::layout::Rect;
 
-use super::looks;
+use super::{chat, looks};
+use crate::contract::payload::AssociationType;
 use crate::desk::interaction::Cleared;
 use crate::desk::{Interaction, Phase};
 use crate::toolbar::action::{Action, Context, rows};
@@ -20,15 +21,32 @@ use crate::wire::Micros;
 /// From this height of the panel on, it has room above and below.
 const ROOMY: u16 = 15;
 
+/// From this height on, a chat's state and its text stand apart.
+const CHAT_ROOMY: u16 = 12;
+
 /// What can be done with a call, in the order of the panel's keys.
-const CONTROLS: [Action; 6] =
-    [Action::Answer, Action::Reject, Action::Hold, Action::Mute, Action::Hangup, Action::Dispose];
+const CONTROLS: [Action; 9] = [
+    Action::Answer,
+    Action::Reject,
+    Action::Write,
+    Action::Hold,
+    Action::Mute,
+    Action::Hangup,
+    Action::Dispose,
+    Action::Transfer,
+    Action::Confer,
+];
 
 pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     let current = app.current();
-    let title = if current.is_some() { "Current call" } else { "Call" };
+    let title = match current {
+        Some(one) if one.is_chat() => "Current chat",
+        Some(_) => "Current call",
+        None => "Call",
+    };
     let inside = canvas.panel(area, title, &[], current.is_some());
-    let inside = inset(inside, 0, u16::from(area.height >= ROOMY));
+    let chat = current.is_some_and(Interaction::is_chat);
+    let inside = inset(inside, 0, u16::from(area.height >= ROOMY && !chat));
     match current {
         Some(one) => draw_call(app, one, canvas, inside),
         None => draw_empty(app, canvas, inside),
@@ -49,6 +67,10 @@ fn draw_call(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect) 
     // A row stays free above the keys, whatever the size.
     let (_, area) = bottom(above, controls.height);
     let mut lines = lines(app, one);
+    if one.is_chat() {
+        draw_chat(app, one, canvas, area, lines);
+        return;
+    }
     let wanted = u16::try_from(lines.len()).unwrap_or(u16::MAX);
     let large = area.height >= wanted + 3;
     let (head, rest) = top(area, if large { 3 } else { 2 });
@@ -56,16 +78,35 @@ fn draw_call(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect) 
     if rest.height > wanted {
         lines.insert(0, Line::Gap);
     }
-    for (at, line) in (0..rest.height).zip(lines) {
-        let place = row(rest, at);
+    draw_lines(app, one, canvas, rest, lines);
+}
+
+fn draw_lines(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect, lines: Vec<Line<'_>>) {
+    for (at, line) in (0..area.height).zip(lines) {
+        let place = row(area, at);
         match line {
             Line::Text(pieces) => {
                 canvas.left(place, &pieces);
             }
-            Line::Limit => draw_limit(app, one, look.role, canvas, place),
+            Line::Limit => draw_limit(app, one, looks::interaction(one).role, canvas, place),
             Line::Gap => {}
         }
     }
+}
+
+/// A chat's head is small: what is written needs the room.
+fn draw_chat(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect, mut lines: Vec<Line<'_>>) {
+    let named = one.customer.name.as_deref().is_some_and(|name| !name.is_empty());
+    let phone = named && !one.customer.phone.is_empty();
+    let (head, rest) = top(area, 1 + u16::from(phone));
+    draw_head(app, one, looks::interaction(one).role, canvas, head);
+    if area.height >= CHAT_ROOMY {
+        lines.push(Line::Gap);
+    }
+    let wanted = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+    let (above, text) = top(rest, wanted.min(rest.height.saturating_sub(4)));
+    draw_lines(app, one, canvas, above, lines);
+    chat::draw(app, one, canvas, text);
 }
 
 /// Who, and the time that matters most, large where three rows are free for it.
@@ -100,6 +141,12 @@ fn lines<'a>(app: &'a App, one: &'a Interaction) -> Vec<Line<'a>> {
     if one.deadline.is_some() {
         lines.push(Line::Limit);
     }
+    if let Some(others) = others(one) {
+        lines.push(Line::Text(others));
+    }
+    if one.is_guest {
+        lines.push(Line::Text(vec![piece(Role::Accent, "asked in by another agent")]));
+    }
     let more = more(app, one);
     if !more.is_empty() {
         lines.push(Line::Text(more));
@@ -110,6 +157,22 @@ fn lines<'a>(app: &'a App, one: &'a Interaction) -> Vec<Line<'a>> {
     lines
 }
 
+/// Who else is in the call, or was asked into it.
+fn others(one: &Interaction) -> Option<Vec<Piece<'_>>> {
+    let mut pieces = Vec::new();
+    for member in &one.members {
+        let (role, state) = match member.joined {
+            true => (Role::InteractionConnected, "in"),
+            false => (Role::InteractionRinging, "ringing"),
+        };
+        let joint = if pieces.is_empty() { "with " } else { ", " };
+        pieces.push(piece(Role::Muted, joint));
+        pieces.push(piece(Role::Text, member.who.as_str()));
+        pieces.push(piece(role, format!(" {state}")));
+    }
+    (!pieces.is_empty()).then_some(pieces)
+}
+
 /// The time that matters most, and what is to happen within it.
 fn times(app: &App, one: &Interaction) -> (String, &'static str) {
     let now = app.now();
@@ -118,7 +181,9 @@ fn times(app: &App, one: &Interaction) -> (String, &'static str) {
     match (one.phase, left) {
         (Phase::Connected, _) => (span::lasted(one.talk(now).unwrap_or(in_phase)), ""),
         (Phase::WrapUp, Some(left)) => (left, "dispose within"),
-        (Phase::Ringing, Some(left)) if !one.is_outbound() => (left, "answer within"),
+        (Phase::Initiated | Phase::Ringing, Some(left)) if !one.is_outbound() => {
+            (left, if one.is_chat() { "accept within" } else { "answer within" })
+        }
         _ => (span::lasted(in_phase), ""),
     }
 }
@@ -146,7 +211,12 @@ fn draw_large(canvas: &mut Canvas<'_>, area: Rect, role: Role, time: &str) -> u1
 
 /// How the agent came to it, and for which campaign.
 fn source(app: &App, one: &Interaction) -> String {
-    let way = if one.is_outbound() { "outbound" } else { "inbound" };
+    let way = match one.association {
+        AssociationType::ManualDial => "outbound",
+        AssociationType::InboundDial => "inbound",
+        AssociationType::Transfer | AssociationType::TransferToCampaign => "transferred",
+        AssociationType::Confer => "conference",
+    };
     match &app.desk.session {
         Some(session) => format!("{way} · {}", session.campaign_name(one.campaign_id)),
         None => format!("{way} · campaign {}", one.campaign_id),
@@ -168,11 +238,12 @@ fn more<'a>(app: &App, one: &Interaction) -> Vec<Piece<'a>> {
     }
     if one.phase == Phase::WrapUp {
         if let Some(by) = one.cleared {
-            words.push(piece(Role::Muted, looks::cleared(by)));
+            words.push(piece(Role::Muted, looks::cleared(by, one.is_chat())));
         }
         if let Some(talk) = one.talk(app.now()) {
             let joint = if words.is_empty() { "" } else { ", " };
-            words.push(piece(Role::Muted, format!("{joint}talk {}", span::lasted(talk))));
+            let what = if one.is_chat() { "chat" } else { "talk" };
+            words.push(piece(Role::Muted, format!("{joint}{what} {}", span::lasted(talk))));
         }
     }
     words
@@ -202,9 +273,12 @@ fn draw_controls(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Re
         let label = match row.action {
             Action::Hold if one.held_since.is_some() => "Unhold",
             Action::Mute if one.muted => "Unmute",
+            Action::Answer if one.is_chat() => "Accept",
             _ => row.label,
         };
-        let (key, text) = match app.reaches(row.action) {
+        // While a line is written, letters are letters.
+        let works = app.reaches(row.action) && app.context() != Context::Chat;
+        let (key, text) = match works {
             true => (Role::Key, Role::Text),
             false => (Role::Muted, Role::Muted),
         };
@@ -214,6 +288,9 @@ fn draw_controls(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Re
         }
         pieces.extend(next);
     }
+    if let Some(Piece(_, label)) = pieces.last_mut() {
+        *label = label.trim_end().to_owned().into();
+    }
     canvas.left(area, &pieces);
 }
 
@@ -222,7 +299,9 @@ fn fits(one: &Interaction, action: Action) -> bool {
     match (one.phase, action) {
         (Phase::Ringing | Phase::Initiated, Action::Answer | Action::Reject) => !one.is_outbound(),
         (Phase::Ringing | Phase::Initiated, Action::Hangup) => one.is_outbound(),
-        (Phase::Connected, Action::Hold | Action::Mute | Action::Hangup | Action::Dispose) => true,
+        (Phase::Connected, Action::Hangup | Action::Dispose) => true,
+        (Phase::Connected, Action::Write) => one.is_chat(),
+        (Phase::Connected, Action::Hold | Action::Mute | Action::Transfer | Action::Confer) => !one.is_chat(),
         (Phase::WrapUp, Action::Dispose) => true,
         _ => false,
     }

@@ -8,7 +8,9 @@ use crate::toolbar::widgets::area::{left, row};
 use crate::toolbar::widgets::canvas::{Canvas, piece};
 
 /// The rows of the panel: what it lists, and its frame.
-pub(super) const ROWS: u16 = 8;
+pub(super) const ROWS: u16 = 9;
+/// The rows where a chat needs the room: name, phone and record.
+pub(super) const FEW_ROWS: u16 = 5;
 /// The columns of the labels with a gap; and where that leaves too little for an id.
 const LABELS: u16 = 13;
 const SHORT: u16 = 8;
@@ -36,9 +38,14 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
         true => (LABELS, "Customer id", "Interaction"),
         false => (SHORT, "CRM id", "Int. id"),
     };
+    let record = match &one.record {
+        Some(record) => piece(Role::Text, format!("{}, {}", record.record_name, record.record_type)),
+        None => piece(Role::Muted, "none linked"),
+    };
     let fields = [
         ("Name", name),
         ("Phone", piece(Role::Text, customer.phone.as_str())),
+        ("Record", record),
         (id, known),
         (interaction, piece(Role::Text, one.id.as_str())),
         ("Call id", piece(Role::Text, one.call_id.as_str())),

@@ -47,7 +47,7 @@ fn draw_one(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect) {
     let now = app.now();
     let time = match (one.phase, one.deadline) {
         (Phase::WrapUp, Some(until)) => format!("{} left", span::left(until.since(now))),
-        (Phase::Ringing, Some(until)) if !one.is_outbound() => {
+        (Phase::Initiated | Phase::Ringing, Some(until)) if !one.is_outbound() => {
             format!("{} left", span::left(until.since(now)))
         }
         (Phase::Connected, _) => one.talk(now).map(span::lasted).unwrap_or_default(),
@@ -55,7 +55,11 @@ fn draw_one(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect) {
     };
     let who = [piece(look.role, format!("{} ", look.shape)), piece(Role::Strong, one.customer_label())];
     canvas.both(row(area, 0), &who, &[piece(look.role, time)]);
-    let way = if one.is_outbound() { "out" } else { "in" };
+    let way = match one.is_outbound() {
+        _ if one.is_chat() => "chat",
+        true => "out",
+        false => "in",
+    };
     let mut state = vec![piece(look.role, format!("  {}", look.word))];
     if one.muted && one.phase == Phase::Connected {
         state.push(piece(Role::InteractionHeld, " ⊘ muted"));

@@ -22,6 +22,7 @@ pub(super) fn interaction(one: &Interaction) -> Look {
         Phase::Initiated | Phase::Ringing if one.is_outbound() => {
             look("◌", "dialling", Role::InteractionDialling)
         }
+        Phase::Initiated | Phase::Ringing if one.is_chat() => look("◉", "offered", Role::InteractionRinging),
         Phase::Initiated => look("◌", "arriving", Role::InteractionDialling),
         Phase::Ringing => look("◉", "ringing", Role::InteractionRinging),
         Phase::Connected if one.held_since.is_some() => look("‖", "on hold", Role::InteractionHeld),
@@ -43,8 +44,10 @@ pub(super) fn activity(activity: Activity) -> Look {
     }
 }
 
-pub(super) fn cleared(by: Cleared) -> &'static str {
+pub(super) fn cleared(by: Cleared, chat: bool) -> &'static str {
     match by {
+        Cleared::Agent if chat => "you ended it",
+        Cleared::Customer if chat => "customer left",
         Cleared::Agent => "you hung up",
         Cleared::Customer => "customer hung up",
         Cleared::Busy => "customer was busy",

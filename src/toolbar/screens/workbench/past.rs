@@ -42,7 +42,7 @@ fn draw_one(app: &App, one: &PastInteraction, canvas: &mut Canvas<'_>, area: Rec
     let (role, result) = match (&one.disposition, one.cleared) {
         // The vendor's sample has the code's name where the class should be; so it is here.
         (Some(disposition), _) => (Role::Muted, disposition.disposition_class.as_str()),
-        (None, Some(by)) => (Role::ToastWarning, looks::cleared(by)),
+        (None, Some(by)) => (Role::ToastWarning, looks::cleared(by, false)),
         (None, None) => (Role::Muted, "ended"),
     };
     let mut right: Vec<Piece<'_>> = vec![piece(role, fit(result, area.width / 3))];

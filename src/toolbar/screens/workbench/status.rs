@@ -14,7 +14,13 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     if let (Some(session), Some((activity, since))) = (&app.desk.session, app.desk.activity()) {
         let look = looks::activity(activity);
         let status = session.presence.status.as_str();
-        let word = if look.word.is_empty() { status } else { look.word };
+        let busiest = app.desk.interactions.iter().min_by_key(|one| one.phase.urgency());
+        let word = match activity {
+            Activity::OnCall if busiest.is_some_and(|one| one.is_chat()) => "In a chat",
+            Activity::Ringing if busiest.is_some_and(|one| one.is_chat()) => "Chat offered",
+            _ if look.word.is_empty() => status,
+            _ => look.word,
+        };
         pieces.push(piece(look.role, format!("{} {word}", look.shape)));
         pieces.push(piece(Role::Text, format!("  {}", span::lasted(app.now().since(since)))));
         if app.desk.is_break_overdue(app.now()) {
@@ -32,7 +38,27 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
         0 => piece(Role::Muted, "bell 0"),
         _ => piece(Role::BellUnread, format!("▲ bell {unread}")),
     };
-    canvas.both(area, &pieces, &[bell]);
+    let mut right = integrations(app);
+    right.push(bell);
+    canvas.both(area, &pieces, &right);
+}
+
+/// The integrations that are connected, by word and count; none: nothing.
+fn integrations(app: &App) -> Vec<Piece<'_>> {
+    let count = |role| app.desk.integrations.iter().filter(|one| one.role == role).count();
+    let (crms, apps) = (count(crate::wire::Role::Crm), count(crate::wire::Role::App));
+    let crms = match crms {
+        0 => None,
+        1 => Some("crm connected".to_owned()),
+        many => Some(format!("{many} crms connected")),
+    };
+    let apps = match apps {
+        0 => None,
+        1 => Some("1 app".to_owned()),
+        many => Some(format!("{many} apps")),
+    };
+    let words = [crms, apps].into_iter().flatten();
+    words.map(|text| piece(Role::ConnectionUp, format!("{text}   "))).collect()
 }
 
 fn waiting(app: &App) -> Vec<Piece<'_>> {

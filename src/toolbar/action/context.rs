@@ -1,0 +1,110 @@
+//! Where the agent is.
+
+/// Where the agent is; decides what keys mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Context {
+    /// The login screen.
+    Login,
+    /// The choice of campaigns.
+    Campaigns,
+    /// The choice of the extension.
+    Extension,
+    /// The workbench.
+    Workbench,
+    /// A recording is shown.
+    Replay,
+    /// A dialog with fields.
+    Form,
+    /// The disposition dialog.
+    Disposition,
+    /// A dialog with a list to choose from.
+    Menu,
+    /// A question.
+    Question,
+    /// Something to be read: help, notifications.
+    Reader,
+    /// The list of frames.
+    Frames,
+    /// The line of a chat that is written.
+    Chat,
+    /// The form with which a customer is called.
+    Dial,
+    /// Records of the CRM to choose from.
+    Records,
+    /// The list of what integrations called.
+    Trace,
+    /// The choice of a method to run.
+    Methods,
+    /// The parameters of a method that is to be run.
+    Runner,
+    /// What a method answered.
+    Answer,
+    /// The hub does not want this toolbar.
+    Refused,
+}
+
+impl Context {
+    /// All of them, in the help's order.
+    pub const ALL: &'static [Context] = &[
+        Context::Workbench,
+        Context::Login,
+        Context::Campaigns,
+        Context::Extension,
+        Context::Chat,
+        Context::Dial,
+        Context::Disposition,
+        Context::Records,
+        Context::Form,
+        Context::Menu,
+        Context::Question,
+        Context::Frames,
+        Context::Trace,
+        Context::Methods,
+        Context::Runner,
+        Context::Answer,
+        Context::Reader,
+        Context::Refused,
+        Context::Replay,
+    ];
+
+    /// Those in which letters are text.
+    pub const TYPED: &'static [Context] = &[
+        Context::Login,
+        Context::Form,
+        Context::Dial,
+        Context::Disposition,
+        Context::Chat,
+        Context::Methods,
+        Context::Runner,
+    ];
+
+    /// What the help calls it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Context::Login => "Login",
+            Context::Campaigns => "Campaigns",
+            Context::Extension => "Extension",
+            Context::Workbench => "Workbench",
+            Context::Replay => "Replay",
+            Context::Form => "Forms",
+            Context::Disposition => "Disposition",
+            Context::Menu => "Menus",
+            Context::Question => "Questions",
+            Context::Reader => "Reading",
+            Context::Frames => "Frames",
+            Context::Chat => "Writing in a chat",
+            Context::Dial => "Dialling",
+            Context::Records => "Records",
+            Context::Trace => "Trace",
+            Context::Methods => "Methods",
+            Context::Runner => "A method's parameters",
+            Context::Answer => "A method's answer",
+            Context::Refused => "Refused by the hub",
+        }
+    }
+
+    /// Whether letters are typed here, and so can't be keys of actions.
+    pub fn takes_text(self) -> bool {
+        Context::TYPED.contains(&self)
+    }
+}

@@ -1,0 +1,183 @@
+//! A small form that makes one call: fields by the names of the method's parameters, and what is always
+//! sent along.
+
+use ratatui::layout::Rect;
+use serde_json::{Map, Value, json};
+
+use super::dial::FORM_WIDTH;
+use super::{Outcome, dialog};
+use crate::contract::ids::InteractionId;
+use crate::desk::{DeskState, Interaction, Phase};
+use crate::toolbar::action::Action;
+use crate::toolbar::app::App;
+use crate::toolbar::calls::{Call, Place, blamed};
+use crate::toolbar::theme::Role;
+use crate::toolbar::widgets::area::{bottom, row};
+use crate::toolbar::widgets::canvas::{Canvas, piece};
+use crate::toolbar::widgets::field::Field;
+use crate::toolbar::widgets::form::Form;
+use crate::wire::RpcError;
+
+/// The form, and the call that it makes.
+#[derive(Debug, Clone)]
+pub struct AskForm {
+    title: &'static str,
+    hint: &'static str,
+    method: &'static str,
+    fixed: Map<String, Value>,
+    params: Vec<Param>,
+    about: Option<About>,
+    /// The fields.
+    pub form: Form,
+}
+
+/// What a field is sent as.
+#[derive(Debug, Clone)]
+struct Param {
+    name: &'static str,
+    /// What is said where nothing is typed; `None` where nothing need be.
+    missing: Option<&'static str>,
+    /// What the options of a choice stand for.
+    values: Vec<Value>,
+}
+
+/// The interaction that it is about, and whether only a talk will do.
+#[derive(Debug, Clone)]
+struct About {
+    id: InteractionId,
+    talk: bool,
+}
+
+impl AskForm {
+    /// A form without fields.
+    pub fn new(title: &'static str, method: &'static str, hint: &'static str) -> AskForm {
+        let form = Form::new(Vec::new());
+        AskForm { title, hint, method, fixed: Map::new(), params: Vec::new(), about: None, form }
+    }
+
+    /// About an interaction: it is named in the call, and the form closes when it is over.
+    pub fn about(mut self, one: &Interaction) -> AskForm {
+        self.fixed.insert("interactionId".to_owned(), json!(one.id));
+        self.about = Some(About { id: one.id.clone(), talk: false });
+        self
+    }
+
+    /// The same, which closes when the talk is over.
+    pub fn about_talk(self, one: &Interaction) -> AskForm {
+        let mut form = self.about(one);
+        form.about = Some(About { id: one.id.clone(), talk: true });
+        form
+    }
+
+    /// A text that may stay empty.
+    pub fn optional(mut self, label: &'static str, name: &'static str, text: &str) -> AskForm {
+        self.form.add(Field::text(label, text));
+        self.params.push(Param { name, missing: None, values: Vec::new() });
+        self
+    }
+
+    /// A text that must be typed; `missing` is said where it is not.
+    pub fn text(
+        mut self,
+        label: &'static str,
+        name: &'static str,
+        text: &str,
+        missing: &'static str,
+    ) -> AskForm {
+        self.form.add(Field::text(label, text));
+        self.params.push(Param { name, missing: Some(missing), values: Vec::new() });
+        self
+    }
+
+    /// A choice: words, and what each stands for.
+    pub fn choice(
+        mut self,
+        label: &'static str,
+        name: &'static str,
+        options: Vec<(String, Value)>,
+    ) -> AskForm {
+        let (words, values) = options.into_iter().unzip();
+        self.form.add(Field::choice(label, words, 0));
+        self.params.push(Param { name, missing: None, values });
+        self
+    }
+
+    /// The same with another bound for the field that was added last, in characters.
+    pub fn at_most(mut self, characters: usize) -> AskForm {
+        if let Some(last) = self.form.len().checked_sub(1) {
+            let field = self.form.field(last).clone().at_most(characters);
+            *self.form.field_mut(last) = field;
+        }
+        self
+    }
+
+    /// The same with the agent in another field than the first.
+    pub fn from(mut self, at: usize) -> AskForm {
+        self.form.go(at);
+        self
+    }
+
+    /// Whether what it is about is over.
+    pub fn is_over(&self, desk: &DeskState) -> bool {
+        self.about.as_ref().is_some_and(|about| {
+            desk.interaction(&about.id).is_none_or(|one| match about.talk {
+                true => one.phase != Phase::Connected,
+                false => one.phase == Phase::Disposed,
+            })
+        })
+    }
+
+    pub(super) fn act(&mut self, action: Action) -> Outcome {
+        match action {
+            Action::Cancel => return Outcome::Close,
+            Action::Confirm if self.form.at() + 1 < self.form.len() => self.form.run(Action::NextField),
+            Action::Confirm | Action::Submit => return self.submit(),
+            other => self.form.run(other),
+        }
+        Outcome::Stay
+    }
+
+    fn submit(&mut self) -> Outcome {
+        self.form.forgive();
+        let mut params = self.fixed.clone();
+        for at in (0..self.params.len()).rev() {
+            let (param, field) = (&self.params[at], self.form.field(at));
+            let text = field.value().trim();
+            let value = match param.values.is_empty() {
+                true if text.is_empty() => None,
+                true => Some(Value::from(text)),
+                false => param.values.get(field.chosen()).cloned(),
+            };
+            match (value, param.missing) {
+                (Some(value), _) => drop(params.insert(param.name.to_owned(), value)),
+                (None, Some(missing)) => self.form.blame(at, missing),
+                (None, None) => {}
+            }
+        }
+        if (0..self.params.len()).any(|at| self.form.field(at).error.is_some()) {
+            return Outcome::Stay;
+        }
+        Outcome::Call(Call { method: self.method, params: Value::Object(params), place: Place::Ask })
+    }
+
+    /// At the field that the hub names; a thing that is unknown is what was typed last.
+    pub(super) fn refused(&mut self, text: String, error: &RpcError) {
+        let named = blamed(error).and_then(|name| self.params.iter().position(|param| param.name == name));
+        let typed = self.params.iter().rposition(|param| param.values.is_empty());
+        let unknown = typed.filter(|_| error.code == 4000 && blamed(error).is_none());
+        match named.or(unknown) {
+            Some(at) => self.form.blame(at, text),
+            None => self.form.error = Some(text),
+        }
+    }
+
+    pub(super) fn draw(&self, app: &App, canvas: &mut Canvas<'_>, area: Rect) {
+        let height = self.form.height(FORM_WIDTH);
+        let inside = dialog(canvas, area, FORM_WIDTH + 6, height + 5, self.title);
+        let (hints, fields) = bottom(inside, 1);
+        self.form.draw(canvas, fields);
+        let hint = if app.calls.busy(Place::Ask) { "Sent; waiting for the answer …" } else { self.hint };
+        let place = if height < inside.height { row(inside, height) } else { hints };
+        canvas.left(place, &[piece(Role::Muted, hint)]);
+    }
+}

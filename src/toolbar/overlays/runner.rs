@@ -1,0 +1,281 @@
+//! The method runner: any method chosen from a list, its parameters in a form with values that make
+//! sense, run as an integration, and what it answered.
+
+mod params;
+mod sample;
+
+use ratatui::layout::Rect;
+
+use self::params::ParamForm;
+use super::trace::{draw_lines, duration};
+use super::{Outcome, Reader};
+use crate::contract::Contract;
+use crate::contract::spec::Method;
+use crate::desk::DeskState;
+use crate::toolbar::action::{Action, Context};
+use crate::toolbar::app::App;
+use crate::toolbar::keymap::Key;
+use crate::toolbar::runs::{Ran, Runs};
+use crate::toolbar::theme::Role;
+use crate::toolbar::trace::{broken, laid_out};
+use crate::toolbar::widgets::area::{bottom, left, row, top};
+use crate::toolbar::widgets::canvas::{Canvas, piece};
+use crate::toolbar::widgets::field::Field;
+use crate::toolbar::widgets::{list, span};
+
+/// The rows that a page goes on in a list.
+const PAGE: isize = 10;
+/// From this width on, what is known of a method stands beside the list.
+const SIDE_BY_SIDE: u16 = 130;
+/// What the SDK file answers by itself: it never comes to a hub.
+const IN_THE_PAGE: [&str; 3] = ["initialize", "setBaseUrl", "getBaseUrl"];
+
+/// Where the agent is: at the list, in a form, before an answer. Each lies over the one before.
+#[derive(Debug)]
+pub struct Runner {
+    filter: Field,
+    at: usize,
+    /// Whether the list is that of what was run before.
+    history: bool,
+    form: Option<ParamForm>,
+    answer: Option<(u64, Reader)>,
+}
+
+impl Runner {
+    /// At the list of all methods.
+    pub fn new() -> Runner {
+        let filter = Field::text("Method", "").hinted("type to narrow: login, crm., toolbar. …");
+        Runner { filter, at: 0, history: false, form: None, answer: None }
+    }
+
+    /// What keys mean in it.
+    pub fn context(&self) -> Context {
+        match (&self.answer, &self.form) {
+            (Some(_), _) => Context::Answer,
+            (None, Some(_)) => Context::Runner,
+            (None, None) => Context::Methods,
+        }
+    }
+
+    /// Shows what came of a run, or that it is under way.
+    pub(in crate::toolbar) fn show(&mut self, number: u64) {
+        self.answer = Some((number, Reader::default()));
+    }
+
+    /// Gives a key to what is typed into.
+    pub(in crate::toolbar) fn key(&mut self, key: Key) {
+        match (&self.answer, &mut self.form) {
+            (Some(_), _) => {}
+            (None, Some(form)) => drop(form.form.key(key)),
+            (None, None) => {
+                if !self.history && self.filter.key(key) {
+                    self.at = 0;
+                }
+            }
+        }
+    }
+
+    /// Pastes into it.
+    pub(in crate::toolbar) fn paste(&mut self, text: &str) {
+        match (&self.answer, &mut self.form) {
+            (Some(_), _) => {}
+            (None, Some(form)) => form.paste(text),
+            (None, None) => {
+                if !self.history && self.filter.paste(text) {
+                    self.at = 0;
+                }
+            }
+        }
+    }
+
+    /// The methods that fit what is typed: each word is somewhere in the name.
+    fn methods(&self) -> Vec<&'static Method> {
+        let typed = self.filter.value().to_lowercase();
+        let words: Vec<&str> = typed.split_whitespace().collect();
+        let fits = |method: &&Method| {
+            let id = method.id.to_lowercase();
+            !IN_THE_PAGE.contains(&method.id.as_str()) && words.iter().all(|word| id.contains(word))
+        };
+        Contract::get().methods().iter().filter(fits).collect()
+    }
+
+    pub(in crate::toolbar) fn act(&mut self, action: Action, desk: &DeskState, runs: &Runs) -> Outcome {
+        if let Some((number, reader)) = &mut self.answer {
+            match (action, runs.get(*number)) {
+                (Action::Run, Some(ran)) => return Outcome::Run(Box::new(ran.run.clone())),
+                (_, ran) => match reader.act(action) {
+                    Outcome::Close => self.answer = None,
+                    _ => reader.clamp(ran.map_or(0, |ran| lines(ran).len())),
+                },
+            }
+            return Outcome::Stay;
+        }
+        if let Some(form) = &mut self.form {
+            match action {
+                Action::Cancel => self.form = None,
+                Action::Confirm if !form.is_last() => form.form.run(Action::NextField),
+                Action::Confirm | Action::Run => return form.submit(),
+                other => form.form.run(other),
+            }
+            return Outcome::Stay;
+        }
+        self.act_on_list(action, desk, runs)
+    }
+
+    fn act_on_list(&mut self, action: Action, desk: &DeskState, runs: &Runs) -> Outcome {
+        let methods = self.methods();
+        let len = if self.history { runs.len() } else { methods.len() };
+        self.at = self.at.min(len.saturating_sub(1));
+        match action {
+            Action::Cancel => return Outcome::Close,
+            Action::Previous => self.at = list::moved(self.at, len, -1),
+            Action::Next => self.at = list::moved(self.at, len, 1),
+            Action::PageUp => self.at = list::moved(self.at, len, -PAGE),
+            Action::PageDown => self.at = list::moved(self.at, len, PAGE),
+            Action::History => {
+                self.history = !self.history;
+                self.at = 0;
+            }
+            Action::Confirm if self.history => {
+                let ran = runs.newest_first().nth(self.at);
+                self.form = ran.map(|ran| ParamForm::again(&ran.run, desk));
+            }
+            Action::Run if self.history => {
+                if let Some(ran) = runs.newest_first().nth(self.at) {
+                    return Outcome::Run(Box::new(ran.run.clone()));
+                }
+            }
+            Action::Confirm => self.form = methods.get(self.at).map(|method| ParamForm::new(method, desk)),
+            _ => {}
+        }
+        Outcome::Stay
+    }
+
+    /// What Enter and the other keys do here and now, for the footer; empty: nothing.
+    pub(in crate::toolbar) fn label(&self, action: Action, label: &'static str) -> &'static str {
+        match (action, &self.form, self.history) {
+            (Action::Confirm, Some(form), _) if form.is_last() => "Run",
+            (Action::Run, None, false) if self.answer.is_none() => "",
+            (Action::History, None, true) => "All methods",
+            _ => label,
+        }
+    }
+
+    pub(super) fn draw(&self, app: &App, canvas: &mut Canvas<'_>, area: Rect) {
+        canvas.cover(area, Role::Surface);
+        if let Some((number, reader)) = self.answer {
+            match app.runs.get(number) {
+                Some(ran) => draw_answer(app, ran, reader, canvas, area),
+                None => {
+                    let inside = canvas.panel(area, "Answer", &[], true);
+                    canvas.left(row(inside, 0), &[piece(Role::Muted, "This run is forgotten by now.")]);
+                }
+            }
+            return;
+        }
+        match &self.form {
+            Some(form) => form.draw(canvas, area),
+            None if self.history => self.draw_history(app, canvas, area),
+            None => self.draw_methods(canvas, area),
+        }
+    }
+
+    fn draw_methods(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let methods = self.methods();
+        let at = self.at.min(methods.len().saturating_sub(1));
+        let chosen = methods.get(at);
+        let (names, about) = match area.width >= SIDE_BY_SIDE {
+            true => left(area, 66),
+            false => {
+                let (about, names) = bottom(area, 5);
+                (names, about)
+            }
+        };
+        let count = format!("{} methods", methods.len());
+        let inside = canvas.panel(names, "Run a method", &[piece(Role::Muted, count)], true);
+        self.filter.draw(canvas, row(inside, 0), true);
+        let (_, places) = top(inside, 2);
+        if methods.is_empty() {
+            canvas.left(row(places, 0), &[piece(Role::Muted, "No method has such a name.")]);
+        }
+        list::choices(canvas, places, methods.len(), at, |canvas, at, place| {
+            let method = methods[at];
+            let who = params::callers(method).join(" ");
+            canvas.both(place, &[piece(Role::Text, method.id.as_str())], &[piece(Role::Muted, who)]);
+        });
+        let inside = canvas.panel(about, chosen.map_or("", |method| method.name.as_str()), &[], false);
+        if let Some(method) = chosen {
+            let lines = params::about(method, inside.width);
+            for (at, (role, line)) in (0..inside.height).zip(lines) {
+                canvas.left(row(inside, at), &[piece(role, line)]);
+            }
+        }
+    }
+
+    fn draw_history(&self, app: &App, canvas: &mut Canvas<'_>, area: Rect) {
+        let inside = canvas.panel(area, "What was run before", &[piece(Role::Muted, "newest first")], true);
+        let len = app.runs.len();
+        if len == 0 {
+            canvas.left(row(inside, 0), &[piece(Role::Muted, "Nothing yet: tab goes to the methods.")]);
+            return;
+        }
+        let ran: Vec<&Ran> = app.runs.newest_first().collect();
+        list::choices(canvas, inside, len, self.at.min(len - 1), |canvas, at, place| {
+            let one = ran[at];
+            let (role, outcome) = outcome(one);
+            let name = [
+                piece(Role::Muted, format!("{} ", span::time(one.at, app.zone))),
+                piece(Role::Muted, format!("{:<8}", one.run.role.as_str())),
+                piece(Role::Text, one.run.method.id.as_str()),
+            ];
+            canvas.both(place, &name, &[piece(role, outcome)]);
+        });
+    }
+}
+
+impl Default for Runner {
+    fn default() -> Runner {
+        Runner::new()
+    }
+}
+
+/// What came of a run, in a few words.
+fn outcome(ran: &Ran) -> (Role, String) {
+    match &ran.answered {
+        None => (Role::Accent, "Waiting for the answer …".to_owned()),
+        Some(answered) => {
+            let took = duration(answered.took);
+            match &answered.result {
+                Ok(_) => (Role::FrameAnswer, format!("ok  {took}")),
+                Err(error) => (Role::FrameError, format!("error {}  {took}", error.code)),
+            }
+        }
+    }
+}
+
+fn draw_answer(app: &App, ran: &Ran, reader: Reader, canvas: &mut Canvas<'_>, area: Rect) {
+    let note = format!("as {}  {}", ran.run.role, span::time(ran.at, app.zone));
+    let inside = canvas.panel(area, &ran.run.method.id, &[piece(Role::Muted, note)], true);
+    let (role, outcome) = outcome(ran);
+    canvas.left(row(inside, 0), &[piece(role, outcome)]);
+    draw_lines(&lines(ran), reader, canvas, top(inside, 2).1);
+}
+
+/// The answer indented; of an error the message, then the rest.
+fn lines(ran: &Ran) -> Vec<(Role, String)> {
+    let Some(answered) = &ran.answered else {
+        return Vec::new();
+    };
+    match &answered.result {
+        Ok(answer) => laid_out(answer.get()).into_iter().map(|line| (Role::Text, line)).collect(),
+        Err(error) => {
+            let mut lines: Vec<(Role, String)> =
+                error.message.lines().flat_map(broken).map(|line| (Role::Error, line)).collect();
+            if let Some(data) = &error.data {
+                lines.push((Role::Text, String::new()));
+                lines.extend(laid_out(&data.to_string()).into_iter().map(|line| (Role::Text, line)));
+            }
+            lines
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! Chats at the toolbar.
+
+use serde_json::json;
+
+use super::harness::{Harness, hello};
+use super::session::Script;
+use crate::contract::Event;
+use crate::contract::payload::{CallEvent, ChannelType};
+use crate::desk::Change;
+use crate::desk::interaction::{ChatLine, ChatSide, Cleared};
+use crate::toolbar::{Effect, Message};
+use crate::wire::{ClientEvent, Joined};
+
+pub fn chat() -> CallEvent {
+    let mut chat = Script::call(30, Some("Test"), "9876543210", false);
+    chat.channel_details.channel_type = ChannelType::Chat;
+    chat
+}
+
+pub fn offered(script: &mut Script) {
+    script.event(&Event::InteractionInitiated(chat()));
+    script.event(&Event::ShowCrm(chat()));
+}
+
+pub fn says(script: &mut Script, from: ChatSide, text: &str) {
+    let line = ChatLine { from, at: script.at, text: text.to_owned() };
+    script.change(&Change::ChatLine { interaction_id: chat().interaction_id, line });
+}
+
+pub fn chatting(script: &mut Script) {
+    script.working();
+    offered(script);
+    says(script, ChatSide::Customer, "Hello?");
+    script.wait(9).connects(&chat());
+    says(script, ChatSide::Agent, "Hello, how can I help?");
+    script.wait(70);
+    says(
+        script,
+        ChatSide::Customer,
+        "My order of last week has not come yet, and the page says that it was delivered on Tuesday.",
+    );
+    script.wait(5);
+}
+
+#[test]
+fn a_chat_is_accepted_written_in_and_disposed() {
+    let id = json!(chat().interaction_id);
+    let mut at = Harness::after(80, 24, |script| {
+        script.working();
+        offered(script);
+        says(script, ChatSide::Customer, "Hello?");
+    });
+    assert_eq!(at.others, [Effect::Bell]);
+    at.shows("Current chat").shows("OFFERED").shows("Hello?").shows("a Accept").keys("i").shows_no("Leave");
+    at.keys("a");
+    assert_eq!(at.sent(), [("toolbar.answer", json!({"interactionId": id}))]);
+    at.then(|script| {
+        script.connects(&chat());
+    });
+    at.shows("i writes to the customer").shows_no("Hold").keys("h").shows("No call to hold");
+    at.keys("i");
+    assert_eq!(at.sent(), [("toolbar.focus", json!({"interactionId": id}))]);
+    at.keys("enter hi there").keys("enter enter");
+    let message = json!({"interactionId": id, "text": "hithere"});
+    assert_eq!(at.sent(), [("toolbar.sendMessage", message)], "nothing empty is sent, nor twice");
+    at.then(|script| {
+        says(script, ChatSide::Agent, "hithere");
+        script.hangs_up(&chat(), Cleared::Customer);
+    });
+    at.shows("WRAP-UP").shows("The customer has left").keys("o d enter").shows_no("Sign out?");
+    at.keys("d").shows("Class").keys("ctrl-s");
+    let sent = at.sent();
+    assert_eq!(sent[0].1["channelType"], json!("chat"));
+}
+
+#[test]
+fn what_is_refused_stands_in_the_line_again() {
+    let mut at = Harness::after(80, 24, chatting);
+    at.keys("i one enter").refuses(3000, "the customer has left", json!({"http": 409}));
+    at.shows("the customer has left").keys("x enter").answers(json!("ok"));
+    at.keys("esc").wait(5_001).shows("i writes to the customer");
+    at.keys("i two esc").shows("two").keys("enter x enter");
+    assert_eq!(at.sent().pop().unwrap().1["text"], json!("twox"), "what is written stays");
+}
+
+#[test]
+fn nothing_is_lost_while_the_hub_is_away() {
+    let mut at = Harness::after(80, 24, chatting);
+    at.keys("i one").lost(4, 1).keys("enter").shows("not connected to the hub").shows("one");
+    assert_eq!(at.sent().len(), 1, "only where the agent looks was told");
+    at.hub(ClientEvent::Connected { answer: hello(json!({})), how: Joined::Resumed }).keys("enter");
+    assert_eq!(at.sent().pop().unwrap().1["text"], json!("one"));
+}
+
+#[test]
+fn another_call_takes_no_keys_from_whoever_writes() {
+    let mut at = Harness::after(80, 24, chatting);
+    at.keys("enter answer").then(|script| {
+        script.rings(&Script::anshika());
+        script.change(&Change::Focus { interaction_id: Some(Script::anshika().interaction_id) });
+    });
+    at.keys("aaa").shows("answeraaa").shows("Current chat").keys("esc k");
+    at.sent();
+    at.keys("a");
+    assert_eq!(at.sent()[0].0, "toolbar.answer");
+}
+
+#[test]
+fn a_long_chat_is_scrolled_and_pasted_lines_become_one() {
+    let mut at = Harness::after(80, 24, |script| {
+        chatting(script);
+        for number in 0..40 {
+            says(script, ChatSide::Customer, &format!("line number {number}"));
+        }
+    });
+    at.shows("line number 39").keys("pgup pgup").shows_no("line number 39").shows("newer");
+    at.keys("pgdn pgdn").shows("line number 39").keys("i").tell(Message::Paste("a\n b\r\nc".to_owned()));
+    at.keys("enter");
+    assert_eq!(at.sent().pop().unwrap().1["text"], json!("a b c"));
+}
+
+#[test]
+fn a_customer_opens_a_chat_and_writes() {
+    let mut at = Harness::after(80, 24, |script| {
+        script.working();
+    });
+    at.keys("C")
+        .shows("› A customer opens a chat")
+        .keys("enter")
+        .shows("Anshika")
+        .keys("enter enter right enter");
+    let opened = json!({"name": "Anshika", "phone": "1234567890", "campaignId": 172});
+    assert_eq!(at.sent(), [("control.customerChat", opened)]);
+    at.keys("esc").then(|script| {
+        offered(script);
+    });
+    at.keys("C down down down enter").shows("The customer writes").keys("Hello enter");
+    let wrote = json!({"interactionId": chat().interaction_id, "text": "Hello"});
+    assert_eq!(at.sent(), [("control.customerMessage", wrote)]);
+}
