@@ -1,5 +1,6 @@
 //! What goes over the websocket: the JSON-RPC envelope, the greeting, roles, pushed frames.
 
+pub mod depth;
 pub mod form;
 pub mod frame;
 pub mod hello;

@@ -16,6 +16,9 @@ use crate::wire::Role;
 const DEFAULT_INSTANCE: &str = "ameyoIframe";
 /// The most that integrations send each other at once, in bytes of JSON; more is refused.
 const MAX_CONTEXT_DATA: usize = 256 << 10;
+/// The longest name of an instance that `initialize` takes, in bytes, as of `hello`: all of them stand in
+/// the desk's state.
+const MAX_INSTANCE: usize = 256;
 /// The longest base that `setBaseUrl` takes, in bytes.
 const MAX_BASE: usize = 2_048;
 /// The most dropped connections that a desk remembers; one that comes back after more than so many others
@@ -80,6 +83,9 @@ impl Ecc {
             "" => DEFAULT_INSTANCE,
             given => given,
         };
+        if instance.len() > MAX_INSTANCE {
+            return Err(SdkError::field("config.instanceId", format!("at most {MAX_INSTANCE} bytes")));
+        }
         let memory = self.memory(&call.desk);
         let caller = memory.integrations.iter_mut().find(|one| one.peer == *call.peer);
         if let Some(caller) = caller.filter(|one| one.instance() != instance) {

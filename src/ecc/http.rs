@@ -13,6 +13,7 @@ use super::input::{HttpAnswer, HttpFailure, HttpReply, Ticket};
 use super::timers::Timer;
 use crate::contract::{SdkError, nearest};
 use crate::wire::Micros;
+use crate::wire::depth::is_too_deep;
 use crate::workspace::{Stub, StubPath};
 use asked::Asked;
 
@@ -190,9 +191,10 @@ fn no_stub(stubs: &[Stub], asked: &Asked) -> SdkError {
     SdkError::http(404, format!("there is no stub for {asked}")).hint(hint)
 }
 
-/// A body as the SDK gives it: JSON where it is that, else a text.
+/// A body as the SDK gives it: JSON where it is that and not too deep for others to read, else a text.
 fn value_of(body: String) -> Value {
-    serde_json::from_str(&body).unwrap_or(Value::String(body))
+    let json = serde_json::from_str(&body).ok().filter(|json| !is_too_deep(json));
+    json.unwrap_or(Value::String(body))
 }
 
 /// A body in a message.

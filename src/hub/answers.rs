@@ -5,12 +5,16 @@ use std::collections::VecDeque;
 
 use axum::extract::ws::Utf8Bytes;
 
+use serde_json::Value;
+
 use super::site::PeerNo;
-use crate::wire::RequestId;
+use crate::contract::SdkError;
+use crate::wire::{RequestId, RpcError, rpc};
 
 /// The most answers that are kept for a peer; the oldest are forgotten first.
 pub(super) const MAX_ANSWERS: usize = 256;
-/// The most bytes of answers that are kept for a peer, as for [`MAX_ANSWERS`].
+/// The most bytes of answers that are kept for a peer. Past it the oldest are forgotten, but not that their
+/// calls were done.
 const MAX_BYTES: usize = 1 << 20;
 /// The most calls that a peer may have under way; one more is refused.
 pub(super) const MAX_UNDER_WAY: usize = 256;
@@ -26,6 +30,18 @@ struct Kept {
     seq: u64,
     /// `None` while it is under way.
     text: Option<Utf8Bytes>,
+    /// Whether the text is [`lost`] instead of the answer.
+    is_lost: bool,
+}
+
+/// What stands in the place of an answer that was too large to keep: the call was done, and must not be
+/// done again by being sent again.
+fn lost(id: &RequestId) -> Utf8Bytes {
+    let error = SdkError::timeout("the connection dropped before the answer came");
+    let mut error = RpcError::from_sdk(error.hint("the call was done; its answer was too large to keep"), "");
+    // Whoever asks again knows what.
+    error.data.as_mut().and_then(Value::as_object_mut).map(|data| data.remove("method"));
+    Utf8Bytes::from(rpc::refusal(Some(id), &error))
 }
 
 /// What is to be done with a call.
@@ -66,25 +82,49 @@ impl Answers {
         if self.kept.iter().filter(|one| one.text.is_none()).count() >= MAX_UNDER_WAY {
             return Asked::TooMany;
         }
-        self.kept.push_back(Kept { id: id.clone(), asked_on: on, answered_on: None, seq: 0, text: None });
+        self.kept.push_back(Kept {
+            id: id.clone(),
+            asked_on: on,
+            answered_on: None,
+            seq: 0,
+            text: None,
+            is_lost: false,
+        });
         Asked::New
     }
 
     /// A call was answered after the desk's frame `seq`; `on` is the connection to which the answer goes,
     /// if there is one.
     pub(super) fn finish(&mut self, id: &RequestId, text: &Utf8Bytes, seq: u64, on: Option<PeerNo>) {
-        let Some(kept) = self.kept.iter_mut().find(|one| &one.id == id && one.text.is_none()) else { return };
-        kept.answered_on = on;
-        kept.seq = seq;
-        kept.text = Some(text.clone());
+        let place = self.kept.iter().position(|one| &one.id == id && one.text.is_none());
+        let Some(kept) = place.and_then(|place| self.kept.remove(place)) else { return };
+        // Answers stand in the order in which they were given: a slow call's is as new as any.
+        self.kept.push_back(Kept { answered_on: on, seq, text: Some(text.clone()), ..kept });
         self.bytes += text.len();
-        let mut answered = self.kept.iter().filter(|one| one.text.is_some()).count();
-        while answered > MAX_ANSWERS || (answered > 1 && self.bytes > MAX_BYTES) {
-            let Some(oldest) = self.kept.iter().position(|one| one.text.is_some()) else { break };
-            if let Some(text) = self.kept.remove(oldest).and_then(|one| one.text) {
-                self.bytes -= text.len();
+        self.keep_bounds();
+    }
+
+    fn keep_bounds(&mut self) {
+        let answered = self.kept.iter().filter(|one| one.text.is_some()).count();
+        if answered > MAX_ANSWERS
+            && let Some(oldest) = self.kept.iter().position(|one| one.text.is_some())
+            && let Some(text) = self.kept.remove(oldest).and_then(|one| one.text)
+        {
+            self.bytes -= text.len();
+        }
+        let Answers { kept, bytes } = self;
+        // The newest stays whatever its size.
+        let newest = kept.len().saturating_sub(1);
+        for one in kept.iter_mut().take(newest).filter(|one| !one.is_lost) {
+            if *bytes <= MAX_BYTES {
+                break;
             }
-            answered -= 1;
+            if let Some(text) = &mut one.text {
+                *bytes -= text.len();
+                *text = lost(&one.id);
+                *bytes += text.len();
+                one.is_lost = true;
+            }
         }
     }
 }
@@ -172,6 +212,35 @@ mod tests {
             assert_eq!(answers.ask(&id(1), FIRST), Asked::New);
             answers.finish(&id(1), &"one".into(), 0, Some(FIRST));
         }
+    }
+
+    #[test]
+    fn a_slow_calls_answer_is_as_new_as_any() {
+        let mut answers = Answers::default();
+        assert_eq!(answers.ask(&id(0), FIRST), Asked::New);
+        for number in 1..=300 {
+            assert_eq!(answers.ask(&id(number), FIRST), Asked::New);
+            answers.finish(&id(number), &"quick".into(), 0, Some(FIRST));
+        }
+        answers.finish(&id(0), &"slow".into(), 0, Some(FIRST));
+        assert_eq!(answers.ask(&id(0), SECOND), Asked::Again("slow".into()));
+    }
+
+    #[test]
+    fn what_was_done_is_not_done_again_where_its_answer_was_too_large_to_keep() {
+        let mut answers = Answers::default();
+        let large = Utf8Bytes::from("x".repeat(MAX_BYTES / 2));
+        for number in 0..20 {
+            assert_eq!(answers.ask(&id(number), FIRST), Asked::New);
+            answers.finish(&id(number), &large, 0, Some(FIRST));
+        }
+        assert!(answers.bytes() <= MAX_BYTES);
+        let Asked::Again(text) = answers.ask(&id(0), SECOND) else { panic!("not known any more") };
+        let rpc::Message::Response { id: told, result } = rpc::parse(&text).unwrap() else {
+            panic!("{text}")
+        };
+        assert_eq!((told, result.unwrap_err().code), (Some(id(0)), 1000));
+        assert_eq!(answers.ask(&id(19), SECOND), Asked::Again(large));
     }
 
     #[test]

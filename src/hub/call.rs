@@ -12,6 +12,7 @@ use crate::contract::check::{Args, check};
 use crate::contract::spec::Method;
 use crate::contract::{Contract, SdkError, nearest};
 use crate::recording::redact::secrets;
+use crate::wire::depth::{MAX_DEPTH, is_too_deep};
 use crate::wire::rpc::{self, Message};
 use crate::wire::{Credential, RequestId, Role, RpcError};
 use crate::workspace::model::Secret;
@@ -121,13 +122,13 @@ fn prepare(caller: &Caller<'_>, method: &str, params: Option<&RawValue>) -> Resu
     let Caller { workspace, role, .. } = *caller;
     let method: &'static Method = Contract::get().require_method(method)?;
     allow(method, role)?;
-    let params = match params {
-        Some(raw) => Some(serde_json::from_str(raw.get()).map_err(|_| {
-            // The envelope was JSON, so what can't be read is nested too deeply.
-            SdkError::field("params", "an array or an object of less than 128 levels")
-        })?),
-        None => None,
-    };
+    let params = params.map(|raw| {
+        // The envelope was JSON, so what can't be read is nested too deeply.
+        let value = serde_json::from_str(raw.get()).ok().filter(|value| !is_too_deep(value));
+        let expected = || format!("an array or an object of at most {MAX_DEPTH} levels");
+        value.ok_or_else(|| SdkError::field("params", expected()))
+    });
+    let params = params.transpose()?;
     let mut params = check(method, Args::from_json(params)?)?;
     let credential = match method.id.as_str() {
         "session.login" | "session.forceLogin" => Some(credential(workspace, &mut params)?),
@@ -412,12 +413,18 @@ mod tests {
     fn an_unknown_method_and_deep_nesting_are_refused() {
         let refusal = call(Role::Crm, "session.logon", json!([])).1.checked.unwrap_err();
         assert_eq!(refusal.code, ErrorCode::DataNotFound);
-        let nested = format!("{}{}", "[".repeat(5_000), "]".repeat(5_000));
-        let text = format!(r#"{{"jsonrpc":"2.0","id":1,"method":"store.get","params":{nested}}}"#);
-        let Arrived::Call(call) = read_in(&Workspace::demo(), Role::Crm, &text).what else {
-            panic!("no call")
+        let nested = |levels: usize| {
+            let nested = format!("{}{}", "[".repeat(levels), "]".repeat(levels));
+            let text =
+                format!(r#"{{"jsonrpc":"2.0","id":1,"method":"crm.sendDataToApp","params":{nested}}}"#);
+            match read_in(&Workspace::demo(), Role::Crm, &text).what {
+                Arrived::Call(call) => call.checked.map(|_| ()).map_err(|error| error.data.field),
+                other => panic!("no call: {other:?}"),
+            }
         };
-        assert_eq!(call.checked.unwrap_err().code, ErrorCode::RequiredFieldMissing);
+        let wrong = |field: &str| Err(Some(field.to_owned()));
+        assert_eq!(nested(MAX_DEPTH), Ok(()));
+        assert_eq!([MAX_DEPTH + 1, 5_000].map(nested), [wrong("params"), wrong("params")]);
     }
 
     #[test]

@@ -15,6 +15,7 @@ use crate::ecc::dispatch::Call;
 use crate::ecc::params::Params;
 use crate::ecc::{Ecc, Input, PeerInput, Request, Ticket, What};
 use crate::wire::Role;
+use crate::wire::depth::MAX_DEPTH;
 
 fn desk() -> DeskId {
     DeskId::from("a")
@@ -234,6 +235,11 @@ fn a_call_of_initialize_says_who_calls_and_names_the_instance() {
     let answer = site.by("p4", Role::App, "initialize", config(json!("tickets"))).unwrap();
     assert_eq!(answer, json!({"context": "app", "origin": "https://x.example", "instanceId": "tickets"}));
     assert_eq!(site.desk("a").integrations[3].instance_id.as_deref(), Some("tickets"));
+    let long = |bytes: usize| config(json!("x".repeat(bytes)));
+    assert!(site.by("p4", Role::App, "initialize", long(256)).is_ok());
+    let error = site.by("p4", Role::App, "initialize", long(257)).unwrap_err();
+    assert_eq!(error.data.field.as_deref(), Some("config.instanceId"));
+    assert_eq!(site.desk("a").integrations[3].instance_id.as_ref().map(String::len), Some(256));
     let answer = site.by("nobody", Role::App, "initialize", config(Value::Null)).unwrap();
     assert_eq!(answer["instanceId"], "ameyoIframe");
     let error =
@@ -270,4 +276,18 @@ fn who_is_there_survives_a_snapshot() {
     site.goes("p3");
     let restored = Ecc::restore(site.workspace.clone(), &site.ecc.snapshot()).unwrap();
     assert_eq!(restored.state, site.ecc.state);
+}
+
+#[test]
+fn a_record_as_deep_as_a_message_may_be_is_restored() {
+    let mut site = busy();
+    // The parameters and the record are two levels more.
+    let deep = (2..MAX_DEPTH).fold(json!(1), |inner, _| json!([inner]));
+    let record = json!({"recordId": "1", "recordType": "Contact", "recordName": "x", "additionalInfo": deep});
+    site.by("p1", Role::Crm, "crm.sendCurrentCRMRecordOpened", json!([record])).unwrap();
+    let state = serde_json::to_string(&site.desk("a")).unwrap();
+    let read: crate::desk::DeskState = serde_json::from_str(&state).unwrap();
+    assert_eq!(read.filled.current_record.unwrap().additional_info, Some(deep));
+    let restored = Ecc::restore(site.workspace.clone(), &site.ecc.snapshot()).unwrap();
+    assert_eq!(restored.snapshot(), site.ecc.snapshot());
 }

@@ -1,5 +1,7 @@
 //! What is sent to a third party and how: JSON, a form, or a form with files.
 
+use std::collections::BTreeSet;
+
 use reqwest::header::HeaderValue;
 use serde_json::Value;
 use url::form_urlencoded;
@@ -7,6 +9,10 @@ use url::form_urlencoded;
 use super::{MAX_BODY, failure};
 use crate::ecc::{HttpFailure, HttpRequest};
 use crate::wire::form::{Field, Form};
+
+/// What the line between a form's parts begins with, and how many digits follow.
+const MARK: &str = "offhook-form-";
+const DIGITS: usize = 6;
 
 /// A request's body, ready to be sent as often as redirects want it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,23 +101,22 @@ fn multipart(fields: &[(String, Field)]) -> Body {
     Body { bytes, content_type: format!("multipart/form-data; boundary={boundary}"), is_plain: false }
 }
 
-/// A line that stands nowhere in what it divides.
+/// A line that stands nowhere in what it divides: the mark and the first number that never follows it
+/// there. Found in one pass, since the content is a stranger's; there are more numbers than marks find room
+/// in a message.
 fn boundary(fields: &[(String, Field)]) -> String {
-    let stands_in = |boundary: &str| {
-        fields.iter().any(|(_, field)| {
-            let content: &[u8] = match field {
-                Field::Text(text) => text.as_bytes(),
-                Field::File { bytes, .. } => bytes,
-            };
-            content.windows(boundary.len()).any(|part| part == boundary.as_bytes())
-        })
-    };
-    let mut boundary = "offhook-form".to_owned();
-    // Each round needs a longer text in the content, so there are few.
-    while stands_in(&boundary) {
-        boundary.push('-');
+    let mut taken = BTreeSet::new();
+    for (_, field) in fields {
+        let content: &[u8] = match field {
+            Field::Text(text) => text.as_bytes(),
+            Field::File { bytes, .. } => bytes,
+        };
+        let parts = content.windows(MARK.len() + DIGITS);
+        taken.extend(parts.filter(|part| part.starts_with(MARK.as_bytes())).map(|part| &part[MARK.len()..]));
     }
-    boundary
+    let numbered = |number: u32| format!("{number:0DIGITS$}");
+    let free = (0..).map(numbered).find(|number| !taken.contains(number.as_bytes()));
+    format!("{MARK}{}", free.unwrap_or_default())
 }
 
 /// A name in quotes, as browsers write it.
@@ -158,21 +163,31 @@ mod tests {
 
     #[test]
     fn a_form_with_files_has_parts() {
-        let file = json!({"filename": "a\"\r\nb.txt", "type": "text/plain\r\nX: y", "base64": "b2ZmaG9vay1mb3JtLQ=="});
-        let data = json!({"$form": [["n", "offhook-form"], ["f\"\n", file]]});
+        let file = json!({"filename": "a\"\r\nb.txt", "type": "text/plain\r\nX: y", "base64": "b2ZmaG9vay1mb3JtLTAwMDAwMQ=="});
+        let data = json!({"$form": [["n", "offhook-form-offhook-form-000000"], ["f\"\n", file]]});
         for is_multipart in [true, false] {
             let body = body(&request(data.clone(), is_multipart)).unwrap().unwrap();
-            assert_eq!(body.content_type, "multipart/form-data; boundary=offhook-form--");
+            assert_eq!(body.content_type, "multipart/form-data; boundary=offhook-form-000002");
             assert_eq!(
                 String::from_utf8(body.bytes).unwrap(),
-                "--offhook-form--\r\nContent-Disposition: form-data; name=\"n\"\r\n\r\noffhook-form\r\n\
-                 --offhook-form--\r\nContent-Disposition: form-data; name=\"f%22%0A\"; \
+                "--offhook-form-000002\r\nContent-Disposition: form-data; name=\"n\"\r\n\r\n\
+                 offhook-form-offhook-form-000000\r\n--offhook-form-000002\r\nContent-Disposition: form-data; name=\"f%22%0A\"; \
                  filename=\"a%22%0D%0Ab.txt\"\r\nContent-Type: application/octet-stream\r\n\r\n\
-                 offhook-form-\r\n--offhook-form----\r\n"
+                 offhook-form-000001\r\n--offhook-form-000002--\r\n"
             );
         }
         let body = body(&request(json!({"a": 5}), true)).unwrap().unwrap();
         assert!(String::from_utf8(body.bytes).unwrap().contains("name=\"a\"\r\n\r\n5\r\n"));
+    }
+
+    #[test]
+    fn no_content_makes_the_line_between_parts_long_or_slow_to_find() {
+        let text = |text: String| [("a".to_owned(), Field::Text(text))];
+        let row = format!("{}{MARK}{}", "x".repeat(300_000), "-".repeat(200_000));
+        assert_eq!(boundary(&text(row)), "offhook-form-000000");
+        let all: String = (0..26_000).map(|number| format!("{MARK}{number:06}")).collect();
+        assert_eq!(boundary(&text(all)), "offhook-form-026000");
+        assert_eq!(boundary(&text("offhook-form-00000".to_owned())), "offhook-form-000000");
     }
 
     #[test]

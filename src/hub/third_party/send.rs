@@ -16,6 +16,7 @@ use super::body::{Body, body};
 use super::{MAX_BODY, failure};
 use crate::ecc::{HttpFailure, HttpReply, HttpRequest};
 use crate::recording::redact::is_secret;
+use crate::wire::depth::is_too_deep;
 use crate::workspace::NetHost;
 
 /// The most redirects that are followed.
@@ -190,9 +191,9 @@ async fn reply(mut response: Response) -> Result<HttpReply, HttpFailure> {
         }
         bytes.extend_from_slice(&chunk);
     }
-    // Whatever its type is called, what reads like JSON is that.
-    let data = serde_json::from_slice(&bytes)
-        .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(&bytes).into_owned()));
+    // Whatever its type is called, what reads like JSON is that, unless it is too deep for others to read.
+    let data = serde_json::from_slice(&bytes).ok().filter(|data| !is_too_deep(data));
+    let data = data.unwrap_or_else(|| Value::String(String::from_utf8_lossy(&bytes).into_owned()));
     let status_text = status.canonical_reason().unwrap_or_default().to_owned();
     Ok(HttpReply { status: status.as_u16(), status_text, data })
 }
