@@ -412,7 +412,7 @@ class Connection {
     }
   }
 
-  /** Whether it was the answer to a call. */
+  /** Whether it was an answer: to a call, or to the greeting, which `initialize` waits for. */
   onMessage(text) {
     let message;
     try {
@@ -423,9 +423,9 @@ class Connection {
     }
     if (message.method === "event") this.onPush(message.params);
     if (message.method) return false;
-    if (message.id === "hello") this.onGreeting(message);
-    else return this.onAnswer(message);
-    return false;
+    if (message.id !== "hello") return this.onAnswer(message);
+    this.onGreeting(message);
+    return true;
   }
 
   onGreeting({ result, error }) {
