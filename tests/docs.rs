@@ -78,7 +78,9 @@ fn the_page_of_keys_is_the_table_of_actions() {
 
 /// Whether the engine, or the hub for its own methods, answers a method in this version.
 fn is_there(method: &Method) -> bool {
-    if ["control.advanceTime", "control.getDesk", "control.getSite"].contains(&method.id.as_str()) {
+    const OF_THE_HUB: [&str; 5] =
+        ["control.advanceTime", "control.getDesk", "control.getSite", "sdk.register", "sdk.unRegister"];
+    if OF_THE_HUB.contains(&method.id.as_str()) {
         return true;
     }
     let mut ecc = Ecc::new(Arc::new(Workspace::demo()), 1, Moment(0));
