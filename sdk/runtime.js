@@ -426,9 +426,9 @@ class Connection {
     }
     if (message.method === "event") this.onPush(message.params);
     if (message.method) return false;
-    if (message.id === "hello") this.onGreeting(message);
-    else return this.onAnswer(message);
-    return false;
+    if (message.id !== "hello") return this.onAnswer(message);
+    this.onGreeting(message);
+    return true;
   }
 
   onGreeting({ result, error }) {
@@ -504,7 +504,8 @@ class Connection {
     const why = this.isReady
       ? `no answer to ${method} within ${time}`
       : `no connection to ${shown(this.base)} within ${time}: ${this.trouble}`;
-    this.settle(call).reject(new SdkError(TIMEOUT, why, { method }));
+    const hint = this.isReady ? undefined : "is the hub running? offhook serve starts one";
+    this.settle(call).reject(new SdkError(TIMEOUT, why, { method, hint }));
     if (this.isReady && sentAt >= 0 && this.heard < sentAt) this.drop("the hub gives no sign of life");
     else this.pump();
   }

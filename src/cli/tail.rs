@@ -134,7 +134,7 @@ impl Tail<'_> {
 
     fn too_late(&self, seconds: u64) -> Failure {
         let of = self.left.map(|left| format!(" of {}", self.shown + left)).unwrap_or_default();
-        let message = format!("{seconds} s are over, and frames that came are {}{of}", self.shown);
+        let message = format!("{seconds} s are over; {}{of} frames came", self.shown);
         let failure = Failure::new(code::TIMED_OUT, message);
         match self.filter.is_empty() {
             true => failure,

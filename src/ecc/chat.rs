@@ -113,7 +113,8 @@ impl Ecc {
         let at = self.state.now;
         let Some(one) = self.state.interactions.get_mut(id) else { return Err(no_call(id)) };
         if !one.is_chat() {
-            return Err(SdkError::conflict(format!("interaction {id} is a call, not a chat")));
+            return Err(SdkError::conflict(format!("interaction {id} is a call, not a chat"))
+                .hint("interactionId names another one; without it the one in focus is taken"));
         }
         if one.line.is_cleared() {
             return Err(SdkError::conflict("the customer is gone already"));

@@ -14,6 +14,12 @@ use crate::wire::{Credential, Role};
 
 pub(super) type Answer = Result<Value, SdkError>;
 
+// What makes the call that a customer's doing is about: the hint where there is none.
+const DIALS: &str = "interaction.initiateInteraction";
+const CALLS: &str = "control.customerCall or control.customerChat";
+const CHATS: &str = "control.customerChat";
+const ASKS: &str = "toolbar.confer with conferToPhone";
+
 /// A request being answered.
 pub(super) struct Call {
     pub ticket: Ticket,
@@ -139,15 +145,15 @@ impl Ecc {
                 campaign_id: params.id("campaignId")?.map(CampaignId),
             },
             "customerAnswer" => {
-                let interaction_id = self.newest_call(desk, params, |one| one.line.is_dialled())?;
+                let interaction_id = self.newest_call(desk, params, DIALS, |one| one.line.is_dialled())?;
                 CustomerDoing::Answer { interaction_id }
             }
             "customerRefuse" => {
-                let interaction_id = self.newest_call(desk, params, |one| one.line.is_dialled())?;
+                let interaction_id = self.newest_call(desk, params, DIALS, |one| one.line.is_dialled())?;
                 CustomerDoing::Refuse { interaction_id }
             }
             "customerHangup" => {
-                let interaction_id = self.newest_call(desk, params, |one| !one.line.is_cleared())?;
+                let interaction_id = self.newest_call(desk, params, CALLS, |one| !one.line.is_cleared())?;
                 CustomerDoing::Hangup { interaction_id }
             }
             "customerChat" => CustomerDoing::Chat {
@@ -158,15 +164,15 @@ impl Ecc {
             },
             "customerMessage" => CustomerDoing::Write {
                 interaction_id: self
-                    .newest_call(desk, params, |one| one.is_chat() && !one.line.is_cleared())?,
+                    .newest_call(desk, params, CHATS, |one| one.is_chat() && !one.line.is_cleared())?,
                 text: params.text("text").to_owned(),
             },
             "memberAnswer" => CustomerDoing::MemberAnswer {
                 interaction_id: self
-                    .newest_call(desk, params, |one| one.members.iter().any(|member| !member.joined))?,
+                    .newest_call(desk, params, ASKS, |one| one.members.iter().any(|member| !member.joined))?,
             },
             "memberHangup" => CustomerDoing::MemberHangup {
-                interaction_id: self.newest_call(desk, params, |one| !one.members.is_empty())?,
+                interaction_id: self.newest_call(desk, params, ASKS, |one| !one.members.is_empty())?,
             },
             _ => return Err(not_there()),
         };

@@ -28,7 +28,7 @@ impl Ecc {
         campaign: Option<CampaignId>,
     ) -> Answer {
         if phone.is_empty() {
-            return Err(SdkError::field("phone", "a number"));
+            return Err(SdkError::field("phone", "a phone number"));
         }
         self.free_line()?;
         let campaign = self.route(campaign)?;
@@ -336,6 +336,7 @@ impl Ecc {
         &self,
         desk: &DeskId,
         params: &Params,
+        made_by: &str,
         fits: impl Fn(&Interaction) -> bool,
     ) -> Result<InteractionId, SdkError> {
         if let Some(id) = params.interaction() {
@@ -344,10 +345,9 @@ impl Ecc {
         let fitting = |one: &&Interaction| fits(one);
         let calls = || self.state.interactions.values().filter(fitting);
         let here = calls().filter(|one| one.leg(desk).is_some()).max_by_key(|one| one.order);
-        here.or_else(|| calls().max_by_key(|one| one.order)).map(|one| one.id.clone()).ok_or_else(|| {
-            SdkError::conflict("there is no such call")
-                .hint("control.customerCall and control.customerChat make one")
-        })
+        here.or_else(|| calls().max_by_key(|one| one.order))
+            .map(|one| one.id.clone())
+            .ok_or_else(|| SdkError::conflict("there is no such call").hint(format!("{made_by} makes one")))
     }
 }
 

@@ -34,7 +34,9 @@ impl Ecc {
 
     pub(super) fn selected_extension(&self, desk: &DeskId) -> Answer {
         let line = self.agent(desk)?.line.as_ref();
-        let line = line.ok_or_else(|| SdkError::not_found("no extension is selected"))?;
+        let line = line.ok_or_else(|| {
+            SdkError::not_found("no extension is selected").hint("call toolbar.selectExtension")
+        })?;
         json(&line.extension)
     }
 

@@ -163,7 +163,7 @@ impl Ecc {
 
 fn phone(params: &Params) -> Result<String, SdkError> {
     match params.short_text("phone", MAX_PHONE)? {
-        "" => Err(SdkError::field("phone", "a number")),
+        "" => Err(SdkError::field("phone", "a phone number")),
         phone => Ok(phone.to_owned()),
     }
 }

@@ -31,7 +31,10 @@ impl Ecc {
         let workspace = self.workspace.clone();
         let user = match (workspace.user(name), credential) {
             (Some(user), Some(Credential::Ok)) => user,
-            _ => return Err(SdkError::unauthorized("the user or the password is wrong")),
+            _ => {
+                return Err(SdkError::unauthorized("the user or the password is wrong")
+                    .hint("the workspace lists the users: [[users]]"));
+            }
         };
         if let Some(agent) = self.state.agents.get(desk) {
             if agent.user == user.id {

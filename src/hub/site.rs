@@ -369,7 +369,12 @@ impl Site {
         if let Some(tape) = self.tape.as_mut().filter(|tape| tape.desk() == desk) {
             tape.input(self.now, &input);
         }
+        // Told at the time at which it is recorded, and after what happened before.
+        let behind = !self.untold.is_empty();
         self.feed(input);
+        if !behind {
+            self.tell_all();
+        }
     }
 
     /// Hands an input to the engine. What comes of it is yet to be told.

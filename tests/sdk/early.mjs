@@ -42,4 +42,12 @@ await rejects(sdk.store.set("key", "x".repeat(1 << 20)), { code: 2001, field: "p
 const few = await Promise.allSettled(Array.from({ length: 4097 }, () => sdk.session.getCurrentUser()));
 assert.deepEqual(few.map(({ reason }) => reason?.data.http).filter(Boolean), [429], "one more than may wait");
 assert.equal((await agent("control.getSite")).desks[0].peers.length, 2);
+
+// Who waits for `initialize` is there before the first event, which comes in one read with the greeting.
+const app = await load();
+await app.initialize({ ...config, context: "app" });
+const life = new Log();
+const registered = app.ui.register("sendLifecycleEvent", life.add);
+assert.deepEqual(await life.count(1), ["registered"]);
+await registered;
 process.exit(0);

@@ -54,7 +54,7 @@ Examples:
   offhook call toolbar.selectCampaigns '[172]'
   offhook call interaction.initiateInteraction voice '{\"phone\":\"1234567890\"}' 172
   offhook call toolbar.answer
-  offhook call crm.getAllContacts 23 33 --as crm
+  offhook call crm.getAllContacts 23 32 --as crm
   offhook call interaction.disposeInteraction --json '{\"channelType\":\"voice\",
       \"interactionId\":\"…\",\"dispositionCodeId\":1345}'")]
 pub(in crate::cli) struct CallArgs {
