@@ -506,9 +506,7 @@ class Connection {
     const why = this.isReady
       ? `no answer to ${method} within ${time}`
       : `no connection to ${shown(this.base)} within ${time}: ${this.trouble}`;
-    const hint = this.isReady
-      ? "session.commandTimeout of the workspace is how long a call may take"
-      : "is the hub running? offhook serve starts one; OFFHOOK_URL or sdk.setBaseUrl says where";
+    const hint = this.isReady ? undefined : "is the hub running? offhook serve starts one";
     this.settle(call).reject(new SdkError(TIMEOUT, why, { method, hint }));
     if (this.isReady && sentAt >= 0 && this.heard < sentAt) this.drop("the hub gives no sign of life");
     else this.pump();

@@ -102,3 +102,10 @@ fn a_replay() {
     let app = replay("recordings/outbound.jsonl", "dark", 1);
     is_fresh("docs/replay.svg", &app, 120, 36, Ground::DARK, "A recorded call, ten seconds in");
 }
+
+#[test]
+fn offered_records() {
+    let app = live("recordings/screen-pop.jsonl", "dark", Micros::from_millis(11_000));
+    let title = "The CRM offers two records for a call";
+    is_fresh("docs/records.svg", &app, 120, 36, Ground::DARK, title);
+}

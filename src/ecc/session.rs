@@ -38,6 +38,8 @@ impl Ecc {
         };
         if let Some(agent) = self.state.agents.get(desk) {
             if agent.user == user.id {
+                // A page that was loaded anew waits for the event as it did the first time.
+                self.out.event(desk, Event::LoginStatus(SIGNED_IN.to_owned()));
                 return Ok(json!(SIGNED_IN));
             }
             let message = format!("{} is signed in at this desk", agent.user);
