@@ -43,6 +43,18 @@ fn an_agent_comes_to_work_and_leaves() {
 }
 
 #[test]
+fn a_page_that_signs_in_again_hears_that_it_is_signed_in() {
+    let mut site = Site::with_agent();
+    let before = site.desk("a").session.clone();
+    let heard =
+        |site: &Site| session_events(site, "a").iter().filter(|id| **id == "session.loginStatus").count();
+    assert_eq!(heard(&site), 1);
+    site.ok("a", "session.login", json!(["executive", ""]));
+    assert_eq!(heard(&site), 2);
+    assert_eq!(site.desk("a").session, before);
+}
+
+#[test]
 fn answers_are_the_samples() {
     // The sample's wrap-up is too short to type notes in, so the demo has a longer one.
     let mut site = Site::with(|w| w.campaigns[0].wrap_timeout = 10);
