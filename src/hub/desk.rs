@@ -131,30 +131,26 @@ impl Desk {
         Pushed { seq, text, too_slow }
     }
 
-    /// Whether all frames after `seq` are still there.
-    pub(super) fn has_all_after(&mut self, seq: u64) -> bool {
-        let newest = self.seq();
-        self.ring.after(seq, newest).is_some()
+    /// Whether a peer that saw the frames up to `seq` can still be sent all that it missed.
+    pub(super) fn has_all_after(&self, seq: u64, peer: &str, role: Role) -> bool {
+        // Nobody has seen a frame that is yet to come.
+        seq <= self.seq() && self.ring.has_all_after(seq, peer, role)
     }
 
     /// Sends a peer what it missed: the frames after its last one, and these answers, each before the
     /// frames that came after it.
     pub(super) fn send_missed(&mut self, no: PeerNo, answers: Vec<(u64, Utf8Bytes)>) -> Result<(), Full> {
-        let newest = self.seq();
         let Some(peer) = self.peers.get_mut(&no) else { return Ok(()) };
-        let Some(missed) = self.ring.after(peer.last, newest) else { return Ok(()) };
         let mut answers = answers.into_iter().peekable();
-        for entry in missed {
+        for entry in self.ring.after(peer.last, &peer.name.clone(), peer.role) {
             while let Some((_, answer)) = answers.next_if(|(after, _)| *after < entry.seq()) {
                 peer.answer(&answer, &self.state)?;
             }
-            if entry.goes_to(&peer.name, peer.role) {
-                let text = Utf8Bytes::from(entry.text(peer.last));
-                peer.push(text, entry.seq(), &self.state)?;
-                // A collapse has put the whole state there, the frames that would follow included.
-                if peer.last > entry.seq() {
-                    break;
-                }
+            let text = Utf8Bytes::from(entry.text(peer.last));
+            peer.push(text, entry.seq(), &self.state)?;
+            // A collapse has put the whole state there, the frames that would follow included.
+            if peer.last > entry.seq() {
+                break;
             }
         }
         answers.try_for_each(|(_, answer)| peer.answer(&answer, &self.state))
@@ -279,7 +275,8 @@ mod tests {
         assert_eq!(chain(1), [(0, 1), (1, 2), (2, 3), (3, 4)]);
         assert_eq!(chain(2), [(0, 2), (2, 4)]);
         desk.peers.insert(PeerNo(3), peer(Role::Crm, 1));
-        assert!(desk.has_all_after(1));
+        assert!(desk.has_all_after(1, "p1", Role::Crm) && desk.has_all_after(4, "p1", Role::Crm));
+        assert!(!desk.has_all_after(5, "p1", Role::Crm), "never seen by anyone");
         desk.send_missed(PeerNo(3), Vec::new()).unwrap();
         let missed = pushes(&desk.peers[&PeerNo(3)]);
         assert_eq!(missed.iter().map(|one| (one.prev, one.seq)).collect::<Vec<_>>(), [(1, 2), (2, 4)]);

@@ -122,7 +122,7 @@ impl Site {
         desk.idle_since = None;
         let follows = match resume {
             None => Follows::Fresh,
-            Some(resume) if known && desk.has_all_after(resume.seq) => Follows::From(resume.seq),
+            Some(resume) if known && desk.has_all_after(resume.seq, &name, role) => Follows::From(resume.seq),
             Some(resume) => Follows::Lost(desk.seq().saturating_sub(resume.seq)),
         };
         let last = match follows {

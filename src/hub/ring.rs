@@ -1,6 +1,6 @@
 //! The desk's newest pushed frames, kept for peers whose connection dropped.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use crate::contract::Contract;
@@ -11,6 +11,10 @@ use crate::wire::{Moment, Role};
 pub(super) const MAX_FRAMES: usize = 4_096;
 /// The most bytes that are kept, as for [`MAX_FRAMES`].
 pub(super) const MAX_BYTES: usize = 2 << 20;
+
+/// Of so many integrations it is known when a frame for them alone was dropped last. Past that, the
+/// one whose frame is the oldest counts as every integration.
+const MAX_NAMED: usize = 256;
 
 /// A pushed frame and whom it goes to.
 #[derive(Debug)]
@@ -69,11 +73,65 @@ impl Entry {
     }
 }
 
+/// The newest frames that were dropped, by whom they went to. A frame that a peer was never to see is
+/// no loss to it, however many of them push others out.
+#[derive(Debug, Default)]
+struct Dropped {
+    any: u64,
+    event: u64,
+    to_crm: u64,
+    to_app: u64,
+    /// Those for one integration alone, by its name.
+    only: BTreeMap<Arc<str>, u64>,
+}
+
+impl Dropped {
+    fn note(&mut self, entry: Entry) {
+        let seq = entry.seq();
+        self.any = seq;
+        if entry.is_event {
+            self.event = seq;
+        }
+        if let Some(only) = entry.only {
+            self.only.insert(only, seq);
+            self.keep_bound();
+            return;
+        }
+        if entry.to_crm {
+            self.to_crm = seq;
+        }
+        if entry.to_app {
+            self.to_app = seq;
+        }
+    }
+
+    fn keep_bound(&mut self) {
+        while self.only.len() > MAX_NAMED {
+            let oldest = self.only.iter().min_by_key(|(_, seq)| **seq).map(|(name, _)| Arc::clone(name));
+            let Some(seq) = oldest.and_then(|name| self.only.remove(&name)) else { break };
+            self.to_crm = self.to_crm.max(seq);
+            self.to_app = self.to_app.max(seq);
+        }
+    }
+
+    /// The newest one that went to the peer of this name and role, or 0.
+    fn newest_for(&self, peer: &str, role: Role) -> u64 {
+        let alone = || self.only.get(peer).copied().unwrap_or(0);
+        match role {
+            Role::Toolbar | Role::Observer => self.any,
+            Role::Control => self.event,
+            Role::Crm => self.to_crm.max(alone()),
+            Role::App => self.to_app.max(alone()),
+        }
+    }
+}
+
 /// The newest frames, oldest first, without a gap.
 #[derive(Debug, Default)]
 pub(super) struct Ring {
     entries: VecDeque<Entry>,
     bytes: usize,
+    dropped: Dropped,
 }
 
 impl Ring {
@@ -84,15 +142,18 @@ impl Ring {
         while self.entries.len() > MAX_FRAMES || self.bytes > MAX_BYTES {
             let Some(oldest) = self.entries.pop_front() else { break };
             self.bytes -= oldest.bytes();
+            self.dropped.note(oldest);
         }
     }
 
-    /// All frames after `seq`; `None` where some of them are no longer there. `newest` is the
-    /// desk's last frame.
-    pub(super) fn after(&mut self, seq: u64, newest: u64) -> Option<impl Iterator<Item = &mut Entry>> {
-        let oldest = self.entries.front().map_or(newest + 1, Entry::seq);
-        let complete = seq <= newest && seq + 1 >= oldest;
-        complete.then(|| self.entries.iter_mut().filter(move |entry| entry.seq() > seq))
+    /// Whether all frames after `seq` that go to this peer are still there.
+    pub(super) fn has_all_after(&self, seq: u64, peer: &str, role: Role) -> bool {
+        seq >= self.dropped.newest_for(peer, role)
+    }
+
+    /// The frames after `seq` that are there and go to this peer, oldest first.
+    pub(super) fn after(&mut self, seq: u64, peer: &str, role: Role) -> impl Iterator<Item = &mut Entry> {
+        self.entries.iter_mut().filter(move |entry| entry.seq() > seq && entry.goes_to(peer, role))
     }
 }
 
@@ -107,23 +168,28 @@ mod tests {
         Entry::new(seq, Moment(0), Body::Change(raw))
     }
 
-    fn after(ring: &mut Ring, seq: u64, newest: u64) -> Option<Vec<u64>> {
-        ring.after(seq, newest).map(|entries| entries.map(|entry| entry.seq()).collect())
+    fn event(seq: u64, name: &str, size: usize, to: Option<&str>) -> Entry {
+        let payload = RawValue::from_string(format!("{:?}", "x".repeat(size))).unwrap();
+        Entry::new(seq, Moment(0), Body::Event { name: name.to_owned(), payload, to: to.map(Arc::from) })
+    }
+
+    fn after(ring: &mut Ring, seq: u64) -> Option<Vec<u64>> {
+        let all = ring.has_all_after(seq, "p1", Role::Toolbar);
+        all.then(|| ring.after(seq, "p1", Role::Toolbar).map(|entry| entry.seq()).collect())
     }
 
     #[test]
     fn what_is_there_is_found_and_what_is_not_is_owned_up_to() {
         let mut ring = Ring::default();
-        assert_eq!(after(&mut ring, 0, 0), Some(vec![]));
-        assert_eq!(after(&mut ring, 1, 0), None, "never seen by anyone");
+        assert_eq!(after(&mut ring, 0), Some(vec![]));
         for seq in 1..=MAX_FRAMES as u64 + 10 {
             ring.keep(change(seq, "x"));
         }
         let newest = MAX_FRAMES as u64 + 10;
-        assert_eq!(after(&mut ring, newest, newest), Some(vec![]));
-        assert_eq!(after(&mut ring, newest - 2, newest), Some(vec![newest - 1, newest]));
-        assert_eq!(after(&mut ring, 10, newest).unwrap().len(), MAX_FRAMES);
-        assert_eq!(after(&mut ring, 9, newest), None);
+        assert_eq!(after(&mut ring, newest), Some(vec![]));
+        assert_eq!(after(&mut ring, newest - 2), Some(vec![newest - 1, newest]));
+        assert_eq!(after(&mut ring, 10).unwrap().len(), MAX_FRAMES);
+        assert_eq!(after(&mut ring, 9), None);
     }
 
     #[test]
@@ -133,8 +199,46 @@ mod tests {
             ring.keep(change(seq, &"x".repeat(MAX_BYTES / 3)));
         }
         assert!(ring.bytes <= MAX_BYTES);
-        assert_eq!(after(&mut ring, 3, 5), Some(vec![4, 5]));
-        assert_eq!(after(&mut ring, 2, 5), None);
+        assert_eq!(after(&mut ring, 3), Some(vec![4, 5]));
+        assert_eq!(after(&mut ring, 2), None);
+    }
+
+    #[test]
+    fn only_a_frame_that_goes_to_a_peer_is_a_loss_to_it() {
+        const FOR_CRM: &str = "interaction.handleInteractionDisposed";
+        const FOR_APPS: &str = "appInstance.receiveData";
+        let mut ring = Ring::default();
+        ring.keep(event(1, FOR_CRM, 1, None));
+        ring.keep(event(2, FOR_APPS, 1, Some("p7")));
+        ring.keep(event(3, FOR_APPS, 1, None));
+        ring.keep(change(4, "x"));
+        ring.keep(event(5, FOR_APPS, MAX_BYTES, Some("p8")));
+        // The last one is too large by itself.
+        assert!(ring.entries.is_empty());
+        let lowest = |peer: &str, role| (0..9).find(|seq| ring.has_all_after(*seq, peer, role));
+        assert_eq!(lowest("p1", Role::Toolbar), Some(5));
+        assert_eq!(lowest("p1", Role::Observer), Some(5));
+        assert_eq!(lowest("p1", Role::Control), Some(5));
+        assert_eq!(lowest("p6", Role::Crm), Some(1));
+        assert_eq!(lowest("p6", Role::App), Some(3));
+        assert_eq!(lowest("p7", Role::App), Some(3));
+        assert_eq!(lowest("p8", Role::App), Some(5));
+    }
+
+    #[test]
+    fn past_the_bound_a_frame_for_one_integration_counts_for_all() {
+        let mut dropped = Dropped::default();
+        let of = |seq: u64| event(seq, "appInstance.receiveData", 1, Some(&format!("p{seq}")));
+        let most = MAX_NAMED as u64;
+        (1..=most).for_each(|seq| dropped.note(of(seq)));
+        assert_eq!(dropped.newest_for("p1", Role::App), 1);
+        assert_eq!(dropped.newest_for("new", Role::App), 0);
+        dropped.note(of(most + 1));
+        assert_eq!(dropped.only.len(), MAX_NAMED);
+        assert_eq!(dropped.newest_for("p1", Role::App), 1, "it is not forgotten");
+        assert_eq!(dropped.newest_for("new", Role::App), 1);
+        assert_eq!(dropped.newest_for("new", Role::Crm), 1);
+        assert_eq!(dropped.newest_for("p2", Role::App), 2);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use offhook::wire::{Body, Hello, Message, Push, RequestId, Resume, Role, close};
 use serde_json::json;
 
-use crate::support::{Peer, hello, site, start};
+use crate::support::{Peer, hello, site, start, within};
 
 fn resuming(role: Role, resume: Resume) -> Hello {
     Hello { resume: Some(resume), ..hello(role) }
@@ -157,4 +157,104 @@ async fn a_key_has_one_connection_and_one_role() {
     let mut newer = Peer::with(&hub, &resuming(Role::Observer, resume)).await;
     assert_eq!(older.closed().await, close::REFUSED);
     assert_eq!(newer.peers("default").await, ["toolbar", "observer"]);
+}
+
+/// More than the desk keeps for those who dropped, sent by a method that takes `contextData`.
+async fn flood(peer: &mut Peer, method: &str) {
+    let data = "x".repeat(250_000);
+    for _ in 0..12 {
+        peer.ok(method, json!([data])).await;
+    }
+}
+
+/// Waits until no more than so many peers of a role sit at the desk.
+async fn until_peers(control: &mut Peer, role: &str, most: usize) {
+    within(async {
+        while control.peers("default").await.iter().filter(|one| *one == role).count() > most {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn frames_for_others_are_no_loss_to_a_quiet_peer() {
+    let hub = start(site()).await;
+    let mut control = Peer::join(&hub, Role::Control).await;
+    let mut crm = Peer::join(&hub, Role::Crm).await;
+    let mut other = Peer::join(&hub, Role::Crm).await;
+    control.ok("session.login", json!(["executive", "executive"])).await;
+    assert_eq!(crm.event().await.0, "session.loginStatus");
+    flood(&mut other, "crm.sendDataToApp").await;
+    let seen = crm.abort();
+    until_peers(&mut control, "crm", 1).await;
+    // It is as good after the drop as before it.
+    flood(&mut other, "crm.sendDataToApp").await;
+    control.ok("toolbar.selectCampaigns", json!([[172]])).await;
+
+    let mut crm = Peer::with(&hub, &resuming(Role::Crm, seen)).await;
+    assert_eq!((crm.answer.resumed, crm.answer.lost), (true, None));
+    assert_eq!(crm.event().await.0, "session.campaignSelected", "what was for it comes");
+    flood(&mut other, "crm.sendDataToApp").await;
+    let seen = crm.abort();
+    let mut crm = Peer::with(&hub, &resuming(Role::Crm, seen)).await;
+    assert!(crm.answer.resumed);
+    control.ok("toolbar.selectExtension", json!(["1234567890"])).await;
+    assert_eq!(crm.event().await.0, "session.extensionSelected");
+}
+
+#[tokio::test]
+async fn one_apps_data_is_no_loss_to_another() {
+    let hub = start(site()).await;
+    let app = |name: &str| Hello { instance_id: Some(name.to_owned()), ..hello(Role::App) };
+    let mut one = Peer::with(&hub, &app("notes-1")).await;
+    let mut two = Peer::with(&hub, &app("notes-2")).await;
+    for app in [&mut one, &mut two] {
+        assert_eq!(app.event().await.0, "ui.sendLifecycleEvent");
+    }
+    let data = "x".repeat(250_000);
+    for _ in 0..12 {
+        one.ok("appInstance.sendDataToApp", json!(["notes-1", data])).await;
+    }
+    // Both connections still stand when they are replaced.
+    for (app, resumed) in [(&two, true), (&one, false)] {
+        let resume = Resume { epoch: app.answer.epoch.clone(), key: app.answer.key.clone(), seq: app.seq };
+        let back = Peer::with(&hub, &resuming(Role::App, resume)).await;
+        assert_eq!((back.answer.resumed, back.answer.lost.is_none()), (resumed, resumed));
+        assert_eq!(back.answer.peer, app.answer.peer);
+    }
+}
+
+#[tokio::test]
+async fn a_frame_for_the_peer_itself_that_is_gone_is_lost() {
+    let hub = start(site()).await;
+    let mut control = Peer::join(&hub, Role::Control).await;
+    let mut crm = Peer::join(&hub, Role::Crm).await;
+    let mut other = Peer::join(&hub, Role::Crm).await;
+    let seen = crm.abort();
+    until_peers(&mut control, "crm", 1).await;
+    control.ok("session.login", json!(["executive", "executive"])).await;
+    flood(&mut other, "crm.sendDataToApp").await;
+
+    crm = Peer::with(&hub, &resuming(Role::Crm, seen.clone())).await;
+    assert!(!crm.answer.resumed);
+    assert_eq!(crm.answer.lost, Some(crm.answer.seq - seen.seq));
+    // From here it goes on.
+    control.ok("toolbar.selectCampaigns", json!([[172]])).await;
+    assert_eq!(crm.event().await.0, "session.campaignSelected");
+}
+
+#[tokio::test]
+async fn a_quiet_peer_resumes_in_place_of_its_older_connection() {
+    let hub = start(site()).await;
+    let mut control = Peer::join(&hub, Role::Control).await;
+    let mut older = Peer::join(&hub, Role::Crm).await;
+    let mut other = Peer::join(&hub, Role::Crm).await;
+    flood(&mut other, "crm.sendDataToApp").await;
+    let resume = Resume { epoch: older.answer.epoch.clone(), key: older.answer.key.clone(), seq: older.seq };
+    let mut newer = Peer::with(&hub, &resuming(Role::Crm, resume)).await;
+    assert_eq!((newer.answer.resumed, newer.answer.lost), (true, None));
+    assert_eq!(older.closed().await, close::REFUSED);
+    control.ok("session.login", json!(["executive", "executive"])).await;
+    assert_eq!(newer.event().await.0, "session.loginStatus");
 }
