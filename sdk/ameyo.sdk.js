@@ -4,7 +4,7 @@
 // at the mark below, and an export at the end; nothing else is built.
 
 // Put in by offhook: the contract, and the address that this was served from.
-const CONTRACT = {errors:{"1000":"Timeout","1003":"Invalid origin","2001":"Required field missing","3000":"HTTP error","4000":"Data not found"},methods:[{id:"initialize",params:[{name:"config",type:"object",required:true,fields:[{name:"context",type:"string",required:true,enum:["crm","app"]},{name:"origin",type:"string",required:true},{name:"instanceId",type:"string",default:"ameyoIframe"}]}]},{id:"setBaseUrl",params:[{name:"url",type:"string",required:true}]},{id:"getBaseUrl",params:[]},{id:"onLoadHandler",params:[{name:"isLoaded",type:"boolean",required:true}]},{id:"session.login",params:[{name:"username",type:"string",required:true},{name:"password",type:"string",required:true},{name:"authPolicy",type:"string",default:"auth.type.crm.http"}]},{id:"session.forceLogin",params:[{name:"username",type:"string",required:true},{name:"password",type:"string",required:true},{name:"authPolicy",type:"string",default:"auth.type.crm.http"}]},{id:"session.getSelectedExtension",params:[]},{id:"session.logout",params:[]},{id:"session.getCurrentUser",params:[]},{id:"session.getSelectedCampaigns",params:[]},{id:"session.getAgentSession",params:[]},{id:"interaction.initiateInteraction",params:[{name:"channelType",type:"string",required:true,enum:["voice","chat"]},{name:"channelDetails",type:"object",required:true,fields:[{name:"phone",type:"string",requiredWhen:{param:"channelType",is:"voice"}},{name:"name",type:"string"},{name:"appId",type:"string"}]},{name:"campaignId",type:"number",required:true},{name:"customerId",type:"number"},{name:"searchables",type:"array",items:{type:"string"}},{name:"interactionRelationId",type:"string"},{name:"channelSubType",type:"string"},{name:"additionalInfo",type:"any"}]},{id:"interaction.disposeInteraction",params:[{name:"channelType",type:"string",required:true,enum:["voice","chat"]},{name:"interactionId",type:"string",required:true},{name:"dispositionCodeId",type:"number",required:true},{name:"notes",type:"string"},{name:"additionalParams",type:"object",fields:[{name:"callbackTime",type:"string",required:true},{name:"phone",type:"string",required:true},{name:"isSelfCallback",type:"boolean",required:true}]}]},{id:"interaction.disposeAndInitiateNewInteraction",params:[{name:"interactionId",type:"string",required:true},{name:"dispositionCodeId",type:"number",required:true},{name:"phone",type:"string",required:true},{name:"notes",type:"string"}]},{id:"interaction.getAllLiveInteractionsForAgent",params:[]},{id:"interaction.getCurrentInteraction",params:[]},{id:"interaction.getIsInteractionOwnedByUser",params:[]},{id:"crm.setRecordInfoForInteraction",alsoIn:["interaction"],params:[{name:"interactionId",type:"string",required:true},{name:"recordId",type:"string",required:true},{name:"recordType",type:"string",required:true},{name:"recordName",type:"string",required:true},{name:"additionalInfo",type:"any"}]},{id:"crm.showMultipleRecordsForInteraction",alsoIn:["interaction"],params:[{name:"interactionId",type:"string",required:true},{name:"recordsInfo",type:"array",required:true,items:{type:"object",fields:[{name:"recordId",type:"string",required:true},{name:"recordType",type:"string",required:true},{name:"recordName",type:"string",required:true},{name:"additionalInfo",type:"any"}]}}]},{id:"crm.showMultipleRecordsForPreview",alsoIn:["interaction"],params:[{name:"phone",type:"string",required:true},{name:"recordsInfo",type:"array",required:true,items:{type:"object",fields:[{name:"recordId",type:"string",required:true},{name:"recordType",type:"string",required:true},{name:"recordName",type:"string",required:true},{name:"additionalInfo",type:"any"}]}}]},{id:"crm.sendCurrentCRMRecordOpened",alsoIn:["interaction"],alsoNamed:["sendCurrentCrmRecordOpened"],params:[{name:"crmRecordInfo",type:"object",required:true,fields:[{name:"recordId",type:"string",required:true},{name:"recordType",type:"string",required:true},{name:"recordName",type:"string",required:true},{name:"additionalInfo",type:"any"}]}]},{id:"crm.getAllContacts",params:[{name:"connectorId",type:"string",required:true},{name:"objectId",type:"string",required:true}]},{id:"crm.getAllCases",params:[{name:"connectorId",type:"string",required:true},{name:"objectId",type:"string",required:true}]},{id:"crm.createCase",params:[{name:"objectType",type:"string",required:true},{name:"data",type:"any",required:true},{name:"connectorId",type:"string",required:true}]},{id:"crm.updateObject",params:[{name:"objectType",type:"string",required:true},{name:"data",type:"any",required:true},{name:"connectorId",type:"string",required:true},{name:"objectId",type:"string",required:true}]},{id:"crm.searchCase",params:[{name:"connectorId",type:"string",required:true},{name:"objectType",type:"string",required:true},{name:"search",type:"string",required:true},{name:"searchField",type:"string",required:true},{name:"limit",type:"number",required:true},{name:"offset",type:"number",required:true}]},{id:"crm.sendDataToCRM",alsoNamed:["sendDataToCrm"],params:[{name:"contextData",type:"any",required:true}]},{id:"crm.sendDataToApp",params:[{name:"contextData",type:"any",required:true}]},{id:"configuration.getDispositionCodesWithDispositionClass",alsoIn:["interaction","crm"],params:[{name:"campaignId",type:"number",required:true}]},{id:"configuration.getOmniCRMObjectConfiguration",alsoNamed:["getOmniCrmObjectConfiguration"],params:[]},{id:"configuration.getOmniCRMConfiguration",alsoNamed:["getOmniCrmConfiguration"],params:[]},{id:"configuration.getPhoneNumberForSearch",params:[]},{id:"configuration.getPrimaryColumnName",params:[]},{id:"http.invokeECCApi",alsoIn:["httpRequest"],alsoNamed:["invokeEccApi","invokeECCAPI","invokeAmeyo"],params:[{name:"microservice",type:"string",required:true,enum:["appserver","cms","cfs","data-engine","callback-server","customer-manager","chat-service","interaction-service","chat-bosch-service"]},{name:"url",type:"string",required:true},{name:"method",type:"string",required:true,enum:["GET","POST","PUT","DELETE"]},{name:"queryParams",type:"map"},{name:"data",type:"map"},{name:"isMultipart",type:"boolean"}]},{id:"http.invokeThirdPartyApi",alsoIn:["httpRequest"],alsoNamed:["invokeThirdPartyAPI","invoke"],params:[{name:"url",type:"string",required:true},{name:"method",type:"string",required:true,enum:["GET","POST","PUT","DELETE","PATCH"]},{name:"headers",type:"map",items:{type:"string"}},{name:"queryParams",type:"map"},{name:"data",type:"map"},{name:"isMultipart",type:"boolean"}]},{id:"ui.setLoginInfo",alsoIn:["interface"],params:[{name:"username",type:"string",required:true},{name:"token",type:"string",required:true}]},{id:"ui.populateChannelDetailsForNewInteraction",alsoIn:["interface"],params:[{name:"channelType",type:"string",required:true,enum:["voice","chat"]},{name:"channelSubType",type:"string",required:true},{name:"channelDetails",type:"object",required:true,fields:[{name:"campaignId",type:"string",required:true},{name:"appName",type:"string",required:true},{name:"phone",type:"string",required:true},{name:"name",type:"string",required:true}]}]},{id:"ui.setExtensionInfo",alsoIn:["interface"],params:[{name:"callContextId",type:"number",required:true},{name:"phone",type:"string",required:true}]},{id:"ui.triggerToastNotification",alsoIn:["interface"],params:[{name:"message",type:"string",required:true},{name:"variant",type:"string",required:true,enum:["success","error","warning","info"]}]},{id:"ui.triggerDesktopNotification",alsoIn:["interface"],params:[{name:"notificationType",type:"string",required:true},{name:"notificationSubType",type:"string",required:true},{name:"subject",type:"string",required:true},{name:"message",type:"string",required:true}]},{id:"store.get",params:[{name:"key",type:"string",required:true}]},{id:"store.set",params:[{name:"key",type:"string",required:true},{name:"value",type:"string",required:true}]},{id:"store.delete",params:[{name:"key",type:"string",required:true}]},{id:"appInstance.getAllInfo",alsoIn:["instance"],params:[{name:"appId",type:"string",required:true}]},{id:"appInstance.getInfo",alsoIn:["instance"],params:[{name:"instanceId",type:"string",required:true}]},{id:"appInstance.sendDataToApp",alsoIn:["instance"],alsoNamed:["sendData"],params:[{name:"instanceId",type:"string",required:true},{name:"contextData",type:"any",required:true}]}],events:[{id:"session.loginStatus"},{id:"session.userAvailabilityStatusChanged"},{id:"session.campaignSelected"},{id:"session.extensionSelected"},{id:"interaction.interactionInitiated"},{id:"interaction.callRinging"},{id:"interaction.interactionConnected"},{id:"interaction.interactionDisconnected"},{id:"interaction.interactionDisposed"},{id:"interaction.interactionEnded"},{id:"interaction.customerLinkedToInteraction"},{id:"interaction.customerUnlinkedToInteraction"},{id:"interaction.interactionTransferred"},{id:"interaction.interactionConferred"},{id:"interaction.getIsInteractionOwnedByUser"},{id:"interaction.showCrm",alsoIn:["crm"],alsoNamed:["showCRM"]},{id:"interaction.openRecord",alsoIn:["crm"]},{id:"interaction.onAttachButtonClick",alsoIn:["crm"]},{id:"interaction.onUnattachButtonClick",alsoIn:["crm"]},{id:"interaction.onCreateButtonClick",alsoIn:["crm"]},{id:"interaction.getCurrentCRMRecordOpened",alsoIn:["crm"],alsoNamed:["getCurrentCrmRecordOpened"]},{id:"interaction.handlePreview",alsoIn:["crm"]},{id:"interaction.handleInteractionDisposed",alsoIn:["crm"]},{id:"interaction.receiveDataFromApp",alsoIn:["crm"]},{id:"interaction.receiveDataFromCRM",alsoIn:["crm"],alsoNamed:["receiveDataFromCrm"]},{id:"ui.windowVisibilityChanged",alsoIn:["interface","session"]},{id:"ui.sendLifecycleEvent",alsoIn:["interface","session"]},{id:"ui.receiveData",alsoIn:["interface"]},{id:"notification.notification",alsoIn:["ui","session"]},{id:"appInstance.receiveData",alsoIn:["instance"]}]};
+const CONTRACT = {errors:{"1000":"Timeout","1003":"Invalid origin","2001":"Required field missing","3000":"HTTP error","4000":"Data not found"},methods:[{id:"initialize",params:[{name:"config",type:"object",fields:[{name:"context",type:"string",enum:["crm","app"]},{name:"origin",type:"string"},{name:"instanceId",type:"string",optional:true,default:"ameyoIframe"}]}]},{id:"setBaseUrl",params:[{name:"url",type:"string"}]},{id:"getBaseUrl",params:[]},{id:"onLoadHandler",params:[{name:"isLoaded",type:"boolean"}]},{id:"session.login",params:[{name:"username",type:"string"},{name:"password",type:"string"},{name:"authPolicy",type:"string",optional:true,default:"auth.type.crm.http"}]},{id:"session.forceLogin",params:[{name:"username",type:"string"},{name:"password",type:"string"},{name:"authPolicy",type:"string",optional:true,default:"auth.type.crm.http"}]},{id:"session.getSelectedExtension",params:[]},{id:"session.logout",params:[]},{id:"session.getCurrentUser",params:[]},{id:"session.getSelectedCampaigns",params:[]},{id:"session.getAgentSession",params:[]},{id:"interaction.initiateInteraction",params:[{name:"channelType",type:"string",enum:["voice","chat"]},{name:"channelDetails",type:"object",fields:[{name:"phone",type:"string",optional:true,requiredWhen:{param:"channelType",is:"voice"}},{name:"name",type:"string",optional:true},{name:"appId",type:"string",optional:true}]},{name:"campaignId",type:"number"},{name:"customerId",type:"number",optional:true},{name:"searchables",type:"array",optional:true,items:{type:"string"}},{name:"interactionRelationId",type:"string",optional:true},{name:"channelSubType",type:"string",optional:true},{name:"additionalInfo",type:"any",optional:true}]},{id:"interaction.disposeInteraction",params:[{name:"channelType",type:"string",enum:["voice","chat"]},{name:"interactionId",type:"string"},{name:"dispositionCodeId",type:"number"},{name:"notes",type:"string",optional:true},{name:"additionalParams",type:"object",optional:true,fields:[{name:"callbackTime",type:"string"},{name:"phone",type:"string"},{name:"isSelfCallback",type:"boolean"}]}]},{id:"interaction.disposeAndInitiateNewInteraction",params:[{name:"interactionId",type:"string"},{name:"dispositionCodeId",type:"number"},{name:"phone",type:"string"},{name:"notes",type:"string",optional:true}]},{id:"interaction.getAllLiveInteractionsForAgent",params:[]},{id:"interaction.getCurrentInteraction",params:[]},{id:"interaction.getIsInteractionOwnedByUser",params:[]},{id:"crm.setRecordInfoForInteraction",alsoIn:["interaction"],params:[{name:"interactionId",type:"string"},{name:"recordId",type:"string"},{name:"recordType",type:"string"},{name:"recordName",type:"string"},{name:"additionalInfo",type:"any",optional:true}]},{id:"crm.showMultipleRecordsForInteraction",alsoIn:["interaction"],params:[{name:"interactionId",type:"string"},{name:"recordsInfo",type:"array",items:{type:"object",fields:[{name:"recordId",type:"string"},{name:"recordType",type:"string"},{name:"recordName",type:"string"},{name:"additionalInfo",type:"any",optional:true}]}}]},{id:"crm.showMultipleRecordsForPreview",alsoIn:["interaction"],params:[{name:"phone",type:"string"},{name:"recordsInfo",type:"array",items:{type:"object",fields:[{name:"recordId",type:"string"},{name:"recordType",type:"string"},{name:"recordName",type:"string"},{name:"additionalInfo",type:"any",optional:true}]}}]},{id:"crm.sendCurrentCRMRecordOpened",alsoIn:["interaction"],alsoNamed:["sendCurrentCrmRecordOpened"],params:[{name:"crmRecordInfo",type:"object",fields:[{name:"recordId",type:"string"},{name:"recordType",type:"string"},{name:"recordName",type:"string"},{name:"additionalInfo",type:"any",optional:true}]}]},{id:"crm.getAllContacts",params:[{name:"connectorId",type:"string"},{name:"objectId",type:"string"}]},{id:"crm.getAllCases",params:[{name:"connectorId",type:"string"},{name:"objectId",type:"string"}]},{id:"crm.createCase",params:[{name:"objectType",type:"string"},{name:"data",type:"any"},{name:"connectorId",type:"string"}]},{id:"crm.updateObject",params:[{name:"objectType",type:"string"},{name:"data",type:"any"},{name:"connectorId",type:"string"},{name:"objectId",type:"string"}]},{id:"crm.searchCase",params:[{name:"connectorId",type:"string"},{name:"objectType",type:"string"},{name:"search",type:"string"},{name:"searchField",type:"string"},{name:"limit",type:"number"},{name:"offset",type:"number"}]},{id:"crm.sendDataToCRM",alsoNamed:["sendDataToCrm"],params:[{name:"contextData",type:"any"}]},{id:"crm.sendDataToApp",params:[{name:"contextData",type:"any"}]},{id:"configuration.getDispositionCodesWithDispositionClass",alsoIn:["interaction","crm"],params:[{name:"campaignId",type:"number"}]},{id:"configuration.getOmniCRMObjectConfiguration",alsoNamed:["getOmniCrmObjectConfiguration"],params:[]},{id:"configuration.getOmniCRMConfiguration",alsoNamed:["getOmniCrmConfiguration"],params:[]},{id:"configuration.getPhoneNumberForSearch",params:[]},{id:"configuration.getPrimaryColumnName",params:[]},{id:"http.invokeECCApi",alsoIn:["httpRequest"],alsoNamed:["invokeEccApi","invokeECCAPI","invokeAmeyo"],params:[{name:"microservice",type:"string",enum:["appserver","cms","cfs","data-engine","callback-server","customer-manager","chat-service","interaction-service","chat-bosch-service"]},{name:"url",type:"string"},{name:"method",type:"string",enum:["GET","POST","PUT","DELETE"]},{name:"queryParams",type:"map",optional:true},{name:"data",type:"map",optional:true},{name:"isMultipart",type:"boolean",optional:true}]},{id:"http.invokeThirdPartyApi",alsoIn:["httpRequest"],alsoNamed:["invokeThirdPartyAPI","invoke"],params:[{name:"url",type:"string"},{name:"method",type:"string",enum:["GET","POST","PUT","DELETE","PATCH"]},{name:"headers",type:"map",optional:true,items:{type:"string"}},{name:"queryParams",type:"map",optional:true},{name:"data",type:"map",optional:true},{name:"isMultipart",type:"boolean",optional:true}]},{id:"ui.setLoginInfo",alsoIn:["interface"],params:[{name:"username",type:"string"},{name:"token",type:"string"}]},{id:"ui.populateChannelDetailsForNewInteraction",alsoIn:["interface"],params:[{name:"channelType",type:"string",enum:["voice","chat"]},{name:"channelSubType",type:"string"},{name:"channelDetails",type:"object",fields:[{name:"campaignId",type:"string"},{name:"appName",type:"string"},{name:"phone",type:"string"},{name:"name",type:"string"}]}]},{id:"ui.setExtensionInfo",alsoIn:["interface"],params:[{name:"callContextId",type:"number"},{name:"phone",type:"string"}]},{id:"ui.triggerToastNotification",alsoIn:["interface"],params:[{name:"message",type:"string"},{name:"variant",type:"string",enum:["success","error","warning","info"]}]},{id:"ui.triggerDesktopNotification",alsoIn:["interface"],params:[{name:"notificationType",type:"string"},{name:"notificationSubType",type:"string"},{name:"subject",type:"string"},{name:"message",type:"string"}]},{id:"store.get",params:[{name:"key",type:"string"}]},{id:"store.set",params:[{name:"key",type:"string"},{name:"value",type:"string"}]},{id:"store.delete",params:[{name:"key",type:"string"}]},{id:"appInstance.getAllInfo",alsoIn:["instance"],params:[{name:"appId",type:"string"}]},{id:"appInstance.getInfo",alsoIn:["instance"],params:[{name:"instanceId",type:"string"}]},{id:"appInstance.sendDataToApp",alsoIn:["instance"],alsoNamed:["sendData"],params:[{name:"instanceId",type:"string"},{name:"contextData",type:"any"}]}],events:[{id:"session.loginStatus"},{id:"session.userAvailabilityStatusChanged"},{id:"session.campaignSelected"},{id:"session.extensionSelected"},{id:"interaction.interactionInitiated"},{id:"interaction.callRinging"},{id:"interaction.interactionConnected"},{id:"interaction.interactionDisconnected"},{id:"interaction.interactionDisposed"},{id:"interaction.interactionEnded"},{id:"interaction.customerLinkedToInteraction"},{id:"interaction.customerUnlinkedToInteraction"},{id:"interaction.interactionTransferred"},{id:"interaction.interactionConferred"},{id:"interaction.getIsInteractionOwnedByUser"},{id:"interaction.showCrm",alsoIn:["crm"],alsoNamed:["showCRM"]},{id:"interaction.openRecord",alsoIn:["crm"]},{id:"interaction.onAttachButtonClick",alsoIn:["crm"]},{id:"interaction.onUnattachButtonClick",alsoIn:["crm"]},{id:"interaction.onCreateButtonClick",alsoIn:["crm"]},{id:"interaction.getCurrentCRMRecordOpened",alsoIn:["crm"],alsoNamed:["getCurrentCrmRecordOpened"]},{id:"interaction.handlePreview",alsoIn:["crm"]},{id:"interaction.handleInteractionDisposed",alsoIn:["crm"]},{id:"interaction.receiveDataFromApp",alsoIn:["crm"]},{id:"interaction.receiveDataFromCRM",alsoIn:["crm"],alsoNamed:["receiveDataFromCrm"]},{id:"ui.windowVisibilityChanged",alsoIn:["interface","session"]},{id:"ui.sendLifecycleEvent",alsoIn:["interface","session"]},{id:"ui.receiveData",alsoIn:["interface"]},{id:"notification.notification",alsoIn:["ui","session"]},{id:"appInstance.receiveData",alsoIn:["instance"]}]};
 const SERVED_FROM = null;
 
 /** The websocket's subprotocol. */
@@ -29,6 +29,8 @@ const MAX_SENT = 200;
 const MAX_CALLS = 4096;
 /** The most callbacks of an event; one more is refused. */
 const MAX_CALLBACKS = 1000;
+/** The longest parameters and message of a refused call that the hub is told of. */
+const MAX_TOLD = [4096, 1000];
 /** Who awaits `initialize` has no callback yet when this comes: the first few wait for one. */
 const EARLY = "ui.sendLifecycleEvent";
 const MAX_EARLY = 16;
@@ -129,7 +131,7 @@ function checkFields(param, path, value) {
   for (const field of param.fields || []) {
     const given = value[field.name];
     if (given !== undefined && given !== null) checkValue(field, `${path}.${field.name}`, given);
-    else if (field.required) refuse(`${path}.${field.name}`, expectedOf(field));
+    else if (!field.optional) refuse(`${path}.${field.name}`, expectedOf(field));
   }
 }
 
@@ -156,7 +158,7 @@ function checkArguments(params, given) {
     const argument = asJson(param, given[at]);
     const value = argument === undefined ? param.default : argument;
     if (value !== undefined) checkValue(param, param.name, value);
-    else if (param.required) refuse(param.name, expectedOf(param));
+    else if (!param.optional) refuse(param.name, expectedOf(param));
     named[param.name] = value;
     return argument === undefined ? null : argument;
   });
@@ -330,7 +332,11 @@ class Connection {
     return new Promise((resolve, reject) => {
       const id = this.lastId + 1;
       const text = JSON.stringify({ jsonrpc: "2.0", id, method, params });
-      const fail = (code, message, data) => reject(new SdkError(code, message, Object.assign({ method }, data)));
+      const fail = (code, message, data) => {
+        const error = new SdkError(code, message, Object.assign({ method }, data));
+        this.tellRefused(error);
+        reject(error);
+      };
       if (this.refused) {
         reject(this.refused.of(method));
       } else if (text.length > MAX_MESSAGE / 3 && new TextEncoder().encode(text).length > MAX_MESSAGE) {
@@ -346,6 +352,20 @@ class Connection {
         this.pump();
       }
     });
+  }
+
+  /** Tells the hub's trace, if it can be now, of a call refused here; not the parameters of a sign-in. */
+  tellRefused({ code, message, data: { method } }, given) {
+    if (!this.isReady || this.socket.bufferedAmount > MAX_MESSAGE) return;
+    let params;
+    try {
+      const text = JSON.stringify(given);
+      if (!/login/i.test(method) && text.length <= MAX_TOLD[0]) params = JSON.parse(text);
+    } catch (error) {
+      // A cycle, a BigInt: it goes without.
+    }
+    params = { method, params, code, message: message.slice(0, MAX_TOLD[1]) };
+    this.socket.send(JSON.stringify({ jsonrpc: "2.0", method: "sdk.refused", params }));
   }
 
   /** Goes to another hub. */
@@ -688,11 +708,13 @@ function createSdk() {
     if (isLoaded !== undefined) tell("onLoadHandler", [isLoaded]);
   }
 
-  /** Does something whose errors are those of a method. */
-  const under = (method, what) => {
+  /** Does something whose errors are those of a method that was called with what is given. */
+  const under = (method, given, what) => {
     try {
       return what();
     } catch (error) {
+      if (!(error instanceof SdkError)) throw error;
+      if (connection) connection.tellRefused(error.of(method), given);
       throw error.of(method);
     }
   };
@@ -700,12 +722,14 @@ function createSdk() {
   /** The function for a method; `id` is the name by which it is called, documented or not. */
   const remote = (id, { params }) => async (...given) => {
     const peer = requireConnection(id);
-    let sent = under(id, () => checkArguments(params, given));
+    let sent = under(id, given, () => checkArguments(params, given));
     if (sent.some(isForm)) {
       const encoded = sent.map((one) => (isForm(one) ? encodeForm(one) : one));
-      sent = await Promise.all(encoded).catch((error) => {
-        throw error instanceof SdkError ? error.of(id) : error;
-      });
+      sent = await Promise.all(encoded).catch((error) =>
+        under(id, given, () => {
+          throw error;
+        }),
+      );
     }
     if (id === "onLoadHandler") [isLoaded] = sent;
     return peer.call(id, sent);
@@ -720,16 +744,19 @@ function createSdk() {
     throw new SdkError(DATA_NOT_FOUND, `there is no event "${namespace}.${name.slice(0, 100)}"`, data);
   }
 
+  /** The parameters with an event as the wire names it. */
+  const named = (namespace, name) => [typeof name === "string" ? `${namespace}.${name}` : name];
+
   const register = (namespace) => async (name, callback) => {
     const peer = requireConnection("sdk.register");
-    const [event, isNew] = under("sdk.register", () => {
+    const [event, isNew] = under("sdk.register", named(namespace, name), () => {
       if (typeof callback !== "function") refuse("callback", "function");
       const known = eventOf(namespace, name);
       // At once, so that no event goes by while the hub is told.
       return [known, listeners.add(known, callback)];
     });
     try {
-      return await peer.call("sdk.register", [`${namespace}.${name}`]);
+      return await peer.call("sdk.register", named(namespace, name));
     } catch (error) {
       if (isNew) listeners.remove(event, callback);
       throw error;
@@ -739,12 +766,12 @@ function createSdk() {
   const unRegister = (namespace) => async (name, callback) => {
     const peer = requireConnection("sdk.unRegister");
     const isAbsent = callback === undefined || callback === null;
-    const event = under("sdk.unRegister", () => {
+    const event = under("sdk.unRegister", named(namespace, name), () => {
       if (!isAbsent && typeof callback !== "function") refuse("callback", "function");
       return eventOf(namespace, name);
     });
     listeners.remove(event, isAbsent ? undefined : callback);
-    return peer.call("sdk.unRegister", [`${namespace}.${name}`]);
+    return peer.call("sdk.unRegister", named(namespace, name));
   };
 
   /** The promise of the instance, with everything that the instance has. */
@@ -753,7 +780,7 @@ function createSdk() {
   function initialize(...given) {
     let hello;
     try {
-      hello = under("initialize", () => readConfig(given));
+      hello = under("initialize", given, () => readConfig(given));
     } catch (error) {
       return promise(Promise.reject(error));
     }
@@ -781,11 +808,11 @@ function createSdk() {
   const local = {
     initialize: () => initialize,
     setBaseUrl: (id, { params }) => async (...given) => {
-      base = under(id, () => cleanBase(checkArguments(params, given)[0]));
+      base = under(id, given, () => cleanBase(checkArguments(params, given)[0]));
       if (connection) connection.moveTo(base);
     },
     getBaseUrl: (id, { params }) => async (...given) => {
-      under(id, () => checkArguments(params, given));
+      under(id, given, () => checkArguments(params, given));
       return currentBase();
     },
   };

@@ -27,6 +27,8 @@ const MAX_SENT = 200;
 const MAX_CALLS = 4096;
 /** The most callbacks of an event; one more is refused. */
 const MAX_CALLBACKS = 1000;
+/** The longest parameters and message of a refused call that the hub is told of. */
+const MAX_TOLD = [4096, 1000];
 /** Who awaits `initialize` has no callback yet when this comes: the first few wait for one. */
 const EARLY = "ui.sendLifecycleEvent";
 const MAX_EARLY = 16;
@@ -127,7 +129,7 @@ function checkFields(param, path, value) {
   for (const field of param.fields || []) {
     const given = value[field.name];
     if (given !== undefined && given !== null) checkValue(field, `${path}.${field.name}`, given);
-    else if (field.required) refuse(`${path}.${field.name}`, expectedOf(field));
+    else if (!field.optional) refuse(`${path}.${field.name}`, expectedOf(field));
   }
 }
 
@@ -154,7 +156,7 @@ function checkArguments(params, given) {
     const argument = asJson(param, given[at]);
     const value = argument === undefined ? param.default : argument;
     if (value !== undefined) checkValue(param, param.name, value);
-    else if (param.required) refuse(param.name, expectedOf(param));
+    else if (!param.optional) refuse(param.name, expectedOf(param));
     named[param.name] = value;
     return argument === undefined ? null : argument;
   });
@@ -328,7 +330,11 @@ class Connection {
     return new Promise((resolve, reject) => {
       const id = this.lastId + 1;
       const text = JSON.stringify({ jsonrpc: "2.0", id, method, params });
-      const fail = (code, message, data) => reject(new SdkError(code, message, Object.assign({ method }, data)));
+      const fail = (code, message, data) => {
+        const error = new SdkError(code, message, Object.assign({ method }, data));
+        this.tellRefused(error);
+        reject(error);
+      };
       if (this.refused) {
         reject(this.refused.of(method));
       } else if (text.length > MAX_MESSAGE / 3 && new TextEncoder().encode(text).length > MAX_MESSAGE) {
@@ -344,6 +350,20 @@ class Connection {
         this.pump();
       }
     });
+  }
+
+  /** Tells the hub's trace, if it can be now, of a call refused here; not the parameters of a sign-in. */
+  tellRefused({ code, message, data: { method } }, given) {
+    if (!this.isReady || this.socket.bufferedAmount > MAX_MESSAGE) return;
+    let params;
+    try {
+      const text = JSON.stringify(given);
+      if (!/login/i.test(method) && text.length <= MAX_TOLD[0]) params = JSON.parse(text);
+    } catch (error) {
+      // A cycle, a BigInt: it goes without.
+    }
+    params = { method, params, code, message: message.slice(0, MAX_TOLD[1]) };
+    this.socket.send(JSON.stringify({ jsonrpc: "2.0", method: "sdk.refused", params }));
   }
 
   /** Goes to another hub. */
@@ -686,11 +706,13 @@ function createSdk() {
     if (isLoaded !== undefined) tell("onLoadHandler", [isLoaded]);
   }
 
-  /** Does something whose errors are those of a method. */
-  const under = (method, what) => {
+  /** Does something whose errors are those of a method that was called with what is given. */
+  const under = (method, given, what) => {
     try {
       return what();
     } catch (error) {
+      if (!(error instanceof SdkError)) throw error;
+      if (connection) connection.tellRefused(error.of(method), given);
       throw error.of(method);
     }
   };
@@ -698,12 +720,14 @@ function createSdk() {
   /** The function for a method; `id` is the name by which it is called, documented or not. */
   const remote = (id, { params }) => async (...given) => {
     const peer = requireConnection(id);
-    let sent = under(id, () => checkArguments(params, given));
+    let sent = under(id, given, () => checkArguments(params, given));
     if (sent.some(isForm)) {
       const encoded = sent.map((one) => (isForm(one) ? encodeForm(one) : one));
-      sent = await Promise.all(encoded).catch((error) => {
-        throw error instanceof SdkError ? error.of(id) : error;
-      });
+      sent = await Promise.all(encoded).catch((error) =>
+        under(id, given, () => {
+          throw error;
+        }),
+      );
     }
     if (id === "onLoadHandler") [isLoaded] = sent;
     return peer.call(id, sent);
@@ -718,16 +742,19 @@ function createSdk() {
     throw new SdkError(DATA_NOT_FOUND, `there is no event "${namespace}.${name.slice(0, 100)}"`, data);
   }
 
+  /** The parameters with an event as the wire names it. */
+  const named = (namespace, name) => [typeof name === "string" ? `${namespace}.${name}` : name];
+
   const register = (namespace) => async (name, callback) => {
     const peer = requireConnection("sdk.register");
-    const [event, isNew] = under("sdk.register", () => {
+    const [event, isNew] = under("sdk.register", named(namespace, name), () => {
       if (typeof callback !== "function") refuse("callback", "function");
       const known = eventOf(namespace, name);
       // At once, so that no event goes by while the hub is told.
       return [known, listeners.add(known, callback)];
     });
     try {
-      return await peer.call("sdk.register", [`${namespace}.${name}`]);
+      return await peer.call("sdk.register", named(namespace, name));
     } catch (error) {
       if (isNew) listeners.remove(event, callback);
       throw error;
@@ -737,12 +764,12 @@ function createSdk() {
   const unRegister = (namespace) => async (name, callback) => {
     const peer = requireConnection("sdk.unRegister");
     const isAbsent = callback === undefined || callback === null;
-    const event = under("sdk.unRegister", () => {
+    const event = under("sdk.unRegister", named(namespace, name), () => {
       if (!isAbsent && typeof callback !== "function") refuse("callback", "function");
       return eventOf(namespace, name);
     });
     listeners.remove(event, isAbsent ? undefined : callback);
-    return peer.call("sdk.unRegister", [`${namespace}.${name}`]);
+    return peer.call("sdk.unRegister", named(namespace, name));
   };
 
   /** The promise of the instance, with everything that the instance has. */
@@ -751,7 +778,7 @@ function createSdk() {
   function initialize(...given) {
     let hello;
     try {
-      hello = under("initialize", () => readConfig(given));
+      hello = under("initialize", given, () => readConfig(given));
     } catch (error) {
       return promise(Promise.reject(error));
     }
@@ -779,11 +806,11 @@ function createSdk() {
   const local = {
     initialize: () => initialize,
     setBaseUrl: (id, { params }) => async (...given) => {
-      base = under(id, () => cleanBase(checkArguments(params, given)[0]));
+      base = under(id, given, () => cleanBase(checkArguments(params, given)[0]));
       if (connection) connection.moveTo(base);
     },
     getBaseUrl: (id, { params }) => async (...given) => {
-      under(id, () => checkArguments(params, given));
+      under(id, given, () => checkArguments(params, given));
       return currentBase();
     },
   };

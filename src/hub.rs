@@ -13,6 +13,7 @@ mod outbox;
 mod own;
 mod page;
 pub mod public;
+mod refused;
 mod ring;
 mod sdk_file;
 mod server;

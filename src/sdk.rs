@@ -114,8 +114,9 @@ fn param(one: &Param) -> Value {
         map.insert("name".to_owned(), json!(one.name));
     }
     map.insert("type".to_owned(), json!(one.kind));
-    if one.required {
-        map.insert("required".to_owned(), json!(true));
+    // Most are required: saying which are not is shorter. What has no name is an array's item.
+    if !one.required && !one.name.is_empty() {
+        map.insert("optional".to_owned(), json!(true));
     }
     if let Some(when) = &one.required_when {
         map.insert("requiredWhen".to_owned(), json!({"param": when.param, "is": when.is}));

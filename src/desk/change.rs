@@ -226,7 +226,7 @@ pub struct TracedCall {
     /// The answer; absent where it was large.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "by_way_of_a_value")]
     pub answer: Option<Box<RawValue>>,
-    /// What there is to say of the call: a name that is not the documented one.
+    /// What there is to say of the call: a name that is not the documented one, that it was never sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// From the request's arrival to its answer, in µs.

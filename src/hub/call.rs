@@ -7,6 +7,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::guard::{Origin, same_secret};
+use super::refused::{self, Refused};
 use super::server::wrong_origin;
 use crate::contract::check::{Args, check};
 use crate::contract::spec::Method;
@@ -21,7 +22,7 @@ use crate::workspace::{User, Workspace};
 /// The largest parameters that a toolbar's trace shows, in bytes.
 const MAX_TRACED_PARAMS: usize = 4 << 10;
 /// The longest method name that a trace shows, in characters.
-const MAX_TRACED_METHOD: usize = 200;
+pub(super) const MAX_TRACED_METHOD: usize = 200;
 
 /// The policy by which the CRM signs its user in, which is the default.
 const POLICY_CRM: &str = "auth.type.crm.http";
@@ -51,7 +52,9 @@ pub(super) enum Arrived {
         /// The answer.
         error: RpcError,
     },
-    /// A notification or an answer: peers have nothing to say by those.
+    /// A call that the SDK refused before it was sent.
+    Refused(Box<Refused>),
+    /// Another notification or an answer: peers have nothing to say by those.
     Ignored,
 }
 
@@ -73,9 +76,9 @@ pub(super) struct Call {
 pub(super) struct Traced {
     /// The wire name, shortened where it is absurd.
     pub(super) method: String,
-    /// Secrets blanked; `None` where they are large.
+    /// Secrets blanked; `None` where they are large or nested deeply.
     pub(super) params: Option<Box<RawValue>>,
-    /// Which name is the documented one, where another was used.
+    /// Which name is the documented one, where another was used; whether the SDK refused the call.
     pub(super) note: Option<String>,
 }
 
@@ -106,6 +109,11 @@ pub(super) fn read(caller: &Caller<'_>, text: &str) -> Arrival {
     let safe: Arc<str> = Arc::from(secrets(text));
     let (id, method, params) = match rpc::parse(text) {
         Ok(Message::Request { id, method, params }) => (id, method, params),
+        Ok(Message::Notification { method, params }) if method == refused::METHOD => {
+            let refused = params.and_then(|params| refused::read(caller.role, &params));
+            let what = refused.map_or(Arrived::Ignored, |refused| Arrived::Refused(Box::new(refused)));
+            return Arrival { text: safe, auth: None, what };
+        }
         Ok(_) => return Arrival { text: safe, auth: None, what: Arrived::Ignored },
         Err(broken) => {
             let what = Arrived::Broken { id: broken.id, error: broken.error };
@@ -221,19 +229,26 @@ fn allow(method: &Method, role: Role) -> Result<(), SdkError> {
 }
 
 /// What the toolbar sees of a call: those of other peers, of the SDK, also of a name that is none.
-fn traced(role: Role, method: &str, safe: &str) -> Option<Traced> {
+pub(super) fn traced(role: Role, method: &str, safe: &str) -> Option<Traced> {
     let ours = method.starts_with("toolbar.") || method.starts_with("control.") || method == "hello";
     if role == Role::Toolbar || ours {
         return None;
     }
     let params = match rpc::parse(safe) {
         Ok(Message::Request { params, .. }) => {
-            params.filter(|params| params.get().len() <= MAX_TRACED_PARAMS)
+            params.filter(|params| params.get().len() <= MAX_TRACED_PARAMS && !is_deep(params))
         }
         _ => None,
     };
     let note = documented(method, params.as_deref());
     Some(Traced { method: method.chars().take(MAX_TRACED_METHOD).collect(), params, note })
+}
+
+/// Whether a toolbar could fail to read it inside of a frame.
+fn is_deep(params: &RawValue) -> bool {
+    let opened = params.get().bytes().filter(|byte| matches!(byte, b'[' | b'{')).count();
+    // What can't be read at all is nested too deeply.
+    opened > MAX_DEPTH && serde_json::from_str(params.get()).map_or(true, |value| is_too_deep(&value))
 }
 
 /// What is to be said of a name that is taken for the documented one and is not it.
@@ -437,5 +452,10 @@ mod tests {
         assert!(traced.params.is_none());
         let traced = call(Role::Crm, &"x".repeat(5_000), json!([])).1.traced.unwrap();
         assert_eq!(traced.method.len(), MAX_TRACED_METHOD);
+        let nested = |levels: usize| {
+            let params = (1..levels).fold(json!([]), |inner, _| json!([inner]));
+            call(Role::Crm, "crm.sendDataToApp", params).1.traced.unwrap().params.is_some()
+        };
+        assert_eq!([MAX_DEPTH, MAX_DEPTH + 1].map(nested), [true, false]);
     }
 }

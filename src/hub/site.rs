@@ -457,6 +457,10 @@ impl Site {
         }
         match arrival.what {
             Arrived::Ignored => {}
+            Arrived::Refused(refused) => {
+                let call = refused.trace(peer.name.as_ref().to_owned(), peer.role);
+                self.push_change(&desk_id, Change::Trace { call: Box::new(call) });
+            }
             Arrived::Broken { id, error } => {
                 peer.broken += 1;
                 let broken = peer.broken;

@@ -1,5 +1,7 @@
 //! What a hub makes of good and bad messages.
 
+use offhook::desk::Change;
+use offhook::wire::push::Body;
 use offhook::wire::{MAX_MESSAGE, Role, close};
 use rstest::rstest;
 use serde_json::{Value, json};
@@ -118,6 +120,45 @@ async fn notifications_and_answers_of_peers_are_passed_over() {
         peer.send_text(r#"{"jsonrpc":"2.0","id":1,"result":5}"#).await;
     }
     assert_eq!(peer.desk().await.session, None);
+}
+
+#[tokio::test]
+async fn what_the_sdk_refused_is_shown_and_rubbish_in_its_place_passed_over() {
+    let hub = start(site()).await;
+    let mut toolbar = Peer::join(&hub, Role::Toolbar).await;
+    let mut control = Peer::join(&hub, Role::Control).await;
+    let mut peer = Peer::join(&hub, Role::Crm).await;
+    let told = |params: &Value| json!({"jsonrpc": "2.0", "method": "sdk.refused", "params": params});
+    let refused = |method: &str| json!({"method": method, "params": [1], "code": 2001, "message": "k: expected string"});
+    control.send_text(told(&refused("store.get")).to_string()).await;
+    // Once it is answered, what it sent before has been read.
+    control.ok("control.getSite", json!([])).await;
+    for rubbish in [
+        json!(5),
+        json!([]),
+        json!({}),
+        json!({"method": "store.get", "code": 200, "message": "x"}),
+        json!({"method": "x".repeat(201), "code": 2001, "message": "x"}),
+        json!({"method": "store.get", "code": 2001, "message": "x".repeat(1_001)}),
+        json!({"method": "control.getSite", "code": 2001, "message": "x"}),
+    ] {
+        for _ in 0..10 {
+            peer.send_text(told(&rubbish).to_string()).await;
+        }
+    }
+    peer.send_text(r#"{"jsonrpc":"2.0","method":"sdk.refused"}"#).await;
+    peer.send_text(told(&refused("store.set")).to_string()).await;
+    let error = peer.call("sdk.refused", refused("store.set")).await.unwrap_err();
+    assert_eq!(error.code, 4000, "it is no method");
+    let mut traced = Vec::new();
+    while traced.len() < 2 {
+        let Body::Change(change) = toolbar.push().await.body else { continue };
+        if let Change::Trace { call } = serde_json::from_str(change.get()).unwrap() {
+            traced.push((call.method, call.role, call.error.unwrap().0, call.note.is_some()));
+        }
+    }
+    let call = |method: &str, code, note| (method.to_owned(), Role::Crm, code, note);
+    assert_eq!(traced, [call("store.set", 2001, true), call("sdk.refused", 4000, false)]);
 }
 
 #[tokio::test]

@@ -129,7 +129,7 @@ async fn an_answer_comes_as_the_vendors_page_has_it() {
 #[case("DELETE", Value::Null, false, "delete /x http/1.1", "\r\n\r\n")]
 #[case("PUT", json!({"$form": [["a", "1 2"]]}), false, "content-type: application/x-www-form-urlencoded", "\r\n\r\na=1+2")]
 #[case("POST", json!({"$form": [["f", {"filename": "x.txt", "type": "text/plain", "base64": "aGk="}]]}), false,
-    "content-type: multipart/form-data; boundary=", "filename=\"x.txt\"\r\nContent-Type: text/plain\r\n\r\nhi\r\n--\r\n")]
+    "content-type: multipart/form-data; boundary=", "filename=\"x.txt\"\r\nContent-Type: text/plain\r\n\r\nhi\r\n--offhook-form-000000--\r\n")]
 #[tokio::test]
 async fn a_body_is_sent_as_what_it_is(
     #[case] method: &str,

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use std::thread::JoinHandle;
 
 use offhook::contract::Contract;
+use offhook::desk::Change;
 use offhook::hub::HubHandle;
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
@@ -15,6 +16,7 @@ use crate::proxy::Proxy;
 use crate::silent::{Reply, Silent, greeting};
 use crate::support::{Peer, TOKEN, hello, site, start, start_with, within};
 use offhook::wire::Role;
+use offhook::wire::push::Body;
 
 /// The npm package.
 pub fn package() -> PathBuf {
@@ -413,6 +415,43 @@ async fn a_refusal_ends_everything_and_is_told_to_all() {
     .await;
     Script::start("refused.mjs", &[("OFFHOOK_URL", &hub.base())]).finished().await;
     assert_eq!(hub.greetings().len(), 3);
+}
+
+#[tokio::test]
+async fn a_toolbar_sees_what_the_sdk_refuses() {
+    if !is_there("told.mjs") {
+        return;
+    }
+    let hub = start(site()).await;
+    let mut toolbar = Peer::join(&hub, Role::Toolbar).await;
+    Script::start("told.mjs", &surroundings(&hub)).finished().await;
+    let mut traced = Vec::new();
+    loop {
+        let Body::Change(change) = toolbar.push().await.body else { continue };
+        let Change::Trace { call } = serde_json::from_str(change.get()).unwrap() else { continue };
+        if call.method == "onLoadHandler" {
+            break;
+        }
+        let (code, message) = call.error.unwrap();
+        assert_eq!(call.note.as_deref(), Some("refused by the SDK before it was sent"), "{message}");
+        let params = call.params.map_or_else(|| "none".to_owned(), |raw| raw.get().to_owned());
+        traced.push(format!("{} {params} {code} {message}", call.method));
+    }
+    let voice = r#"interaction.initiateInteraction ["voice",{},172] 2001"#;
+    assert_eq!(
+        traced,
+        [
+            format!("{voice} channelDetails.phone: expected string").as_str(),
+            "session.login none 2001 password: expected string",
+            "ui.setLoginInfo none 2001 token: expected string",
+            r#"sdk.register ["session.loginStats"] 4000 there is no event "session.loginStats""#,
+            r#"sdk.register ["session.loginStatus"] 2001 callback: expected function"#,
+            "sdk.unRegister [7] 2001 event: expected string",
+            "store.set none 2001 value: expected string",
+            "store.set none 2001 value: expected string",
+            "crm.sendDataToApp none 2001 params: expected at most 1048576 bytes as JSON",
+        ]
+    );
 }
 
 #[tokio::test]

@@ -15,6 +15,7 @@ use crate::support::{PAGE, TOKEN, site, start, within};
 
 const FILE: &str = "/omniapp/sdk/ameyo.sdk.js";
 /// The largest that the file may be, as it is and packed.
+// 40 KB, counted as browsers and `ls -h` do.
 const MAX_SIZE: usize = 40 * 1024;
 const MAX_PACKED: usize = 12_000;
 

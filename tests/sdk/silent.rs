@@ -100,6 +100,10 @@ async fn serve(
     while let Some(Ok(message)) = socket.next().await {
         let Message::Text(text) = message else { continue };
         let request: Value = serde_json::from_str(&text).unwrap();
+        // A notification is no call.
+        if request.get("id").is_none() {
+            continue;
+        }
         let method = request["method"].as_str().unwrap().to_owned();
         let (id, params) = (request["id"].clone(), request["params"].clone());
         let asked = Asked { connection, id: id.clone(), method, params };
