@@ -36,14 +36,15 @@ const MAX_REASON: usize = 123;
 pub(super) async fn serve(mut socket: WebSocket, entry: Entry, visitor: Visitor, stop: CancellationToken) {
     let greeted = tokio::select! {
         () = stop.cancelled() => Err(Refusal::close(close::STOPPING, "the hub stops")),
-        greeted = timeout(HELLO_TIME, greeting(&mut socket, &entry, &visitor)) => match greeted {
+        greeted = timeout(HELLO_TIME, Box::pin(greeting(&mut socket, &entry, &visitor))) => match greeted {
             Ok(greeted) => greeted,
             Err(_) => Err(Refusal::close(close::REFUSED, "no hello in time")),
         },
     };
     match greeted {
-        Ok(greeted) => talk(socket, entry, visitor, greeted).await,
-        Err(refusal) => refuse(socket, refusal).await,
+        // In a box: until here the task needs less room, and what it needed for the greeting goes.
+        Ok(greeted) => Box::pin(talk(socket, entry, visitor, greeted)).await,
+        Err(refusal) => Box::pin(refuse(socket, refusal)).await,
     }
 }
 

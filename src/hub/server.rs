@@ -25,8 +25,9 @@ use crate::wire::text::visible;
 use crate::wire::{Hello, MAX_MESSAGE, SUBPROTOCOL};
 use crate::workspace::Workspace;
 
-/// Bytes of a connection's buffers; the defaults of 128 KiB are for few, large messages.
-const READ_BUFFER: usize = 4096;
+/// Bytes of a connection's buffers; the defaults of 128 KiB are for few, large messages. Several calls of an
+/// integration fit into what is read at once, and an idle peer holds it all the time.
+const READ_BUFFER: usize = 1536;
 const WRITE_BUFFER: usize = 16 << 10;
 /// The most that is held back for a peer below the outbox: the buffer, and the largest message.
 const MAX_WRITE_BUFFER: usize = 16 * MAX_MESSAGE;
