@@ -2,19 +2,25 @@
 //! pushed frames; the hub, the live toolbar and the player all use this one.
 
 pub mod change;
+pub mod conversation;
 mod fold;
 pub mod integration;
 pub mod interaction;
 pub mod session;
+pub mod setup;
+pub mod watch;
 
 use std::collections::{BTreeMap, VecDeque};
 
 use serde::{Deserialize, Serialize};
 
 pub use change::{Change, Toast, ToastVariant};
+pub use conversation::{Consult, Contact, Conversation, PromisedCallback};
 pub use integration::{DesktopNotification, Filled, Integration, NewInteraction, PreviewRecords};
 pub use interaction::{Interaction, PastInteraction, Phase};
 pub use session::{AssignedCampaign, Extension, Presence, Session, SignOutReason};
+pub use setup::{NotificationPreferences, Setup};
+pub use watch::{DeskSummary, Watched};
 
 use crate::contract::ids::{CampaignId, DeskId, InteractionId, UserId};
 use crate::contract::payload::Notification;
@@ -63,6 +69,18 @@ pub struct DeskState {
     /// What they have put on the screens.
     #[serde(default, skip_serializing_if = "Filled::is_empty")]
     pub filled: Filled,
+    /// What the site offers the signed-in user.
+    #[serde(default)]
+    pub setup: Setup,
+    /// What they want to be told of.
+    #[serde(default)]
+    pub preferences: NotificationPreferences,
+    /// Promised callbacks, the next one first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub callbacks: Vec<PromisedCallback>,
+    /// The other desks, while the user watches them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub watched: Option<Watched>,
 }
 
 /// How far a desk is on its way to work; each stage has a screen.
@@ -116,6 +134,10 @@ impl DeskState {
             waiting: BTreeMap::new(),
             integrations: Vec::new(),
             filled: Filled::default(),
+            setup: Setup::default(),
+            preferences: NotificationPreferences::default(),
+            callbacks: Vec::new(),
+            watched: None,
         }
     }
 

@@ -1,17 +1,32 @@
 //! The workspace file: what a site is configured with. Parsed and checked at the edge, so that what
 //! the engine gets is whole.
 
+pub mod automatic;
+pub mod channels;
 mod check;
+pub mod conversation;
 pub mod crm;
 pub mod hosts;
 pub mod model;
+pub mod notifications;
 mod parse;
+pub mod people;
 pub mod stubs;
 
+pub use automatic::{Automation, AutomationEvent, Bot};
+pub use channels::{Capabilities, Channel, Template, Thresholds};
+pub use conversation::{
+    Action, Attribute, AttributeModel, AttributeType, Label, Macro, Priority, Reply, Status,
+};
 pub use crm::{Crm, CrmField, CrmObject};
 pub use hosts::{ListedHost, NetHost};
-pub use model::{Campaign, Customer, Extension, Public, Queue, Security, Site, User, WhenCalled, Workspace};
+pub use model::{
+    Availability, Campaign, Customer, Extension, Ivr, PastContact, Public, Queue, Script, Security, Site,
+    User, WhenCalled, Workspace,
+};
+pub use notifications::{NotificationPreferences, Ways};
 pub use parse::{Problem, WorkspaceError};
+pub use people::{AssignmentRule, Permission, Role, Strategy, Team};
 pub use stubs::{Stub, StubPath};
 
 /// The built-in demonstration workspace.

@@ -18,7 +18,7 @@ const MAY_IMPORT: [(&str, &[&str]); 18] = [
     ("picture", &[]),
     ("schema", &["contract", "wire"]),
     ("workspace", &["contract", "wire"]),
-    ("desk", &["contract", "wire"]),
+    ("desk", &["contract", "wire", "workspace"]),
     ("ecc", &["contract", "wire", "desk", "workspace"]),
     ("recording", &["contract", "wire", "desk"]),
     ("hub", &["contract", "wire", "desk", "ecc", "workspace", "recording", "clock", "config", "sdk"]),

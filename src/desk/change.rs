@@ -6,10 +6,13 @@ use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
 
 use super::DeskState;
+use super::conversation::{Consult, Contact, Conversation, PromisedCallback};
 use super::integration::{DesktopNotification, Integration, NewInteraction};
-use super::interaction::{ChatLine, Cleared, Draft, Member};
+use super::interaction::{ChatLine, Cleared, Draft, Member, Tick};
 use super::session::{Session, SignOutReason};
-use crate::contract::ids::{CampaignId, InteractionId};
+use super::setup::{NotificationPreferences, Setup, Ways};
+use super::watch::DeskSummary;
+use crate::contract::ids::{CampaignId, DeskId, InteractionId};
 use crate::contract::payload::CrmRecordInfo;
 use crate::contract::session::SelectedExtension;
 use crate::wire::{Micros, Moment, Role};
@@ -164,6 +167,95 @@ pub enum Change {
     Integrations {
         /// All of them, in the order in which they came.
         list: Vec<Integration>,
+    },
+    /// What the site offers the signed-in user.
+    Setup {
+        /// All of it.
+        setup: Box<Setup>,
+    },
+    /// What the signed-in user wants to be told of.
+    Preferences {
+        /// All of it.
+        preferences: Box<NotificationPreferences>,
+    },
+    /// Something that the user may want to be told of, and the ways that they chose.
+    Notice {
+        /// Of which kind ([`NotificationPreferences::KINDS`]).
+        notice: String,
+        /// What it says.
+        text: String,
+        /// How they are told.
+        ways: Ways,
+    },
+    /// The callbacks that are promised to customers, as far as they are this user's or their campaigns'.
+    Callbacks {
+        /// All of them, the next one first.
+        list: Vec<PromisedCallback>,
+    },
+    /// Key tones were sent to the other side of a call.
+    Tones {
+        /// Of which.
+        interaction_id: InteractionId,
+        /// Which.
+        digits: String,
+    },
+    /// Whom the agent asks before giving them a call.
+    Consult {
+        /// About which.
+        interaction_id: InteractionId,
+        /// Absent when nobody is asked any more.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        consult: Option<Consult>,
+    },
+    /// How a conversation is sorted.
+    Conversation {
+        /// Which.
+        interaction_id: InteractionId,
+        /// All of it.
+        conversation: Box<Conversation>,
+    },
+    /// Who the customer of an interaction is, beyond what events carry.
+    Contact {
+        /// Of which.
+        interaction_id: InteractionId,
+        /// All of it.
+        contact: Box<Contact>,
+    },
+    /// The customer of a chat types, or has stopped.
+    CustomerTypes {
+        /// In which.
+        interaction_id: InteractionId,
+        /// Whether they type.
+        on: bool,
+    },
+    /// How far the lines of this side have come.
+    Tick {
+        /// In which chat.
+        interaction_id: InteractionId,
+        /// All lines up to this number.
+        number: u64,
+        /// So far at least.
+        tick: Tick,
+    },
+    /// The agent has seen the lines of a chat.
+    Seen {
+        /// Of which.
+        interaction_id: InteractionId,
+        /// Up to this number.
+        number: u64,
+    },
+    /// The user watches the desks of the site, or does not any more.
+    Watching {
+        /// Whether they do.
+        on: bool,
+    },
+    /// Another desk of the site, for those who watch.
+    DeskSeen {
+        /// Which.
+        desk: DeskId,
+        /// How it is; absent where nobody is signed in any more.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        summary: Option<Box<DeskSummary>>,
     },
     /// The virtual clock moved to this frame's `at`.
     Clock,

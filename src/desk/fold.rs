@@ -4,8 +4,10 @@ use std::collections::VecDeque;
 
 use super::change::{Change, Toast, ToastVariant};
 use super::integration::{DesktopNotification, Filled, PreviewRecords};
-use super::interaction::{Interaction, Phase, keep_line};
+use super::interaction::{Interaction, MAX_TONES, Phase, keep_line, raise_ticks};
 use super::session::Session;
+use super::setup::{NotificationPreferences, Setup};
+use super::watch::{MAX_WATCHED, Watched};
 use super::{DeskState, MAX_NOTIFICATIONS, MAX_PAST, MAX_TOASTS};
 use crate::contract::Event;
 use crate::contract::ids::{CrtId, InteractionId};
@@ -127,6 +129,10 @@ impl DeskState {
                 self.waiting.clear();
                 self.focus = None;
                 self.filled = Filled::default();
+                self.setup = Setup::default();
+                self.preferences = NotificationPreferences::default();
+                self.callbacks.clear();
+                self.watched = None;
             }
             Change::Extension { extension } => self.in_session(|session| session.extension = Some(extension)),
             Change::Deadline { interaction_id, until } => {
@@ -179,12 +185,80 @@ impl DeskState {
                 push_bounded(&mut self.toasts, Toast { at, variant: ToastVariant::Info, text }, MAX_TOASTS);
             }
             Change::Integrations { list } => self.integrations = list,
+            Change::Setup { .. }
+            | Change::Preferences { .. }
+            | Change::Notice { .. }
+            | Change::Callbacks { .. }
+            | Change::Watching { .. }
+            | Change::DeskSeen { .. } => self.on_site(change),
+            Change::Tones { .. }
+            | Change::Consult { .. }
+            | Change::Conversation { .. }
+            | Change::Contact { .. }
+            | Change::CustomerTypes { .. }
+            | Change::Tick { .. }
+            | Change::Seen { .. } => self.on_conversation(change),
             Change::LoginInfo { .. }
             | Change::ExtensionInfo { .. }
             | Change::NewInteraction { .. }
             | Change::PreviewRecords { .. }
             | Change::CurrentRecord { .. } => self.on_filled(change),
             Change::Clock | Change::Trace { .. } | Change::Unknown => {}
+        }
+    }
+
+    /// What the site offers and tells the signed-in user.
+    fn on_site(&mut self, change: Change) {
+        let at = self.at;
+        match change {
+            Change::Setup { setup } => self.setup = *setup,
+            Change::Preferences { preferences } => self.preferences = *preferences,
+            Change::Notice { text, ways, .. } if ways.toast => {
+                push_bounded(&mut self.toasts, Toast { at, variant: ToastVariant::Info, text }, MAX_TOASTS);
+            }
+            Change::Callbacks { list } => self.callbacks = list,
+            Change::Watching { on } => self.watched = on.then(Watched::new),
+            Change::DeskSeen { desk, summary } => {
+                let Some(watched) = &mut self.watched else { return };
+                match summary {
+                    Some(summary) if watched.len() < MAX_WATCHED || watched.contains_key(&desk) => {
+                        watched.insert(desk, *summary);
+                    }
+                    Some(_) => {}
+                    None => drop(watched.remove(&desk)),
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// What comes of a conversation, beside its events.
+    fn on_conversation(&mut self, change: Change) {
+        match change {
+            Change::Tones { interaction_id, digits } => self.with(&interaction_id, |one| {
+                one.tones.push_str(&digits);
+                let too_many = one.tones.chars().count().saturating_sub(MAX_TONES);
+                one.tones = one.tones.chars().skip(too_many).collect();
+            }),
+            Change::Consult { interaction_id, consult } => {
+                self.with(&interaction_id, |one| one.consult = consult);
+            }
+            Change::Conversation { interaction_id, conversation } => {
+                self.with(&interaction_id, |one| one.conversation = *conversation);
+            }
+            Change::Contact { interaction_id, contact } => {
+                self.with(&interaction_id, |one| one.contact = Some(*contact));
+            }
+            Change::CustomerTypes { interaction_id, on } => {
+                self.with(&interaction_id, |one| one.customer_types = on);
+            }
+            Change::Tick { interaction_id, number, tick } => self.with(&interaction_id, |one| {
+                raise_ticks(&mut one.chat, number, tick);
+            }),
+            Change::Seen { interaction_id, number } => {
+                self.with(&interaction_id, |one| one.seen = one.seen.max(number));
+            }
+            _ => {}
         }
     }
 

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use serde::{Deserialize, Serialize};
 
+use super::conversation::{Consult, Contact, Conversation};
 use crate::contract::ids::{CallId, CampaignId, CodeId, CrtId, InteractionId, QueueId};
 use crate::contract::payload::{
     AssociationType, CallEvent, ChannelType, CrmRecordInfo, CustomerDetails, DispositionDetails,
@@ -69,7 +70,28 @@ pub struct Interaction {
     /// Whether it came from another agent who asked this one in.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_guest: bool,
+    /// The key tones sent so far; at most [`MAX_TONES`], the oldest go.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub tones: String,
+    /// Whom the agent asks before giving them the call.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consult: Option<Consult>,
+    /// How it is sorted.
+    #[serde(default)]
+    pub conversation: Conversation,
+    /// Who the customer is, beyond what events carry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<Contact>,
+    /// Whether the customer types.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub customer_types: bool,
+    /// The newest line that the agent has seen, by its number.
+    #[serde(default)]
+    pub seen: u64,
 }
+
+/// How many key tones of a call are remembered.
+pub const MAX_TONES: usize = 64;
 
 /// How many lines of a chat are kept; the oldest go.
 pub const MAX_CHAT_LINES: usize = 200;
@@ -85,8 +107,54 @@ pub struct ChatLine {
     pub from: ChatSide,
     /// When.
     pub at: Moment,
-    /// What.
+    /// What. Of a file: its name.
     pub text: String,
+    /// Its number in the chat, from 1; 0 where it has none.
+    #[serde(default)]
+    pub number: u64,
+    /// Who wrote it, by name, where that is an agent, a bot or the system.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<String>,
+    /// The file that it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attachment: Option<Attachment>,
+    /// The template that it was made from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template: Option<String>,
+    /// How far it has come, where the channel tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tick: Option<Tick>,
+}
+
+/// A file in a chat: nothing of its content is here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Attachment {
+    /// Its name.
+    pub name: String,
+    /// Its media type.
+    pub media_type: String,
+    /// Its size, in bytes.
+    pub size: u64,
+}
+
+/// How far a line has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Tick {
+    /// It left.
+    Sent,
+    /// It is on the customer's device.
+    Delivered,
+    /// The customer has looked at it.
+    Read,
+}
+
+impl ChatLine {
+    /// A line with nothing but its text.
+    pub fn new(from: ChatSide, at: Moment, text: String) -> ChatLine {
+        ChatLine { from, at, text, number: 0, author: None, attachment: None, template: None, tick: None }
+    }
 }
 
 /// Adds a line to what is kept of a chat: the engine and every desk keep the same.
@@ -98,6 +166,13 @@ pub fn keep_line(chat: &mut VecDeque<ChatLine>, line: ChatLine) {
     }
 }
 
+/// The lines up to a number that went to the customer have come so far at least.
+pub fn raise_ticks(chat: &mut VecDeque<ChatLine>, number: u64, tick: Tick) {
+    for line in chat.iter_mut().filter(|line| line.number <= number) {
+        line.tick = line.tick.map(|before| before.max(tick));
+    }
+}
+
 /// A side of a chat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -106,6 +181,10 @@ pub enum ChatSide {
     Customer,
     /// An agent.
     Agent,
+    /// A bot.
+    Bot,
+    /// The site itself: what happened, for the agent.
+    System,
 }
 
 /// Someone who was asked into a call.
@@ -240,7 +319,19 @@ impl Interaction {
             records: Vec::new(),
             members: Vec::new(),
             is_guest: false,
+            tones: String::new(),
+            consult: None,
+            conversation: Conversation::default(),
+            contact: None,
+            customer_types: false,
+            seen: 0,
         }
+    }
+
+    /// How many of the customer's lines the agent has not seen.
+    pub fn unread(&self) -> usize {
+        let unseen = |line: &&ChatLine| line.from == ChatSide::Customer && line.number > self.seen;
+        self.chat.iter().filter(unseen).count()
     }
 
     /// Whether it is written, not spoken.

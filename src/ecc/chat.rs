@@ -119,7 +119,7 @@ impl Ecc {
         if one.line.is_cleared() {
             return Err(SdkError::conflict("the customer is gone already"));
         }
-        let line = ChatLine { from, at, text };
+        let line = ChatLine::new(from, at, text);
         keep_line(&mut one.lines, line.clone());
         one.modified = at;
         for leg in one.legs.iter().filter(|leg| leg.phase != Phase::WrapUp) {

@@ -132,6 +132,27 @@ impl Ecc {
             "createRecord" => self.create_record(desk, params),
             "askCurrentRecord" => self.ask_current_record(desk),
             "setWindowVisible" => self.set_window_visible(desk, params),
+            _ => self.on_toolbars_rooms(name, call),
+        }
+    }
+
+    /// The toolbar's methods that have rooms of their own.
+    fn on_toolbars_rooms(&mut self, name: &str, call: &Call) -> Answer {
+        match name {
+            "dtmf" | "holdAll" | "unholdAll" | "dropMember" | "leave" | "consult" | "swap"
+            | "completeTransfer" | "cancelConsult" | "mergeConsult" | "redial" | "getCallbacks"
+            | "cancelCallback" | "startCallback" | "moveCallback" => self.on_controls(name, call),
+            "typing" | "seen" | "sendTemplate" | "sendAttachment" | "sendTranscript" | "getTranscript" => {
+                self.on_conversation(name, call)
+            }
+            "expandReply" | "runMacro" | "addLabel" | "removeLabel" | "setPriority" | "setStatus"
+            | "assignTeam" | "getWaiting" | "take" => self.on_sorting(name, call),
+            "setAttribute" | "getCustomer" | "searchCustomers" | "saveRecord" => {
+                self.on_customers(name, call)
+            }
+            "setPreference" | "watchDesks" | "listen" | "setAgentStatus" | "signOutAgent" => {
+                self.on_supervision(name, call)
+            }
             _ => Err(not_there()),
         }
     }

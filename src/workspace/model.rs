@@ -1,10 +1,16 @@
 //! The workspace's parts. Keys in the file are the vendor's names, or camelCase beside them.
 
-use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
-use super::{Crm, Stub};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{
+    AssignmentRule, Attribute, Automation, Bot, Channel, Crm, Label, Macro, NotificationPreferences,
+    Permission, Reply, Role, Stub, Team, people,
+};
 use crate::contract::ids::{CallContextId, CampaignId, CodeId, CustomerId, ProcessId, QueueId, UserId};
-use crate::contract::payload::CampaignRef;
+use crate::contract::payload::{CampaignRef, ChannelType};
 use crate::contract::session::{DispositionClass, SessionSettings};
 use crate::wire::Micros;
 
@@ -39,6 +45,56 @@ pub struct Workspace {
     /// What `http.invokeECCApi` is answered with.
     #[serde(default)]
     pub stubs: Vec<Stub>,
+    /// What users may do; the usual three where none is listed.
+    #[serde(default)]
+    pub roles: Vec<Role>,
+    /// Who works together.
+    #[serde(default)]
+    pub teams: Vec<Team>,
+    /// Which team an interaction goes to.
+    #[serde(default)]
+    pub assignment_rules: Vec<AssignmentRule>,
+    /// How customers and agents reach each other; voice and web chat where none is listed.
+    #[serde(default)]
+    pub channels: Vec<Channel>,
+    /// Labels for conversations.
+    #[serde(default)]
+    pub labels: Vec<Label>,
+    /// Quick replies.
+    #[serde(default)]
+    pub replies: Vec<Reply>,
+    /// Lists of actions that agents run.
+    #[serde(default)]
+    pub macros: Vec<Macro>,
+    /// Custom attributes of conversations and contacts.
+    #[serde(default)]
+    pub attributes: Vec<Attribute>,
+    /// Statuses beside those of the session settings.
+    #[serde(default)]
+    pub statuses: Vec<Availability>,
+    /// What agents are told of, unless they choose otherwise.
+    #[serde(default)]
+    pub notifications: NotificationPreferences,
+    /// What answers chats first.
+    #[serde(default)]
+    pub bots: Vec<Bot>,
+    /// What happens by itself.
+    #[serde(default)]
+    pub automations: Vec<Automation>,
+}
+
+/// A custom availability status.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Availability {
+    /// What it is called.
+    pub name: String,
+    /// Whether interactions are offered in it.
+    #[serde(default)]
+    pub available: bool,
+    /// When to choose it.
+    #[serde(default)]
+    pub description: String,
 }
 
 /// The site itself.
@@ -110,6 +166,29 @@ pub struct Public {
     pub answer_after: [u64; 2],
     /// What a dialled customer does who is not listed.
     pub when_called: WhenCalled,
+    /// Whether customers open chats by themselves in an embedded session.
+    pub chats: bool,
+    /// The shortest and the longest pause between two chats, in s.
+    pub chat_every: [u64; 2],
+    /// How fast customers type, in characters a second.
+    pub typing: [u64; 2],
+    /// How long a customer waits for an answer before leaving the chat, in s.
+    pub chat_patience: [u64; 2],
+    /// What they talk about.
+    pub scripts: Vec<Script>,
+}
+
+/// Small talk of a simulated customer: their lines in order, each after an answer of the other side.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Script {
+    /// What it is called.
+    pub name: String,
+    /// The sub channels that it fits; all of them where absent.
+    #[serde(default)]
+    pub channels: Option<Vec<String>>,
+    /// What the customer writes.
+    pub lines: Vec<String>,
 }
 
 impl Default for Public {
@@ -121,6 +200,11 @@ impl Default for Public {
             talk: [90, 240],
             answer_after: [3, 6],
             when_called: WhenCalled::Answer,
+            chats: false,
+            chat_every: [60, 150],
+            typing: [4, 9],
+            chat_patience: [90, 240],
+            scripts: Vec::new(),
         }
     }
 }
@@ -160,6 +244,9 @@ pub struct User {
     /// The numbers of the extensions that they may choose; all where absent.
     #[serde(default)]
     pub extensions: Option<Vec<String>>,
+    /// What they may do; by their type where absent.
+    #[serde(default)]
+    pub role: Option<String>,
 }
 
 fn executive() -> String {
@@ -170,6 +257,11 @@ impl User {
     /// What to call them.
     pub fn name(&self) -> &str {
         self.name.as_deref().unwrap_or(self.id.as_str())
+    }
+
+    /// The role that says what they may do.
+    pub fn role(&self) -> &str {
+        self.role.as_deref().unwrap_or_else(|| people::role_of_type(&self.user_type))
     }
 }
 
@@ -240,6 +332,26 @@ pub struct Campaign {
     pub dispositions: Vec<DispositionClass>,
     /// The code that is taken when wrap-up runs out.
     pub default_code: CodeId,
+    /// What of a customer is masked from its agents: `phone` (contract: `campaignMaskedPrivilegeMap`).
+    #[serde(default)]
+    pub masked_privileges: Vec<String>,
+    /// Where its calls can be transferred to that is no person (contract: `localIVRInfos`).
+    #[serde(default)]
+    pub ivrs: Vec<Ivr>,
+}
+
+/// An interactive voice response: a menu that a caller listens to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Ivr {
+    /// What it is called.
+    pub name: String,
+    /// How long a caller listens, in s.
+    #[serde(default = "thirty")]
+    pub seconds: u64,
+    /// The campaign in whose queue the caller waits then; the call ends where absent.
+    #[serde(default)]
+    pub then: Option<CampaignId>,
 }
 
 fn omni_campaign() -> String {
@@ -338,6 +450,40 @@ pub struct Customer {
     /// What they do when called; the public's rule where absent.
     #[serde(default)]
     pub when_called: Option<WhenCalled>,
+    /// The address for letters; empty where none is known.
+    #[serde(default)]
+    pub email: String,
+    /// Custom attributes of the contact, by key.
+    #[serde(default)]
+    pub attributes: BTreeMap<String, Value>,
+    /// What was before, oldest first.
+    #[serde(default)]
+    pub history: Vec<PastContact>,
+}
+
+/// An earlier interaction of a customer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PastContact {
+    /// When it ended: a time with its offset from UTC.
+    pub at: String,
+    /// By which channel.
+    pub channel_type: ChannelType,
+    /// Of a chat: by which sub channel.
+    #[serde(default)]
+    pub channel_sub_type: String,
+    /// With whom.
+    #[serde(default)]
+    pub agent: String,
+    /// For which campaign.
+    #[serde(default)]
+    pub campaign: String,
+    /// How it was disposed.
+    #[serde(default)]
+    pub disposition: String,
+    /// What was noted.
+    #[serde(default)]
+    pub notes: String,
 }
 
 impl Workspace {
@@ -369,6 +515,39 @@ impl Workspace {
     /// The customer with this number.
     pub fn customer(&self, phone: &str) -> Option<&Customer> {
         self.customers.iter().find(|customer| customer.phone == phone)
+    }
+
+    /// The channels in use; voice and web chat where the file lists none at all.
+    pub fn active_channels(&self) -> Vec<Channel> {
+        if self.channels.is_empty() {
+            return vec![Channel::voice(), Channel::web_chat()];
+        }
+        self.channels.iter().filter(|one| one.active).cloned().collect()
+    }
+
+    /// The channel in use of this kind; `sub_type` is empty for voice.
+    pub fn channel(&self, channel_type: ChannelType, sub_type: &str) -> Option<Channel> {
+        self.active_channels()
+            .into_iter()
+            .find(|one| one.channel_type == channel_type && one.sub_type == sub_type)
+    }
+
+    /// What a role allows; nothing where there is no such role.
+    pub fn permissions(&self, role: &str) -> Vec<Permission> {
+        match self.roles.iter().find(|one| one.id == role) {
+            Some(role) => role.permissions.clone(),
+            None => people::usual_permissions(role).unwrap_or_default(),
+        }
+    }
+
+    /// Whether a user may do something.
+    pub fn may(&self, user: &User, what: Permission) -> bool {
+        self.permissions(user.role()).contains(&what)
+    }
+
+    /// The team with this name.
+    pub fn team(&self, name: &str) -> Option<&Team> {
+        self.teams.iter().find(|team| team.name == name)
     }
 
     /// What an available agent's status is called.

@@ -23,7 +23,7 @@ pub fn offered(script: &mut Script) {
 }
 
 pub fn says(script: &mut Script, from: ChatSide, text: &str) {
-    let line = ChatLine { from, at: script.at, text: text.to_owned() };
+    let line = ChatLine::new(from, script.at, text.to_owned());
     script.change(&Change::ChatLine { interaction_id: chat().interaction_id, line });
 }
 

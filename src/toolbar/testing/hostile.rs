@@ -61,7 +61,7 @@ fn no_text_from_outside_carries_controls_into_a_cell() {
         let id = chat.interaction_id.clone();
         script.event(&Event::InteractionInitiated(chat.clone())).connects(&chat);
         script.change(&Change::Focus { interaction_id: Some(id.clone()) });
-        let line = ChatLine { from: ChatSide::Customer, at: script.at, text: EVIL.to_owned() };
+        let line = ChatLine::new(ChatSide::Customer, script.at, EVIL.to_owned());
         script.change(&Change::ChatLine { interaction_id: id.clone(), line });
         let member = Member { who: EVIL.to_owned(), is_user: false, joined: true };
         script.change(&Change::Members { interaction_id: id.clone(), members: vec![member] });

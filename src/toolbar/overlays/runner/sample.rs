@@ -8,8 +8,11 @@ use crate::wire::Role;
 
 /// A value for a parameter; `None` where there is none to suggest.
 pub(super) fn sample(param: &Param, desk: &DeskState) -> Option<Value> {
-    let given =
-        of_desk(&param.name, desk).or_else(|| param.example.clone()).or_else(|| param.default.clone());
+    let allowed = |value: &Value| {
+        param.allowed.as_ref().is_none_or(|list| list.iter().any(|one| value.as_str() == Some(one)))
+    };
+    let of_desk = of_desk(&param.name, desk).filter(allowed);
+    let given = of_desk.or_else(|| param.example.clone()).or_else(|| param.default.clone());
     let first = || param.allowed.as_ref()?.first().map(|first| json!(first));
     let value = given.or_else(first).or_else(|| usual(&param.name)).or_else(|| made(param, desk))?;
     fitting(param.kind, value)

@@ -92,6 +92,8 @@ fn newest_rows<'a>(app: &App, one: &'a Interaction, width: u16, wanted: usize) -
             let (role, who) = match line.from {
                 ChatSide::Customer => (Role::Accent, one.customer_label()),
                 ChatSide::Agent => (Role::Strong, "you"),
+                ChatSide::Bot => (Role::Strong, line.author.as_deref().unwrap_or("bot")),
+                ChatSide::System => (Role::Muted, line.author.as_deref().unwrap_or("system")),
             };
             let who = if who.is_empty() { "customer" } else { who };
             let time = format!("  {}", span::short_time(line.at, app.zone));
