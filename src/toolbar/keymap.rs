@@ -5,7 +5,7 @@ use std::fmt;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
-use super::action::{Action, Context, TABLE};
+use super::action::{Action, Context, table};
 
 /// A key press: what was pressed, without Shift where that is part of it (`C`, `?`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -82,7 +82,7 @@ impl fmt::Display for Key {
 
 /// What a key stands for where the agent is.
 pub fn lookup(context: Context, key: Key) -> Option<Action> {
-    TABLE.iter().find(|row| row.contexts.contains(&context) && row.keys.contains(&key)).map(|row| row.action)
+    table().find(|row| row.contexts.contains(&context) && row.keys.contains(&key)).map(|row| row.action)
 }
 
 #[cfg(test)]
@@ -97,7 +97,7 @@ mod tests {
     fn no_two_actions_share_a_key_in_one_context() {
         for context in Context::ALL {
             let mut taken = HashMap::new();
-            for row in TABLE.iter().filter(|row| row.contexts.contains(context)) {
+            for row in table().filter(|row| row.contexts.contains(context)) {
                 assert!(!row.keys.is_empty(), "{:?} has no key", row.action);
                 for key in row.keys {
                     let other = taken.insert(*key, row.action);
@@ -110,7 +110,7 @@ mod tests {
     /// While a recording is shown, the workbench's own keys are still looked up, after the player's.
     #[test]
     fn the_players_keys_hide_no_key_of_the_workbench() {
-        for row in TABLE.iter().filter(|row| row.contexts.contains(&Context::Replay)) {
+        for row in table().filter(|row| row.contexts.contains(&Context::Replay)) {
             for key in row.keys {
                 let other = lookup(Context::Workbench, *key);
                 assert!(other.is_none() || other == Some(row.action), "{key}: {other:?}");

@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use super::dialog;
 use super::reader::Reader;
-use crate::toolbar::action::{Context, Row, TABLE, rows};
+use crate::toolbar::action::{Context, Row, rows, table};
 use crate::toolbar::keymap::Key;
 use crate::toolbar::theme::Role;
 use crate::toolbar::widgets::area::{left, row};
@@ -56,7 +56,7 @@ fn lines(of: Context) -> Vec<Line> {
     let mut lines = Vec::new();
     section(&mut lines, of.title(), rows(of).filter(|row| !row.is_global()));
     let mut seen = Vec::new();
-    let everywhere = TABLE.iter().filter(|row| row.is_global()).filter(|row| {
+    let everywhere = table().filter(|row| row.is_global()).filter(|row| {
         let first = !seen.contains(&row.action);
         seen.push(row.action);
         first

@@ -1,0 +1,28 @@
+//! What is written in a chat, and what was.
+
+use crossterm::event::KeyCode;
+
+use super::{Action as A, Context as C, ENTER, ESC, Row, row};
+use crate::toolbar::keymap::Key;
+
+/// Its rows.
+pub(super) static ROWS: &[Row] = &[
+    row(A::Submit, "chat.send", &[C::Chat], &[ENTER], "Send", "Send what is written"),
+    row(A::Cancel, "chat.leave", &[C::Chat], &[ESC], "Leave", "Leave the line; what is written stays"),
+    row(
+        A::PageUp,
+        "chat.back",
+        &[C::Workbench, C::Chat],
+        &[Key::of(KeyCode::PageUp)],
+        "Earlier",
+        "What was written earlier in a chat",
+    ),
+    row(
+        A::PageDown,
+        "chat.on",
+        &[C::Workbench, C::Chat],
+        &[Key::of(KeyCode::PageDown)],
+        "",
+        "What was written later",
+    ),
+];

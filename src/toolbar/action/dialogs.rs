@@ -1,0 +1,142 @@
+//! What lies over the screens: forms, lists, questions, things to read.
+
+use crossterm::event::KeyCode;
+
+use super::{Action as A, BACK_TAB, Context as C, DOWN, ENTER, ESC, Row, TAB, UP, row};
+use crate::toolbar::keymap::{Key, ctrl, key};
+
+/// Where a form is filled in.
+const FORMS: &[C] = &[C::Login, C::Form, C::Dial];
+/// Where a row of a list is chosen; with letters too.
+const LISTS: &[C] = &[C::Campaigns, C::Extension, C::Menu, C::Frames, C::Records, C::Trace];
+/// Where it closes what does.
+const CLOSES: &[C] = &[C::Menu, C::Reader, C::Frames, C::Records, C::Trace, C::Answer];
+
+/// Where there is more than a page.
+const PAGES: &[C] = &[C::Frames, C::Reader, C::Trace, C::Methods, C::Answer];
+
+/// Their rows.
+pub(super) static ROWS: &[Row] = &[
+    row(
+        A::Toggle,
+        "list.toggle",
+        &[C::Campaigns, C::Menu],
+        &[key(' ')],
+        "Choose",
+        "Choose the campaign, or don't",
+    ),
+    row(A::Yes, "question.yes", &[C::Question], &[key('y')], "Yes", "Yes"),
+    // Enter and Escape never do what was asked about.
+    row(A::No, "question.no", &[C::Question], &[key('n'), ESC, ENTER, key('q')], "No", "No"),
+    row(A::Confirm, "form.confirm", FORMS, &[ENTER], "Confirm", "Go on; on the last field: send"),
+    row(
+        A::Confirm,
+        "list.confirm",
+        &[C::Campaigns, C::Extension, C::Menu],
+        &[ENTER],
+        "Confirm",
+        "Take what is chosen",
+    ),
+    row(A::Confirm, "disposition.confirm", &[C::Disposition], &[ENTER], "Next", "Go on; in the notes: send"),
+    row(A::Submit, "disposition.send", &[C::Disposition], &[ctrl('s')], "Send", "Send it from any field"),
+    row(A::Submit, "form.send", FORMS, &[ctrl('s')], "", "Send it from any field"),
+    row(A::Preview, "dial.preview", &[C::Dial], &[ctrl('p')], "Preview", "Ask the CRM whose number it is"),
+    row(
+        A::Confirm,
+        "records.attach",
+        &[C::Records],
+        &[ENTER],
+        "Attach",
+        "Link the interaction with the record",
+    ),
+    row(A::OpenRecord, "records.open", &[C::Records], &[key('o')], "Open", "Have the CRM open the record"),
+    row(A::Confirm, "trace.open", &[C::Trace], &[ENTER], "Open", "Arguments and answer of the call"),
+    row(A::Confirm, "methods.choose", &[C::Methods], &[ENTER], "Choose", "Fill in the method's parameters"),
+    row(A::History, "methods.history", &[C::Methods], &[TAB], "History", "To what was run before, or back"),
+    row(
+        A::Run,
+        "methods.again",
+        &[C::Methods],
+        &[ctrl('r')],
+        "Run again",
+        "Run what was run before, as it was",
+    ),
+    row(A::Run, "runner.run", &[C::Runner], &[ctrl('r')], "Run", "Run the method"),
+    row(A::Run, "answer.again", &[C::Answer], &[ctrl('r'), key('r')], "Run again", "Run it once more"),
+    row(A::Confirm, "runner.confirm", &[C::Runner], &[ENTER], "Next", "Go on; on the last field: run"),
+    row(
+        A::NextField,
+        "form.next",
+        &[C::Login, C::Form, C::Dial, C::Disposition, C::Runner],
+        &[TAB],
+        "Next field",
+        "To the next field",
+    ),
+    row(
+        A::PreviousField,
+        "form.previous",
+        &[C::Login, C::Form, C::Dial, C::Disposition, C::Runner],
+        &[BACK_TAB],
+        "",
+        "To the field before",
+    ),
+    row(
+        A::NextField,
+        "form.down",
+        &[C::Login, C::Form, C::Dial, C::Runner],
+        &[DOWN],
+        "",
+        "To the next field",
+    ),
+    row(
+        A::PreviousField,
+        "form.up",
+        &[C::Login, C::Form, C::Dial, C::Runner],
+        &[UP],
+        "",
+        "To the field before",
+    ),
+    row(A::Previous, "disposition.up", &[C::Disposition], &[UP], "", "Up in the list"),
+    row(A::Next, "disposition.down", &[C::Disposition], &[DOWN], "", "Down in the list"),
+    row(A::Previous, "methods.up", &[C::Methods], &[UP], "Move", "To the row above"),
+    row(A::Next, "methods.down", &[C::Methods], &[DOWN], "", "To the one below"),
+    row(A::Previous, "list.up", LISTS, &[UP, key('k')], "Move", "To the row or frame above"),
+    row(A::Next, "list.down", LISTS, &[DOWN, key('j')], "", "To the one below"),
+    row(A::Previous, "read.up", &[C::Reader, C::Answer], &[UP, key('k')], "Scroll", "Up"),
+    row(A::Next, "read.down", &[C::Reader, C::Answer], &[DOWN, key('j')], "", "Down"),
+    row(
+        A::Cancel,
+        "close",
+        &[C::Form, C::Dial, C::Disposition],
+        &[ESC],
+        "Close",
+        "Close; the draft of a disposition is kept",
+    ),
+    row(A::Cancel, "methods.close", &[C::Methods, C::Runner], &[ESC], "Back", "Back; from the list: close"),
+    row(A::Cancel, "close.any", CLOSES, &[ESC, key('q')], "Close", "Close"),
+    row(
+        A::PageUp,
+        "page.up",
+        PAGES,
+        &[Key::of(KeyCode::PageUp)],
+        "Page",
+        "A page up; of a frame: in its message",
+    ),
+    row(A::PageDown, "page.down", PAGES, &[Key::of(KeyCode::PageDown)], "", "A page down"),
+    row(
+        A::ToStart,
+        "frames.first",
+        &[C::Frames, C::Trace],
+        &[Key::of(KeyCode::Home)],
+        "First/last",
+        "To the oldest",
+    ),
+    row(
+        A::ToEnd,
+        "frames.last",
+        &[C::Frames, C::Trace],
+        &[Key::of(KeyCode::End)],
+        "",
+        "To the newest, and on with it",
+    ),
+];

@@ -1,0 +1,90 @@
+//! What several places have in common; the last of the footer.
+
+use crossterm::event::KeyCode;
+
+use super::{Action as A, Context as C, DOWN, Row, UP, row};
+use crate::toolbar::keymap::{Key, ctrl, key};
+
+/// Where an agent is before the work begins.
+const EARLY: &[C] = &[C::Login, C::Campaigns, C::Extension];
+/// Where letters are no text.
+const NO_TEXT: &[C] = &[
+    C::Campaigns,
+    C::Extension,
+    C::Workbench,
+    C::Replay,
+    C::Menu,
+    C::Question,
+    C::Reader,
+    C::Frames,
+    C::Records,
+    C::Trace,
+    C::Answer,
+    C::Refused,
+];
+/// Where quitting at once is one of two ways, and not the only one.
+const NOT_LOGIN: &[C] = &[
+    C::Campaigns,
+    C::Extension,
+    C::Workbench,
+    C::Replay,
+    C::Form,
+    C::Dial,
+    C::Disposition,
+    C::Chat,
+    C::Menu,
+    C::Question,
+    C::Reader,
+    C::Frames,
+    C::Records,
+    C::Trace,
+    C::Methods,
+    C::Runner,
+    C::Answer,
+    C::Refused,
+];
+/// Where `q` quits: nothing lies on top that it would close.
+const QUITS: &[C] = &[C::Campaigns, C::Extension, C::Workbench, C::Replay, C::Refused];
+
+/// Its rows.
+pub(super) static ROWS: &[Row] = &[
+    row(
+        A::SignOut,
+        "session.signout",
+        &[C::Campaigns, C::Extension, C::Workbench],
+        &[key('o')],
+        "Sign out",
+        "Sign out",
+    ),
+    row(
+        A::Previous,
+        "interaction.previous",
+        &[C::Workbench],
+        &[UP, key('k')],
+        "Other call",
+        "To the interaction above",
+    ),
+    row(A::Next, "interaction.next", &[C::Workbench], &[DOWN, key('j')], "", "To the one below"),
+    row(
+        A::Trace,
+        "trace.early",
+        EARLY,
+        &[Key::of(KeyCode::F(3))],
+        "",
+        "What integrations called, and what came of it",
+    ),
+    row(
+        A::Methods,
+        "methods.early",
+        EARLY,
+        &[Key::of(KeyCode::F(2))],
+        "Methods",
+        "Run a method as an integration would",
+    ),
+    row(A::Help, "help", NO_TEXT, &[key('?'), Key::of(KeyCode::F(1))], "Help", "All keys"),
+    row(A::Help, "help.f1", C::TYPED, &[Key::of(KeyCode::F(1))], "Help", "All keys"),
+    row(A::Quit, "quit", QUITS, &[key('q')], "Quit", "Quit; asks first while there is a call"),
+    row(A::QuitNow, "quit.login", &[C::Login], &[ctrl('c')], "Quit", "Quit at once"),
+    row(A::QuitNow, "quit.now", NOT_LOGIN, &[ctrl('c')], "", "Quit at once"),
+    row(A::Suspend, "suspend", C::ALL, &[ctrl('z')], "", "Back to the shell; fg returns"),
+];

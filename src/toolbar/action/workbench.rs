@@ -1,0 +1,98 @@
+//! The workbench: the calls and chats that are on, and what else an agent begins there.
+
+use super::{Action as A, Context as C, ENTER, Row, row};
+use crate::toolbar::keymap::key;
+
+/// Its rows, the most wanted first: that is the footer's order.
+pub(super) static ROWS: &[Row] = &[
+    row(A::Answer, "call.answer", &[C::Workbench], &[key('a')], "Answer", "Answer the ringing call"),
+    row(
+        A::Reject,
+        "call.reject",
+        &[C::Workbench],
+        &[key('r')],
+        "Reject",
+        "Refuse it; the next agent is offered it, or you again later",
+    ),
+    row(
+        A::Write,
+        "chat.write",
+        &[C::Workbench],
+        &[key('i'), ENTER],
+        "Write",
+        "Write to the customer of a chat",
+    ),
+    row(A::Hold, "call.hold", &[C::Workbench], &[key('h')], "Hold", "Put the call on hold, or take it off"),
+    row(A::Mute, "call.mute", &[C::Workbench], &[key('m')], "Mute", "Switch your microphone off or on"),
+    row(A::Hangup, "call.hangup", &[C::Workbench], &[key('e')], "End", "End the call, or stop dialling"),
+    row(
+        A::Dispose,
+        "call.dispose",
+        &[C::Workbench],
+        &[key('d')],
+        "Dispose",
+        "Choose the disposition and write notes",
+    ),
+    row(
+        A::Transfer,
+        "call.transfer",
+        &[C::Workbench],
+        &[key('t')],
+        "Transfer",
+        "Give the call to someone else",
+    ),
+    row(A::Confer, "call.confer", &[C::Workbench], &[key('v')], "Confer", "Ask someone into the call"),
+    row(
+        A::Record,
+        "record.menu",
+        &[C::Workbench],
+        &[key('R')],
+        "Record",
+        "Attach, unattach, open or create the customer's record in the CRM",
+    ),
+    row(
+        A::Status,
+        "agent.status",
+        &[C::Workbench],
+        &[key('s')],
+        "Status",
+        "Become available, or take a break",
+    ),
+    row(A::Dial, "call.dial", &[C::Workbench], &[key('n')], "Dial", "Call a customer"),
+    row(
+        A::CustomerCall,
+        "customer.call",
+        &[C::Workbench],
+        &[key('c')],
+        "Customer calls",
+        "Have a customer call now",
+    ),
+    row(
+        A::CustomerMenu,
+        "customer.menu",
+        &[C::Workbench],
+        &[key('C')],
+        "Customer",
+        "Have a customer answer, hang up, refuse, or open a chat and write",
+    ),
+    row(A::Bell, "notifications", &[C::Workbench], &[key('b')], "Bell", "Look behind the bell"),
+    row(A::Frames, "frames", &[C::Workbench], &[key('f')], "Frames", "All frames, and what is in them"),
+    row(
+        A::Trace,
+        "trace",
+        &[C::Workbench],
+        &[key('T')],
+        "Trace",
+        "What integrations called, and what came of it",
+    ),
+    row(
+        A::Methods,
+        "methods",
+        &[C::Workbench],
+        &[key('M')],
+        "Methods",
+        "Run a method as an integration would",
+    ),
+    row(A::ChangeCampaigns, "campaigns.change", &[C::Workbench], &[key('g')], "", "Change campaigns"),
+    row(A::ChangeExtension, "extension.change", &[C::Workbench], &[key('x')], "", "Change the extension"),
+];
