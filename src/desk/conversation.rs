@@ -71,6 +71,18 @@ pub struct Contact {
     pub masked: bool,
 }
 
+/// A number of which only the end is to be seen: `******7890`. One of four characters or fewer is hidden whole.
+pub fn masked(phone: &str) -> String {
+    let hidden = match phone.chars().count() {
+        few @ ..=SHOWN_OF_MASKED => few,
+        many => many - SHOWN_OF_MASKED,
+    };
+    phone.chars().enumerate().map(|(at, c)| if at < hidden { '*' } else { c }).collect()
+}
+
+/// How many characters of a masked number are seen.
+const SHOWN_OF_MASKED: usize = 4;
+
 /// A callback that was promised, as its agents see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -92,4 +104,21 @@ pub struct PromisedCallback {
     /// Whether its time has come.
     #[serde(default)]
     pub due: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("1234567890", "******7890")]
+    #[case("12345", "*2345")]
+    #[case("1234", "****")]
+    #[case("", "")]
+    #[case("\u{661}\u{662}345", "*\u{662}345")]
+    fn a_masked_number_shows_its_end(#[case] phone: &str, #[case] shown: &str) {
+        assert_eq!(masked(phone), shown);
+    }
 }

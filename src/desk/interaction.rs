@@ -1,10 +1,11 @@
 //! An interaction as its desk sees it: one leg.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 
 use serde::{Deserialize, Serialize};
 
-use super::conversation::{Consult, Contact, Conversation};
+use super::conversation::{Consult, Contact, Conversation, masked};
 use crate::contract::ids::{CallId, CampaignId, CodeId, CrtId, InteractionId, QueueId};
 use crate::contract::payload::{
     AssociationType, CallEvent, ChannelType, CrmRecordInfo, CustomerDetails, DispositionDetails,
@@ -288,6 +289,26 @@ pub struct PastInteraction {
     pub cleared: Option<Cleared>,
     /// How it was disposed; `None` for a missed call.
     pub disposition: Option<DispositionDetails>,
+    /// Whether the customer's number was not for this agent to see.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub masked: bool,
+}
+
+impl PastInteraction {
+    /// What to call the customer: the name, else the number as this agent may see it.
+    pub fn customer_label(&self) -> Cow<'_, str> {
+        label(&self.customer, self.masked)
+    }
+}
+
+fn shown(phone: &str, is_masked: bool) -> Cow<'_, str> {
+    if is_masked { masked(phone).into() } else { phone.into() }
+}
+
+fn label(customer: &CustomerDetails, is_masked: bool) -> Cow<'_, str> {
+    let named = customer.name.as_deref().is_some_and(|name| !name.is_empty());
+    let unknown = customer.phone.is_empty();
+    if named || unknown { customer.label().into() } else { shown(&customer.phone, is_masked) }
 }
 
 impl Interaction {
@@ -344,9 +365,19 @@ impl Interaction {
         self.association == AssociationType::ManualDial
     }
 
-    /// What to call the customer: the name, else the number.
-    pub fn customer_label(&self) -> &str {
-        self.customer.label()
+    /// Whether the customer's number is not for this agent to see.
+    pub fn is_masked(&self) -> bool {
+        self.contact.as_ref().is_some_and(|contact| contact.masked)
+    }
+
+    /// The customer's number as this agent may see it. Wherever a number is shown, it is this one.
+    pub fn shown_phone(&self) -> Cow<'_, str> {
+        shown(&self.customer.phone, self.is_masked())
+    }
+
+    /// What to call the customer: the name, else the number as this agent may see it.
+    pub fn customer_label(&self) -> Cow<'_, str> {
+        label(&self.customer, self.is_masked())
     }
 
     /// How long the talk has lasted by `now`, or lasted.
@@ -368,6 +399,7 @@ impl Interaction {
 
     pub(super) fn past(self, at: Moment) -> PastInteraction {
         PastInteraction {
+            masked: self.is_masked(),
             talk: self.talk(at),
             id: self.id,
             campaign_id: self.campaign_id,

@@ -11,6 +11,7 @@ mod memory;
 mod pictures;
 mod replay;
 pub(in crate::toolbar) mod session;
+mod several;
 mod sizes;
 
 pub use memory::Memory;

@@ -1,5 +1,7 @@
 //! Questions: to sign in by force, to sign out, to quit while there is a call.
 
+use std::borrow::Cow;
+
 use ratatui::layout::Rect;
 use serde_json::{Map, Value};
 
@@ -78,7 +80,7 @@ impl Question {
 }
 
 /// Whose interactions are not over.
-fn live(app: &App) -> Vec<&str> {
+fn live(app: &App) -> Vec<Cow<'_, str>> {
     let live = app.desk.interactions.iter().filter(|one| one.phase != Phase::Disposed);
     live.map(|one| one.customer_label()).collect()
 }

@@ -41,6 +41,7 @@ fn of_desk(name: &str, desk: &DeskState) -> Option<Value> {
         "channelType" => current.map(|one| json!(one.channel)),
         "customerId" => current?.customer.customer_id.map(|id| json!(id)),
         "phone" => current
+            .filter(|one| !one.is_masked())
             .map(|one| one.customer.phone.as_str())
             .filter(|phone| !phone.is_empty())
             .map(|phone| json!(phone)),

@@ -123,7 +123,7 @@ fn draw_head(app: &App, one: &Interaction, role: Role, canvas: &mut Canvas<'_>, 
     let name = Rect { width: names.width.saturating_sub(if large { 0 } else { taken + 1 }), ..names };
     canvas.left(row(name, 0), &[piece(Role::Strong, one.customer_label())]);
     if one.customer.name.as_deref().is_some_and(|name| !name.is_empty()) {
-        canvas.left(row(names, 1), &[piece(Role::Text, one.customer.phone.as_str())]);
+        canvas.left(row(names, 1), &[piece(Role::Text, one.shown_phone())]);
     }
 }
 

@@ -91,11 +91,10 @@ fn newest_rows<'a>(app: &App, one: &'a Interaction, width: u16, wanted: usize) -
         if before.is_none_or(|before| !belong_together(before, line)) {
             let (role, who) = match line.from {
                 ChatSide::Customer => (Role::Accent, one.customer_label()),
-                ChatSide::Agent => (Role::Strong, "you"),
-                ChatSide::Bot => (Role::Strong, line.author.as_deref().unwrap_or("bot")),
-                ChatSide::System => (Role::Muted, line.author.as_deref().unwrap_or("system")),
+                ChatSide::Agent => (Role::Strong, "you".into()),
+                ChatSide::Bot => (Role::Strong, line.author.as_deref().unwrap_or("bot").into()),
+                ChatSide::System => (Role::Muted, line.author.as_deref().unwrap_or("system").into()),
             };
-            let who = if who.is_empty() { "customer" } else { who };
             let time = format!("  {}", span::short_time(line.at, app.zone));
             rows.push((0, vec![piece(role, who), piece(Role::Muted, time)]));
         }

@@ -44,7 +44,7 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     };
     let fields = [
         ("Name", name),
-        ("Phone", piece(Role::Text, customer.phone.as_str())),
+        ("Phone", piece(Role::Text, one.shown_phone())),
         ("Record", record),
         (id, known),
         (interaction, piece(Role::Text, one.id.as_str())),

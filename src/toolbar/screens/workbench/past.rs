@@ -32,12 +32,10 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
 }
 
 fn draw_one(app: &App, one: &PastInteraction, canvas: &mut Canvas<'_>, area: Rect) {
-    let name = one.customer.name.as_deref().filter(|name| !name.is_empty());
-    let who = name.unwrap_or(&one.customer.phone);
     let way = if one.association == AssociationType::ManualDial { "out" } else { "in " };
     let left = [
         piece(Role::Muted, format!("{} {way} ", span::short_time(one.since, app.zone))),
-        piece(Role::Text, who),
+        piece(Role::Text, one.customer_label()),
     ];
     let (role, result) = match (&one.disposition, one.cleared) {
         // The vendor's sample has the code's name where the class should be; so it is here.
