@@ -1,6 +1,7 @@
 //! The workspace file: what a site is configured with. Parsed and checked at the edge, so that what
 //! the engine gets is whole.
 
+pub mod attributes;
 pub mod automatic;
 pub mod channels;
 mod check;
@@ -12,12 +13,12 @@ pub mod notifications;
 mod parse;
 pub mod people;
 pub mod stubs;
+pub mod templates;
 
+pub use attributes::{Attribute, AttributeModel, AttributeType};
 pub use automatic::{Automation, AutomationEvent, Bot};
 pub use channels::{Capabilities, Channel, Template, Thresholds};
-pub use conversation::{
-    Action, Attribute, AttributeModel, AttributeType, Label, Macro, Priority, Reply, Status,
-};
+pub use conversation::{Action, Label, Macro, Priority, Reply, Status};
 pub use crm::{Crm, CrmField, CrmObject};
 pub use hosts::{ListedHost, NetHost};
 pub use model::{

@@ -1,4 +1,4 @@
-//! What agents write with and how they sort it: labels, quick replies, macros, custom attributes.
+//! What agents write with and how they sort it: labels, quick replies, macros.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -166,57 +166,4 @@ pub enum Action {
 
 fn binary() -> String {
     "application/octet-stream".to_owned()
-}
-
-/// What a custom attribute is of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum AttributeModel {
-    /// Of one conversation.
-    Conversation,
-    /// Of the customer.
-    Contact,
-}
-
-/// The eight types of custom attributes (platform: §4).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum AttributeType {
-    /// Any text.
-    Text,
-    /// A number.
-    Number,
-    /// An amount of money.
-    Currency,
-    /// A share, in percent.
-    Percent,
-    /// An address on the web.
-    Link,
-    /// A day: `2025-07-18`.
-    Date,
-    /// One of some values.
-    List,
-    /// Yes or no.
-    Checkbox,
-}
-
-/// A custom attribute.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Attribute {
-    /// By which it is kept; unique for its model.
-    pub key: String,
-    /// What people call it.
-    pub name: String,
-    /// What its values are.
-    #[serde(rename = "type")]
-    pub kind: AttributeType,
-    /// What it is of.
-    pub model: AttributeModel,
-    /// Of a list: its values.
-    #[serde(default)]
-    pub values: Vec<String>,
-    /// Of a text: a regular expression that it must match.
-    #[serde(default)]
-    pub pattern: Option<String>,
 }
