@@ -18,20 +18,25 @@ mod ids;
 mod inbound;
 pub mod input;
 mod interaction;
+mod masks;
 mod memory;
+mod notices;
 mod outbound;
 pub mod output;
 mod params;
+pub mod privileges;
 mod queries;
 mod queues;
 mod records;
 mod routing;
 mod session;
+mod setup;
 mod sorting;
 mod supervision;
 mod timers;
 mod transfer;
 mod ui;
+mod watching;
 mod wrap_up;
 
 #[cfg(test)]
@@ -53,8 +58,10 @@ pub use output::{CustomerSees, HttpRequest, Output, What};
 use queues::{Order, Queues};
 use timers::{Timer, Timers};
 
-use crate::contract::ids::{CampaignId, CustomerId, DeskId, InteractionId};
+use crate::contract::ids::{CampaignId, CustomerId, DeskId, InteractionId, UserId};
+use crate::desk::NotificationPreferences;
 use crate::desk::interaction::Cleared;
+use crate::desk::watch::Watched;
 use crate::wire::Moment;
 use crate::workspace::Workspace;
 
@@ -98,6 +105,12 @@ struct State {
     /// What agents promised customers.
     #[serde(default)]
     callbacks: Callbacks,
+    /// What users chose to be told of; of those who never chose, the workspace says.
+    #[serde(default)]
+    preferences: BTreeMap<UserId, NotificationPreferences>,
+    /// What those who watch the desks were told of them; empty while nobody does.
+    #[serde(default)]
+    seen: Watched,
 }
 
 /// A snapshot that can't be restored.
@@ -134,6 +147,8 @@ impl Ecc {
             slow_answers: BTreeMap::new(),
             crm: crm::Store::default(),
             callbacks: Callbacks::default(),
+            preferences: BTreeMap::new(),
+            seen: Watched::new(),
         };
         state.crm.fill(&workspace.crm, at);
         Ecc { workspace, state, out: Out::new(at) }
@@ -183,6 +198,7 @@ impl Ecc {
             self.fire(timer);
             self.offer_calls();
             self.tell_callbacks();
+            self.tell_watchers();
         }
         self.set_now(to);
         self.out.take()
@@ -201,6 +217,7 @@ impl Ecc {
         }
         self.offer_calls();
         self.tell_callbacks();
+        self.tell_watchers();
         outputs.append(&mut self.advance(self.state.now));
         outputs
     }

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use super::change::{Change, Toast, ToastVariant};
+use super::conversation::Contact;
 use super::integration::{DesktopNotification, Filled, PreviewRecords};
 use super::interaction::{Interaction, MAX_TONES, Phase, keep_line, raise_ticks};
 use super::session::Session;
@@ -213,8 +214,9 @@ impl DeskState {
         match change {
             Change::Setup { setup } => self.setup = *setup,
             Change::Preferences { preferences } => self.preferences = *preferences,
-            Change::Notice { text, ways, .. } if ways.toast => {
-                push_bounded(&mut self.toasts, Toast { at, variant: ToastVariant::Info, text }, MAX_TOASTS);
+            Change::Notice { notice, text, ways } if ways.toast => {
+                let variant = if notice == "missed" { ToastVariant::Warning } else { ToastVariant::Info };
+                push_bounded(&mut self.toasts, Toast { at, variant, text }, MAX_TOASTS);
             }
             Change::Callbacks { list } => self.callbacks = list,
             Change::Watching { on } => self.watched = on.then(Watched::new),
@@ -297,7 +299,11 @@ impl DeskState {
     /// A leg begins. The same call can come to a desk again: the earlier leg has ended by then.
     fn on_initiated(&mut self, event: &CallEvent) {
         self.interactions.retain(|one| one.id != event.interaction_id);
-        self.interactions.push(Interaction::begin(self.at, event));
+        let mut one = Interaction::begin(self.at, event);
+        if self.setup.masked.contains(&event.campaign_id) {
+            one.contact = Some(Contact { masked: true, ..Contact::default() });
+        }
+        self.interactions.push(one);
     }
 
     /// The event names no interaction; the customer's side tells which it was.

@@ -104,4 +104,6 @@ pub enum SignOutReason {
     Logout,
     /// The user signed in at another desk by force.
     ElsewhereByForce,
+    /// A supervisor signed the user out.
+    BySupervisor,
 }

@@ -13,8 +13,12 @@ pub use crate::workspace::{
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Setup {
-    /// What they may do.
-    pub permissions: Vec<Permission>,
+    /// What they may do; absent in older recordings, where nothing is known of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub permissions: Option<Vec<Permission>>,
+    /// The campaigns whose customers' numbers are not for them to see.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub masked: Vec<CampaignId>,
     /// The channels in use.
     pub channels: Vec<Channel>,
     /// Labels for conversations.
@@ -100,7 +104,7 @@ pub struct FormField {
 impl Setup {
     /// Whether the user may do something. A setup of which nothing is known (an older recording) allows all.
     pub fn may(&self, what: Permission) -> bool {
-        self.permissions.is_empty() || self.permissions.contains(&what)
+        self.permissions.as_ref().is_none_or(|all| all.contains(&what))
     }
 
     /// The channel in use of this kind; `sub_type` is empty for voice.

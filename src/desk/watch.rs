@@ -8,10 +8,13 @@ use crate::contract::ids::{CampaignId, DeskId, InteractionId, UserId};
 use crate::contract::payload::ChannelType;
 use crate::wire::Moment;
 
-/// The most desks that a supervisor's state holds; further ones are not shown.
-pub const MAX_WATCHED: usize = 500;
+/// The most desks that a supervisor's state holds; further ones are not shown. With the bounds below all of
+/// them take less than 512 KiB of a desk's snapshot.
+pub const MAX_WATCHED: usize = 200;
 /// The most interactions of a desk that its summary lists.
-pub const MAX_SUMMARY: usize = 10;
+pub const MAX_SUMMARY: usize = 6;
+/// The most characters of a name in a summary, and the most campaigns of a desk.
+pub const MAX_NAMED: usize = 32;
 
 /// A desk at a glance.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,7 +32,7 @@ pub struct DeskSummary {
     pub available: bool,
     /// Since when.
     pub since: Moment,
-    /// The chosen campaigns.
+    /// The chosen campaigns; at most [`MAX_NAMED`].
     pub campaigns: Vec<CampaignId>,
     /// What they are on; at most [`MAX_SUMMARY`].
     pub interactions: Vec<InteractionSummary>,

@@ -27,6 +27,12 @@ pub(super) struct Agent {
     pub legs: Vec<InteractionId>,
     /// Dispositions typed and not sent, for live legs.
     pub drafts: BTreeMap<InteractionId, Draft>,
+    /// Since when their status is what it is.
+    #[serde(default)]
+    pub status_since: Moment,
+    /// Whether they watch the desks of the site.
+    #[serde(default)]
+    pub watches: bool,
 }
 
 /// The chosen extension.
@@ -48,6 +54,20 @@ pub(super) enum Presence {
     Away(String),
 }
 
+/// What an agent's status is called who has chosen none yet.
+const UNREADY: &str = "Not ready";
+
+impl Presence {
+    /// Whether interactions are offered, and what the status is called.
+    pub(super) fn told(&self) -> (bool, String) {
+        match self {
+            Presence::Away(name) => (false, name.clone()),
+            Presence::Available(name) => (true, name.clone()),
+            Presence::Unready => (false, UNREADY.to_owned()),
+        }
+    }
+}
+
 impl Agent {
     pub(super) fn new(user: UserId, session: Arc<str>, at: Moment) -> Agent {
         Agent {
@@ -61,6 +81,8 @@ impl Agent {
             focus: None,
             legs: Vec::new(),
             drafts: BTreeMap::new(),
+            status_since: at,
+            watches: false,
         }
     }
 

@@ -105,7 +105,9 @@ impl Ecc {
 
     pub(super) fn customer_writes(&mut self, id: &InteractionId, text: String) -> Answer {
         fits_a_line(&text)?;
-        self.write(id, ChatSide::Customer, text)
+        let answer = self.write(id, ChatSide::Customer, text)?;
+        self.notify_new_message(id);
+        Ok(answer)
     }
 
     /// A line comes into a chat, and to every desk that has a live leg of it.

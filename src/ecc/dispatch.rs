@@ -44,6 +44,9 @@ impl Ecc {
 
     /// The answer, or `None` where it comes later.
     fn answer(&mut self, method: &str, call: &Call) -> Option<Answer> {
+        if let Err(error) = self.check_role(method, call) {
+            return Some(Err(error));
+        }
         let (namespace, name) = method.split_once('.').unwrap_or(("", method));
         let answer = match namespace {
             "" => self.on_module(name, call),

@@ -22,15 +22,27 @@ use crate::wire::Moment;
 pub(super) struct Out {
     pub at: Moment,
     list: Vec<Output>,
+    /// Up to where those who watch the desks were told of them.
+    told: usize,
 }
 
 impl Out {
     pub(super) fn new(at: Moment) -> Out {
-        Out { at, list: Vec::new() }
+        Out { at, list: Vec::new(), told: 0 }
     }
 
     pub(super) fn take(&mut self) -> Vec<Output> {
+        self.told = 0;
         std::mem::take(&mut self.list)
+    }
+
+    /// The desks that were told something since this was last asked.
+    pub(super) fn untold(&mut self) -> impl Iterator<Item = &DeskId> {
+        let from = std::mem::replace(&mut self.told, self.list.len());
+        self.list.iter().skip(from).filter_map(|output| match &output.what {
+            What::Event { desk, .. } | What::Change { desk, .. } => Some(desk),
+            What::Answer { .. } | What::Http { .. } | What::Customer { .. } => None,
+        })
     }
 
     /// Where the next output will stand.
@@ -154,10 +166,16 @@ impl Ecc {
         variant: ToastVariant,
         text: &str,
     ) {
-        let Some(one) = self.state.interactions.get(id) else { return };
+        if let Some(text) = self.words_about(id, text) {
+            self.out.change(desk, Change::Toast { variant, text });
+        }
+    }
+
+    /// A text with the customer and the channel put in.
+    pub(super) fn words_about(&self, id: &InteractionId, text: &str) -> Option<String> {
+        let one = self.state.interactions.get(id)?;
         let what = if one.is_chat() { "chat" } else { "call" };
-        let text = text.replace("{what}", what).replace("{}", one.customer.label());
-        self.out.change(desk, Change::Toast { variant, text });
+        Some(text.replace("{what}", what).replace("{}", &self.shown_customer(one)))
     }
 
     /// Tells the bell of a missed call or chat; the vendor's page has one type for such.
@@ -167,10 +185,12 @@ impl Ecc {
         let (site, at) = (&self.workspace.site, self.state.now);
         let local = |format: &str| at.at_offset(site.utc_offset_minutes, format);
         let phone = one.customer.phone.clone();
+        // What is for people to read is masked, what programs take is not.
+        let display_phone = self.shown_phone(one.campaign, &phone);
         let what = if one.is_chat() { "Chat" } else { "Call" };
         let event = Notification {
             display_message: format!(
-                "{what} Missed!! Customer Name: {} Contact Number: {phone} Missed {what} Time: {} {} {}",
+                "{what} Missed!! Customer Name: {} Contact Number: {display_phone} Missed {what} Time: {} {} {}",
                 one.customer.name.as_deref().unwrap_or_default(),
                 local("%a %b %d %H:%M:%S"),
                 site.time_zone,
@@ -187,7 +207,7 @@ impl Ecc {
                 name: one.customer.name.clone(),
                 contact: phone.clone(),
                 date_added: local("%Y-%m-%d %H:%M:%S.%3f"),
-                phone_info: PhoneInfo { phone: phone.clone(), display_phone: phone },
+                phone_info: PhoneInfo { phone, display_phone },
                 additional_params: MissedCallParams {
                     notification_id: notification_id.clone(),
                     context: "missed.call".to_owned(),

@@ -5,6 +5,7 @@ use serde_json::json;
 use super::dispatch::{Answer, ok};
 use super::emit::{call_event, call_event_with_queue, ended};
 use super::interaction::{Interaction, Leg, Line, Phase};
+use super::notices::Notice;
 use super::output::CustomerSees;
 use super::params::Params;
 use super::timers::Timer;
@@ -58,6 +59,7 @@ impl Ecc {
         self.state.timers.set(Timer::Wait(id.clone()), self.state.now + Micros::from_secs(wait));
         self.tell_customer(id, CustomerSees::Queued);
         self.tell_waiting(campaign);
+        self.notify_waiting(id);
     }
 
     /// Who a number belongs to, as far as the site knows. A given name goes first.
@@ -185,6 +187,7 @@ impl Ecc {
         self.begin_leg(id, desk, association, Phase::Ringing);
         self.ring(id, desk, Timer::Ring(id.clone(), desk.clone()), seconds);
         self.pop_screen(id, desk);
+        self.notify_about(id, desk, Notice::ConversationAssignment, "A {what} from {} is offered to you");
     }
 
     /// An agent did not take an offered call: their leg ends, and the caller has the old place in the
@@ -196,7 +199,7 @@ impl Ecc {
         self.notify_missed(id, desk);
         self.end_leg(id, desk);
         if by == Cleared::Missed {
-            self.toast_about(id, desk, ToastVariant::Warning, "You missed a {what} from {}");
+            self.notify_about(id, desk, Notice::Missed, "You missed a {what} from {}");
         }
         if was_guest {
             self.did_not_join(id, desk);

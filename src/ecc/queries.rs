@@ -42,14 +42,14 @@ impl Ecc {
 
     pub(super) fn agent_session(&self, desk: &DeskId) -> Answer {
         let user = self.user(desk)?;
-        let campaigns = user.campaigns.iter().filter_map(|id| self.workspace.campaign(*id));
-        let masked = user.campaigns.iter().map(|id| (format!("campaignId-{id}"), json!([])));
+        let campaigns = || user.campaigns.iter().filter_map(|id| self.workspace.campaign(*id));
+        let masked = campaigns().map(|one| (format!("campaignId-{}", one.id), json!(one.masked_privileges)));
         json(&AgentSession {
             user_id: user.id.clone(),
             user_type: user.user_type.clone(),
             terminal_info: None,
             user_name: user.name().to_owned(),
-            campaign_infos: campaigns.map(campaign_info).collect(),
+            campaign_infos: campaigns().map(campaign_info).collect(),
             campaign_masked_privilege_map: masked.collect(),
             settings: self.workspace.session.clone(),
         })

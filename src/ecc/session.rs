@@ -18,7 +18,6 @@ use crate::workspace::User;
 
 const SIGNED_IN: &str = "Successfully logged in";
 const SIGNED_OUT: &str = "Logout Successful";
-const UNREADY: &str = "Not ready";
 
 impl Ecc {
     pub(super) fn login(
@@ -66,8 +65,11 @@ impl Ecc {
             memory.login = None;
         }
         self.out.event(desk, Event::LoginStatus(SIGNED_IN.to_owned()));
+        // First what the user may do, so that nothing else is ever shown.
+        let left_out = self.set_up(desk);
         let session = Box::new(self.desk_session(user));
         self.out.change(desk, Change::SignedIn { session });
+        self.tell_left_out_of_setup(desk, left_out);
         if let ([only], true) =
             (&user.campaigns[..], self.workspace.session.auto_select_single_assigned_campaign)
         {
@@ -77,6 +79,7 @@ impl Ecc {
 
     fn desk_session(&self, user: &User) -> desk::Session {
         let settings = &self.workspace.session;
+        let (available, status) = Presence::Unready.told();
         let campaigns = user.campaigns.iter().filter_map(|id| self.workspace.campaign(*id));
         let extensions = self.workspace.extensions.iter().filter(|one| may_use(user, &one.phone));
         desk::Session {
@@ -106,7 +109,7 @@ impl Ecc {
             may_dial: settings.dial_phone_enable,
             selected: Vec::new(),
             extension: None,
-            presence: desk::Presence { available: false, status: UNREADY.to_owned(), since: self.state.now },
+            presence: desk::Presence { available, status, since: self.state.now },
         }
     }
 
@@ -125,7 +128,7 @@ impl Ecc {
     }
 
     /// Ends a session: what still lives at the desk ends first.
-    fn sign_out(&mut self, desk: &DeskId, reason: SignOutReason) {
+    pub(super) fn sign_out(&mut self, desk: &DeskId, reason: SignOutReason) {
         let legs = self.state.agents.get(desk).map(|agent| agent.legs.clone()).unwrap_or_default();
         for id in legs {
             match self.leg(&id, desk).map(|(_, leg)| leg.phase) {
@@ -138,6 +141,7 @@ impl Ecc {
                 None => {}
             }
         }
+        self.end_watching(desk);
         self.state.agents.remove(desk);
         self.forget_filled(desk);
         self.out.event(desk, Event::LoginStatus(SIGNED_OUT.to_owned()));
@@ -232,43 +236,52 @@ impl Ecc {
     }
 
     pub(super) fn set_availability(&mut self, desk: &DeskId, params: &Params) -> Answer {
+        self.set_status(desk, params.text("status"))?;
+        ok()
+    }
+
+    /// Puts an agent into a status of the session settings, or into one of the site's own; whether they were
+    /// in another one.
+    pub(super) fn set_status(&mut self, desk: &DeskId, status: &str) -> Result<bool, SdkError> {
         let agent = self.agent(desk)?;
         if agent.selected.is_empty() || agent.line.is_none() {
             return Err(SdkError::conflict("campaigns and extension are not chosen yet")
                 .hint("call toolbar.selectCampaigns and toolbar.selectExtension first"));
         }
-        let status = params.text("status");
         let settings = &self.workspace.session;
-        if settings.read_statuses.iter().any(|one| one == status) {
-            self.presence_changed(desk, Presence::Available(status.to_owned()));
-        } else if settings.break_statuses.iter().any(|one| one == status) {
-            self.presence_changed(desk, Presence::Away(status.to_owned()));
-        } else {
-            let known = settings.read_statuses.iter().chain(&settings.break_statuses).map(String::as_str);
-            let all = known.clone().collect::<Vec<_>>().join(", ");
-            let error = SdkError::not_found(format!("there is no status {status:?}"));
-            return Err(match nearest(status, known) {
-                Some(near) => error.hint(format!("did you mean {near}?")),
-                None => error.hint(format!("the statuses are: {all}")),
-            });
-        }
-        ok()
+        let ready = settings.read_statuses.iter().map(|name| (name.as_str(), true));
+        let breaks = settings.break_statuses.iter().map(|name| (name.as_str(), false));
+        let own = self.workspace.statuses.iter().map(|one| (one.name.as_str(), one.available));
+        let mut known = ready.chain(breaks).chain(own);
+        let presence = match known.clone().find(|(name, _)| *name == status) {
+            Some((name, true)) => Presence::Available(name.to_owned()),
+            Some((name, false)) => Presence::Away(name.to_owned()),
+            None => {
+                let error = SdkError::not_found(format!("there is no status {status:?}"));
+                return Err(match nearest(status, known.clone().map(|(name, _)| name)) {
+                    Some(near) => error.hint(format!("did you mean {near}?")),
+                    None => {
+                        let all: Vec<&str> = known.by_ref().map(|(name, _)| name).collect();
+                        error.hint(format!("the statuses are: {}", all.join(", ")))
+                    }
+                });
+            }
+        };
+        Ok(self.presence_changed(desk, presence))
     }
 
-    fn presence_changed(&mut self, desk: &DeskId, presence: Presence) {
-        let Some(agent) = self.state.agents.get_mut(desk) else { return };
+    fn presence_changed(&mut self, desk: &DeskId, presence: Presence) -> bool {
+        let now = self.state.now;
+        let Some(agent) = self.state.agents.get_mut(desk) else { return false };
         if agent.presence == presence {
-            return;
+            return false;
         }
         if !agent.is_available() {
-            agent.free_since = self.state.now;
+            agent.free_since = now;
         }
         agent.presence = presence;
-        let (available, status) = match &agent.presence {
-            Presence::Away(name) => (false, name.clone()),
-            Presence::Available(name) => (true, name.clone()),
-            Presence::Unready => (false, UNREADY.to_owned()),
-        };
+        agent.status_since = now;
+        let (available, status) = agent.presence.told();
         let event = Availability {
             is_available: available,
             auto_call_status: available,
@@ -280,6 +293,7 @@ impl Ecc {
             },
         };
         self.out.event(desk, Event::UserAvailabilityStatusChanged(event));
+        true
     }
 
     /// Who sits at a desk.

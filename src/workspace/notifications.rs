@@ -14,6 +14,11 @@ pub struct Ways {
     pub sound: bool,
 }
 
+impl Ways {
+    /// Not at all.
+    pub const NONE: Ways = Ways { toast: false, desktop: false, sound: false };
+}
+
 impl Default for Ways {
     fn default() -> Self {
         Ways { toast: true, desktop: false, sound: false }
@@ -21,7 +26,7 @@ impl Default for Ways {
 }
 
 /// What an agent wants to be told of (platform: §4, notification types).
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct NotificationPreferences {
     /// A conversation waits for one of the chosen campaigns.
@@ -38,6 +43,21 @@ pub struct NotificationPreferences {
     pub supervision: Ways,
 }
 
+impl Default for NotificationPreferences {
+    /// What rings is on the screen and makes a sound; that somebody waits is counted on the screen already.
+    fn default() -> Self {
+        let toast = Ways::default();
+        NotificationPreferences {
+            conversation_creation: Ways::NONE,
+            conversation_assignment: Ways { sound: true, ..Ways::NONE },
+            assigned_conversation_new_message: toast,
+            missed: toast,
+            callback_due: toast,
+            supervision: toast,
+        }
+    }
+}
+
 impl NotificationPreferences {
     /// The kinds, as they are named on the wire.
     pub const KINDS: [&str; 6] = [
@@ -50,6 +70,11 @@ impl NotificationPreferences {
     ];
 
     /// How the agent is told of a kind; `None` where there is no such kind.
+    pub fn ways(mut self, kind: &str) -> Option<Ways> {
+        self.ways_mut(kind).copied()
+    }
+
+    /// The same, to be changed.
     pub fn ways_mut(&mut self, kind: &str) -> Option<&mut Ways> {
         match kind {
             "conversationCreation" => Some(&mut self.conversation_creation),

@@ -53,6 +53,7 @@ impl Login {
                 SignOutReason::ElsewhereByForce => {
                     "Signed out: this user signed in at another desk".to_owned()
                 }
+                SignOutReason::BySupervisor => "Signed out by a supervisor".to_owned(),
             });
         }
     }

@@ -1,0 +1,32 @@
+//! Customers' numbers that are not for agents to see (contract: `maskedPrivileges`). Integrations get them all
+//! the same: a CRM finds its customer by the number. What a toolbar is told in words is masked here; what it
+//! folds out of events it masks itself, by what the setup and the contact say.
+
+use super::Ecc;
+use super::interaction::Interaction;
+use crate::contract::ids::CampaignId;
+use crate::desk::conversation::masked;
+
+/// The privilege that masks numbers; the vendor's page names none, its samples are empty.
+const PHONE: &str = "phone";
+
+impl Ecc {
+    /// Whether numbers are masked from the agents of a campaign: for it, or at the whole site.
+    pub(super) fn is_masked(&self, campaign: CampaignId) -> bool {
+        let campaign = self.workspace.campaign(campaign).map(|one| one.masked_privileges.as_slice());
+        let site = self.workspace.session.masked_privileges.as_slice();
+        site.iter().chain(campaign.unwrap_or_default()).any(|one| one == PHONE)
+    }
+
+    /// A number as the agents of a campaign may see it.
+    pub(super) fn shown_phone(&self, campaign: CampaignId, phone: &str) -> String {
+        if self.is_masked(campaign) { masked(phone) } else { phone.to_owned() }
+    }
+
+    /// What to call a customer to an agent: the name, else the number as they may see it.
+    pub(super) fn shown_customer(&self, one: &Interaction) -> String {
+        let customer = &one.customer;
+        let label = customer.label();
+        if label == customer.phone { self.shown_phone(one.campaign, label) } else { label.to_owned() }
+    }
+}
