@@ -1,10 +1,13 @@
-//! The recordings that are kept here: what they promise holds.
+//! The recordings that are kept here: what they promise holds. Where the engine tells more than it did,
+//! `OFFHOOK_UPDATE=1 cargo test --test recordings` runs each again and keeps what it tells now.
 
+#[path = "common/remake.rs"]
+mod remake;
 #[path = "common/rerun.rs"]
 mod rerun;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Once};
 
 use offhook::desk::DeskState;
 use offhook::recording::{Header, Reader, Record, SnapshotOf};
@@ -18,6 +21,10 @@ fn recordings() -> Vec<PathBuf> {
     files.retain(|path| path.extension().is_some_and(|end| end == "jsonl"));
     files.sort();
     assert!(files.len() >= 3, "{files:?}");
+    static UPDATE: Once = Once::new();
+    if std::env::var_os("OFFHOOK_UPDATE").is_some() {
+        UPDATE.call_once(|| files.iter().for_each(|path| remake::remake(path)));
+    }
     files
 }
 

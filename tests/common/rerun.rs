@@ -64,7 +64,7 @@ pub fn rerun(workspace: Arc<Workspace>, desk: &DeskId, started: Moment, records:
 }
 
 /// What a record means to the engine; `None` for what the hub answers itself.
-fn input(
+pub fn input(
     record: &Record,
     desk: &DeskId,
     tickets: &mut u64,
