@@ -9,6 +9,7 @@
 //! |---|---|
 //! | [`action`], [`keymap`] | what can be done, and with which key |
 //! | [`app`], [`message`], [`effect`] | state, what happens to it, what it wants done |
+//! | `attention` | which interaction needs the agent next |
 //! | `screens`, `overlays`, `widgets` | what is drawn |
 //! | [`theme`] | how it looks |
 //! | [`replay`] | a recording on the screen |
@@ -16,6 +17,7 @@
 
 pub mod action;
 pub mod app;
+mod attention;
 mod calls;
 mod chat;
 mod connection;

@@ -1,6 +1,7 @@
 //! The one table of actions: what can be done, where, with which key, and what it is called. The
 //! keymap, the footer and the help are made from it.
 
+mod allowed;
 mod chats;
 mod context;
 mod dialogs;
@@ -36,6 +37,8 @@ pub enum Action {
     CustomerMenu,
     Previous,
     Next,
+    NextNeed,
+    Jump,
     Bell,
     Frames,
     Trace,
@@ -93,6 +96,14 @@ impl Row {
         self.keys.first().map(Key::to_string).unwrap_or_default()
     }
 
+    /// All its keys, as the help lists them.
+    pub fn all_keys(&self) -> Vec<String> {
+        match self.action {
+            Action::Jump => vec![self.hint()],
+            _ => self.keys.iter().map(Key::to_string).collect(),
+        }
+    }
+
     /// What stands in the footer: of keys that come in pairs both, beside the label of the first.
     pub fn hint(&self) -> String {
         let pair = match self.action {
@@ -101,6 +112,7 @@ impl Row {
             Action::ToStart => "home/end",
             Action::StepBack => "←/→",
             Action::Slower => "-/+",
+            Action::Jump => "1-9",
             _ => return self.key(),
         };
         pair.to_owned()

@@ -5,6 +5,7 @@ mod act;
 mod hub;
 mod integrations;
 mod keys;
+mod look;
 mod time;
 
 use std::collections::VecDeque;
@@ -24,7 +25,7 @@ use super::screens::{CampaignChoice, ExtensionChoice, Login};
 use super::theme::{Theme, Warning};
 use super::trace::TraceLog;
 use crate::contract::ids::{DeskId, InteractionId};
-use crate::desk::{DeskState, Interaction, Stage, Toast, ToastVariant};
+use crate::desk::{DeskState, Stage, Toast, ToastVariant};
 use crate::wire::{Frame, Moment};
 
 pub use time::TOAST_SPAN;
@@ -87,6 +88,8 @@ pub struct App {
     pub(super) overlays: Vec<Overlay>,
     /// The interaction that the agent has just chosen, until the hub says so too.
     pub(super) selected: Option<InteractionId>,
+    /// The chat, and its newest line, that the desk was last told to be seen.
+    told_seen: Option<(InteractionId, u64)>,
     pub(super) theme: Theme,
     pub(super) zone: i32,
     /// Whether it was said that a recording can't be acted upon.
@@ -124,6 +127,7 @@ impl App {
             extension: ExtensionChoice::default(),
             overlays: Vec::new(),
             selected: None,
+            told_seen: None,
             theme: setup.theme,
             zone: setup.zone,
             told_replay: false,
@@ -136,6 +140,12 @@ impl App {
 
     /// Takes in what happened; returns what is to be done.
     pub fn update(&mut self, message: Message) -> Vec<Effect> {
+        let mut effects = self.on_message(message);
+        effects.extend(self.tell_seen());
+        effects
+    }
+
+    fn on_message(&mut self, message: Message) -> Vec<Effect> {
         match message {
             Message::Key(key) => self.on_key(key),
             Message::Paste(text) => self.on_paste(&text),
@@ -186,12 +196,6 @@ impl App {
             Mode::Live(_) if self.virtual_clock => self.desk.at,
             _ => self.tick.max(self.desk.at),
         }
-    }
-
-    /// The interaction that the agent looks at, else the one that needs them most.
-    pub(super) fn current(&self) -> Option<&Interaction> {
-        let selected = self.selected.as_ref().and_then(|id| self.desk.interaction(id));
-        selected.or_else(|| self.desk.current())
     }
 
     /// Whether keys go to the line of a chat.

@@ -32,6 +32,14 @@ impl Key {
         Key { code, modifiers: KeyModifiers::NONE }
     }
 
+    /// The digit that it is.
+    pub fn digit(&self) -> Option<usize> {
+        match self.code {
+            KeyCode::Char(c) => c.to_digit(10).and_then(|digit| usize::try_from(digit).ok()),
+            _ => None,
+        }
+    }
+
     /// From the terminal; `None` for the release of a key.
     pub fn from_event(event: KeyEvent) -> Option<Key> {
         if event.kind == KeyEventKind::Release {

@@ -177,7 +177,7 @@ impl Overlay {
             Overlay::Question(question) => question.act(action),
             Overlay::Help { of, reader } => {
                 let outcome = reader.act(action);
-                reader.clamp(help::len(*of));
+                reader.clamp(help::len(*of, desk));
                 outcome
             }
             Overlay::Notifications(reader) => {
@@ -219,7 +219,7 @@ impl Overlay {
     pub(super) fn draw(&self, app: &App, canvas: &mut Canvas<'_>, area: Rect) {
         match self {
             Overlay::Question(question) => question.draw(app, canvas, area),
-            Overlay::Help { of, reader } => help::draw(*of, reader, canvas, area),
+            Overlay::Help { of, reader } => help::draw(*of, reader, &app.desk, canvas, area),
             Overlay::Status(menu) => menu.draw(app, canvas, area),
             Overlay::Campaigns(choice) => {
                 let inside = dialog(canvas, area, 60, choice.height(&app.desk) + 4, "Campaigns");

@@ -3,12 +3,20 @@
 use crossterm::event::KeyCode;
 
 use super::{Action as A, Context as C, ENTER, ESC, Row, row};
-use crate::toolbar::keymap::Key;
+use crate::toolbar::keymap::{Key, ctrl};
 
 /// Its rows.
 pub(super) static ROWS: &[Row] = &[
     row(A::Submit, "chat.send", &[C::Chat], &[ENTER], "Send", "Send what is written"),
     row(A::Cancel, "chat.leave", &[C::Chat], &[ESC], "Leave", "Leave the line; what is written stays"),
+    row(
+        A::NextNeed,
+        "interaction.need.chat",
+        &[C::Chat],
+        &[ctrl('n')],
+        "Needs you",
+        "To the interaction that needs you most; what is written stays",
+    ),
     row(
         A::PageUp,
         "chat.back",

@@ -46,6 +46,10 @@ const NOT_LOGIN: &[C] = &[
 /// Where `q` quits: nothing lies on top that it would close.
 const QUITS: &[C] = &[C::Campaigns, C::Extension, C::Workbench, C::Replay, C::Refused];
 
+/// One key for each of the first interactions.
+const DIGITS: &[Key] =
+    &[key('1'), key('2'), key('3'), key('4'), key('5'), key('6'), key('7'), key('8'), key('9')];
+
 /// Its rows.
 pub(super) static ROWS: &[Row] = &[
     row(
@@ -65,6 +69,7 @@ pub(super) static ROWS: &[Row] = &[
         "To the interaction above",
     ),
     row(A::Next, "interaction.next", &[C::Workbench], &[DOWN, key('j')], "", "To the one below"),
+    row(A::Jump, "interaction.jump", &[C::Workbench], DIGITS, "", "To the interaction with that number"),
     row(
         A::Trace,
         "trace.early",

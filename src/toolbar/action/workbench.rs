@@ -1,7 +1,7 @@
 //! The workbench: the calls and chats that are on, and what else an agent begins there.
 
-use super::{Action as A, Context as C, ENTER, Row, row};
-use crate::toolbar::keymap::key;
+use super::{Action as A, Context as C, ENTER, Row, TAB, row};
+use crate::toolbar::keymap::{ctrl, key};
 
 /// Its rows, the most wanted first: that is the footer's order.
 pub(super) static ROWS: &[Row] = &[
@@ -13,6 +13,14 @@ pub(super) static ROWS: &[Row] = &[
         &[key('r')],
         "Reject",
         "Refuse it; the next agent is offered it, or you again later",
+    ),
+    row(
+        A::NextNeed,
+        "interaction.need",
+        &[C::Workbench],
+        &[TAB, ctrl('n')],
+        "Needs you",
+        "To the interaction that needs you most: ringing, late, unread, wrap-up",
     ),
     row(
         A::Write,

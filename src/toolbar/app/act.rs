@@ -3,8 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{App, Mode};
-use crate::contract::ids::InteractionId;
-use crate::desk::{Interaction, Phase, Stage, ToastVariant};
+use crate::desk::{DeskState, Interaction, Stage, ToastVariant};
 use crate::toolbar::action::{Action, Context};
 use crate::toolbar::calls::{Call, NOT_CONNECTED, Place, not_connected};
 use crate::toolbar::chat::is_open;
@@ -21,9 +20,14 @@ use crate::wire::{Micros, Moment, Role};
 /// Whether an action can be done now.
 pub(super) fn is_enabled(app: &App, action: Action) -> bool {
     let session = app.desk.session.as_ref();
+    if !action.is_allowed(&app.desk) {
+        return false;
+    }
     match action {
         Action::Answer | Action::Reject => app.offered().is_some(),
-        Action::Hold | Action::Mute | Action::Transfer | Action::Confer => app.talking().is_some(),
+        Action::Hold | Action::Mute | Action::Confer => app.talking().is_some(),
+        Action::Transfer => app.transferable().is_some(),
+        Action::NextNeed => app.next_need().is_some(),
         Action::Write => app.writable().is_some(),
         Action::Record => app.recordable().is_some(),
         Action::PageUp | Action::PageDown if app.overlays.is_empty() => {
@@ -31,7 +35,7 @@ pub(super) fn is_enabled(app: &App, action: Action) -> bool {
         }
         Action::Hangup => app.on_line().is_some(),
         Action::Dispose => app.disposable().is_some(),
-        Action::Dial => session.is_some_and(|session| session.may_dial),
+        Action::Dial => session.is_some(),
         Action::Toggle => app.context() == Context::Campaigns || app.chooses_campaigns(),
         Action::Previous | Action::Next if app.overlays.is_empty() && app.desk.stage() == Stage::Working => {
             app.desk.interactions.len() > 1
@@ -43,8 +47,11 @@ pub(super) fn is_enabled(app: &App, action: Action) -> bool {
 }
 
 /// Why an action can't be done now, where the agent may wonder.
-pub(super) fn why_not(action: Action) -> Option<&'static str> {
+pub(super) fn why_not(action: Action, desk: &DeskState) -> Option<&'static str> {
     Some(match action {
+        Action::Dial => "You may not dial",
+        _ if !action.is_allowed(desk) => "Your role or this site forbids that",
+        Action::NextNeed => "Nothing else needs you now",
         Action::Answer => "No call to answer",
         Action::Reject => "No call to reject",
         Action::Transfer => "No call to transfer",
@@ -54,18 +61,8 @@ pub(super) fn why_not(action: Action) -> Option<&'static str> {
         Action::Mute => "No call to mute",
         Action::Hangup => "No call to end",
         Action::Dispose => "Nothing to dispose",
-        Action::Dial => "You may not dial",
         _ => return None,
     })
-}
-
-/// Whether it waits for the agent to take it: a call that rings here, or a chat.
-pub(super) fn is_offered(one: &Interaction) -> bool {
-    let waits = match one.is_chat() {
-        true => matches!(one.phase, Phase::Initiated | Phase::Ringing),
-        false => one.phase == Phase::Ringing,
-    };
-    waits && !one.is_outbound()
 }
 
 impl App {
@@ -198,6 +195,7 @@ impl App {
 
     fn act_on_workbench(&mut self, action: Action) -> Vec<Effect> {
         match action {
+            Action::NextNeed => self.look_at_next_need(),
             Action::Write => self.write(),
             Action::Submit => match self.current().is_some_and(is_open) {
                 true => self.chat.send().map(|call| self.call(call)).unwrap_or_default(),
@@ -215,7 +213,7 @@ impl App {
                 self.chat.page(action == Action::PageUp, lines);
                 Vec::new()
             }
-            Action::Answer => self.gesture("toolbar.answer", App::offered),
+            Action::Answer => self.answer(),
             Action::Reject => self.gesture("toolbar.reject", App::offered),
             Action::Hold if self.talking().is_some_and(|one| one.held_since.is_some()) => {
                 self.gesture("toolbar.unhold", App::talking)
@@ -250,7 +248,7 @@ impl App {
             (Action::Dial, Some(session)) => {
                 Some(Overlay::Dial(DialForm::new(session, desk.filled.new_interaction.as_ref())))
             }
-            (Action::Transfer, _) => self.talking().map(|one| Overlay::Ask(transfer::transfer(one))),
+            (Action::Transfer, _) => self.transferable().map(|one| Overlay::Ask(transfer::transfer(one))),
             (Action::Confer, _) => self.talking().map(|one| Overlay::Ask(transfer::confer(one))),
             (Action::Record, _) => {
                 self.recordable().map(|one| Overlay::RecordMenu(RecordMenu::new(one, desk)))
@@ -283,31 +281,6 @@ impl App {
         self.call(Call { method: "toolbar.readNotifications", params, place: Place::Quiet })
     }
 
-    /// Keys go to the chat's line from now on. The desk is told that the agent looks at it, so that
-    /// nothing else takes its place while they write.
-    fn write(&mut self) -> Vec<Effect> {
-        let Some(id) = self.writable().map(|one| one.id.clone()) else { return Vec::new() };
-        self.chat.start(&id);
-        self.selected = Some(id.clone());
-        if self.desk.focus.as_ref() == Some(&id) {
-            return Vec::new();
-        }
-        let params = json!({"interactionId": id});
-        self.call(Call { method: "toolbar.focus", params, place: Place::Quiet })
-    }
-
-    /// The agent looks at the interaction above or below; the desk is told.
-    fn choose(&mut self, by: isize) -> Vec<Effect> {
-        let all = &self.desk.interactions;
-        let now = self.current().and_then(|current| all.iter().position(|one| one.id == current.id));
-        let to = crate::toolbar::widgets::list::moved(now.unwrap_or(0), all.len(), by);
-        let Some(id) = all.get(to).map(|one| one.id.clone()) else { return Vec::new() };
-        let params = json!({"interactionId": id});
-        self.selected = Some(id);
-        self.chat.leave();
-        self.call(Call { method: "toolbar.focus", params, place: Place::Quiet })
-    }
-
     fn quit(&mut self) -> Vec<Effect> {
         if self.has_call() && !matches!(self.mode, Mode::Live(Connection::Refused { .. })) {
             self.overlays.push(Overlay::Question(Question::Quit));
@@ -326,51 +299,6 @@ impl App {
         matches!(self.overlays.last(), Some(Overlay::Campaigns(_)))
     }
 
-    /// Whether quitting would drop a call, or leave a disposition owed.
-    fn has_call(&self) -> bool {
-        self.desk.interactions.iter().any(|one| one.phase != Phase::Disposed)
-    }
-
-    /// The call or chat that can be answered: the one looked at, else any.
-    fn offered(&self) -> Option<&Interaction> {
-        self.best(is_offered)
-    }
-
-    /// The call in which the agent talks.
-    fn talking(&self) -> Option<&Interaction> {
-        self.best(|one| one.phase == Phase::Connected && !one.is_chat())
-    }
-
-    /// The chat in which the agent can write.
-    fn writable(&self) -> Option<&Interaction> {
-        self.current().filter(|one| is_open(one))
-    }
-
-    /// The interaction whose record can be changed.
-    fn recordable(&self) -> Option<&Interaction> {
-        self.current().filter(|one| one.phase != Phase::Disposed)
-    }
-
-    /// The call that can be ended: a talk, or a customer being dialled.
-    fn on_line(&self) -> Option<&Interaction> {
-        self.best(|one| match one.phase {
-            Phase::Connected => true,
-            Phase::Initiated | Phase::Ringing => one.is_outbound(),
-            Phase::WrapUp | Phase::Disposed => false,
-        })
-    }
-
-    /// The interaction whose disposition can be chosen: owed, or drafted while the talk goes on.
-    fn disposable(&self) -> Option<&Interaction> {
-        let fits = |one: &Interaction| matches!(one.phase, Phase::WrapUp | Phase::Connected);
-        let current = self.current().filter(|one| fits(one));
-        current.or_else(|| self.best(|one| one.phase == Phase::WrapUp)).or_else(|| self.best(fits))
-    }
-
-    fn best(&self, fits: impl Fn(&Interaction) -> bool) -> Option<&Interaction> {
-        self.current().filter(|one| fits(one)).or_else(|| self.desk.interactions.iter().find(|one| fits(one)))
-    }
-
     /// Sends what is drafted in a dialog where it has rested for a moment.
     pub(super) fn send_due_draft(&mut self, now: Moment) -> Vec<Effect> {
         let call = self.overlays.iter_mut().find_map(|overlay| match overlay {
@@ -379,10 +307,5 @@ impl App {
             _ => None,
         });
         call.map(|call| self.call(call)).unwrap_or_default()
-    }
-
-    /// The interaction with which the list begins when nothing is chosen.
-    pub(in crate::toolbar) fn current_id(&self) -> Option<&InteractionId> {
-        self.current().map(|one| &one.id)
     }
 }

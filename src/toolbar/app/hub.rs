@@ -5,9 +5,9 @@ use std::sync::Arc;
 use serde_json::json;
 use serde_json::value::RawValue;
 
-use super::act::is_offered;
 use super::{App, Mode};
 use crate::desk::{DeskState, Phase, Stage, ToastVariant};
+use crate::toolbar::attention::is_offered;
 use crate::toolbar::calls::{Call, Place, explain, told};
 use crate::toolbar::chat::ChatWriter;
 use crate::toolbar::connection::Connection;
@@ -84,7 +84,7 @@ impl App {
             text: push.to_text().into(),
         });
         let stage = self.desk.stage();
-        let rang = self.ringing();
+        let (rang, begun) = (self.ringing(), self.own_calls());
         let focus = self.desk.focus.clone();
         let filled = self.desk.filled.clone();
         self.trace.push(push);
@@ -97,8 +97,11 @@ impl App {
         }
         self.after_desk_changed(stage);
         self.follow_integrations(push, &filled);
-        let rings = self.ringing() > rang;
-        if rings { vec![Effect::Bell] } else { Vec::new() }
+        let mut effects = self.follow_own_call(begun);
+        if self.ringing() > rang {
+            effects.push(Effect::Bell);
+        }
+        effects
     }
 
     fn ringing(&self) -> usize {

@@ -26,9 +26,10 @@ impl App {
                 self.say(ToastVariant::Warning, NOT_CONNECTED);
                 Vec::new()
             }
+            Some(Action::Jump) => self.jump(key),
             Some(action) if self.is_enabled(action) => self.act(action),
             Some(action) => {
-                if let Some(why) = why_not(action) {
+                if let Some(why) = why_not(action, &self.desk) {
                     self.say(ToastVariant::Info, why);
                 }
                 Vec::new()

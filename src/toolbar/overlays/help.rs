@@ -4,8 +4,8 @@ use ratatui::layout::Rect;
 
 use super::dialog;
 use super::reader::Reader;
+use crate::desk::DeskState;
 use crate::toolbar::action::{Context, Row, rows, table};
-use crate::toolbar::keymap::Key;
 use crate::toolbar::theme::Role;
 use crate::toolbar::widgets::area::{left, row};
 use crate::toolbar::widgets::canvas::{Canvas, piece};
@@ -21,8 +21,8 @@ enum Line {
     Gap,
 }
 
-pub(super) fn draw(of: Context, reader: &Reader, canvas: &mut Canvas<'_>, area: Rect) {
-    let lines = lines(of);
+pub(super) fn draw(of: Context, reader: &Reader, desk: &DeskState, canvas: &mut Canvas<'_>, area: Rect) {
+    let lines = lines(of, desk);
     let height = area.height.saturating_sub(2);
     let inside = dialog(canvas, area, 76, height, "Keys");
     let first = reader.first_of(lines.len(), inside.height);
@@ -47,14 +47,15 @@ pub(super) fn draw(of: Context, reader: &Reader, canvas: &mut Canvas<'_>, area: 
 }
 
 /// How many rows the help has.
-pub(super) fn len(of: Context) -> usize {
-    lines(of).len()
+pub(super) fn len(of: Context, desk: &DeskState) -> usize {
+    lines(of, desk).len()
 }
 
 /// The place itself, what works everywhere, then the other places.
-fn lines(of: Context) -> Vec<Line> {
+fn lines(of: Context, desk: &DeskState) -> Vec<Line> {
     let mut lines = Vec::new();
-    section(&mut lines, of.title(), rows(of).filter(|row| !row.is_global()));
+    let rows_of = |context| rows(context).filter(|row| !row.is_global() && row.action.is_allowed(desk));
+    section(&mut lines, of.title(), rows_of(of));
     let mut seen = Vec::new();
     let everywhere = table().filter(|row| row.is_global()).filter(|row| {
         let first = !seen.contains(&row.action);
@@ -63,7 +64,7 @@ fn lines(of: Context) -> Vec<Line> {
     });
     section(&mut lines, "Everywhere", everywhere);
     for other in Context::ALL.iter().copied().filter(|context| *context != of) {
-        section(&mut lines, other.title(), rows(other).filter(|row| !row.is_global()));
+        section(&mut lines, other.title(), rows_of(other));
     }
     lines
 }
@@ -73,7 +74,7 @@ fn section(lines: &mut Vec<Line>, title: &'static str, rows: impl Iterator<Item 
         lines.push(Line::Gap);
     }
     lines.push(Line::Title(title));
-    let keys = |row: &Row| row.keys.iter().map(Key::to_string).collect::<Vec<_>>().join(" ");
+    let keys = |row: &Row| row.all_keys().join(" ");
     let rows: Vec<_> = rows.map(|row| (keys(row), row.about)).collect();
     let widest = rows.iter().map(|(keys, _)| width(keys)).max().unwrap_or(0).max(LEAST) + 4;
     lines.extend(rows.into_iter().map(|(keys, about)| Line::Row(keys, widest, about)));

@@ -4,6 +4,7 @@ mod call;
 mod chat;
 mod customer;
 mod frames;
+mod head;
 mod interactions;
 mod looks;
 mod past;

@@ -328,7 +328,9 @@ fn the_chosen_interaction_gets_the_desks_focus() {
     at.sent_is("toolbar.focus", json!({"interactionId": Script::anshika().interaction_id}));
     at.shows("CONNECTED").keys("j").sent_is("toolbar.focus", json!({"interactionId": other.interaction_id}));
     at.keys("k").sent();
-    at.keys("a").sent_is("toolbar.answer", json!({"interactionId": other.interaction_id}));
+    let id = json!({"interactionId": other.interaction_id});
+    at.keys("a").shows("RINGING");
+    assert_eq!(at.sent(), [("toolbar.answer", id.clone()), ("toolbar.focus", id)], "who answers looks at it");
 }
 
 #[test]

@@ -47,6 +47,18 @@ fn busy(script: &mut Script) {
 }
 
 #[test]
+fn side_by_side() {
+    pictures("side_by_side", |w, h| Harness::after(w, h, super::several::side_by_side));
+    pictures("side_by_side_chat", |w, h| {
+        let mut harness = Harness::after(w, h, super::several::side_by_side);
+        harness.keys("3");
+        harness
+    });
+    let harness = Harness::after(200, 60, super::several::side_by_side);
+    picture("side_by_side", harness, 200, 60);
+}
+
+#[test]
 fn login() {
     pictures("connecting", Harness::new);
     pictures("login", Harness::connected);

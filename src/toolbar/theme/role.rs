@@ -94,6 +94,12 @@ roles! {
     InteractionWrapUp = "interaction.wrapup", Bold | Under;
     /// Disposed, or over.
     InteractionDisposed = "interaction.disposed", Dim;
+    /// A time that will soon be too long.
+    TimerWarn = "timer.warn", Bold;
+    /// One that is.
+    TimerLate = "timer.late", Bold | Under;
+    /// Lines that nobody has looked at.
+    Unread = "unread", Bold | Reverse;
     /// Callers in the queues.
     Waiting = "waiting", Bold;
     /// The bell with something behind it.

@@ -3,7 +3,7 @@
 
 use ratatui::layout::Rect;
 
-use super::{chat, looks};
+use super::{chat, head, looks};
 use crate::contract::payload::AssociationType;
 use crate::desk::interaction::Cleared;
 use crate::desk::{Interaction, Phase};
@@ -12,10 +12,8 @@ use crate::toolbar::app::App;
 use crate::toolbar::theme::Role;
 use crate::toolbar::widgets::area::{bottom, inset, left, row, top};
 use crate::toolbar::widgets::bar::bar;
-use crate::toolbar::widgets::big::digits;
 use crate::toolbar::widgets::canvas::{Canvas, Piece, piece, total};
 use crate::toolbar::widgets::span;
-use crate::toolbar::widgets::text::width;
 use crate::wire::Micros;
 
 /// From this height of the panel on, it has room above and below.
@@ -40,6 +38,7 @@ const CONTROLS: [Action; 9] = [
 pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     let current = app.current();
     let title = match current {
+        Some(one) if one.is_chat() && !one.conversation.sub_channel.is_empty() => looks::way(&app.desk, one),
         Some(one) if one.is_chat() => "Current chat",
         Some(_) => "Current call",
         None => "Call",
@@ -61,7 +60,6 @@ enum Line<'a> {
 }
 
 fn draw_call(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect) {
-    let look = looks::interaction(one);
     let (controls, above) = bottom(area, u16::from(!app.is_replay()));
     draw_controls(app, one, canvas, controls);
     // A row stays free above the keys, whatever the size.
@@ -73,8 +71,8 @@ fn draw_call(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect) 
     }
     let wanted = u16::try_from(lines.len()).unwrap_or(u16::MAX);
     let large = area.height >= wanted + 3;
-    let (head, rest) = top(area, if large { 3 } else { 2 });
-    draw_head(app, one, look.role, canvas, head);
+    let (place, rest) = top(area, if large { 3 } else { 2 });
+    head::draw(app, one, canvas, place);
     if rest.height > wanted {
         lines.insert(0, Line::Gap);
     }
@@ -98,8 +96,8 @@ fn draw_lines(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect,
 fn draw_chat(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect, mut lines: Vec<Line<'_>>) {
     let named = one.customer.name.as_deref().is_some_and(|name| !name.is_empty());
     let phone = named && !one.customer.phone.is_empty();
-    let (head, rest) = top(area, 1 + u16::from(phone));
-    draw_head(app, one, looks::interaction(one).role, canvas, head);
+    let (place, rest) = top(area, 1 + u16::from(phone));
+    head::draw(app, one, canvas, place);
     if area.height >= CHAT_ROOMY {
         lines.push(Line::Gap);
     }
@@ -107,24 +105,6 @@ fn draw_chat(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect, 
     let (above, text) = top(rest, wanted.min(rest.height.saturating_sub(4)));
     draw_lines(app, one, canvas, above, lines);
     chat::draw(app, one, canvas, text);
-}
-
-/// Who, and the time that matters most, large where three rows are free for it.
-fn draw_head(app: &App, one: &Interaction, role: Role, canvas: &mut Canvas<'_>, area: Rect) {
-    let (time, caption) = times(app, one);
-    let large = area.height >= 3;
-    let wide = match large {
-        true => draw_large(canvas, area, role, &time),
-        false => canvas.right(row(area, 0), &[piece(role, time.as_str())]),
-    };
-    let names = Rect { width: area.width.saturating_sub(wide + 2), ..area };
-    let caption = [piece(Role::Muted, caption)];
-    let taken = canvas.right(row(names, if large { 2 } else { 0 }), &caption);
-    let name = Rect { width: names.width.saturating_sub(if large { 0 } else { taken + 1 }), ..names };
-    canvas.left(row(name, 0), &[piece(Role::Strong, one.customer_label())]);
-    if one.customer.name.as_deref().is_some_and(|name| !name.is_empty()) {
-        canvas.left(row(names, 1), &[piece(Role::Text, one.shown_phone())]);
-    }
 }
 
 /// What stands below the head, the most important first.
@@ -173,21 +153,6 @@ fn others(one: &Interaction) -> Option<Vec<Piece<'_>>> {
     (!pieces.is_empty()).then_some(pieces)
 }
 
-/// The time that matters most, and what is to happen within it.
-fn times(app: &App, one: &Interaction) -> (String, &'static str) {
-    let now = app.now();
-    let in_phase = now.since(one.phase_since);
-    let left = one.deadline.map(|deadline| span::left(deadline.since(now)));
-    match (one.phase, left) {
-        (Phase::Connected, _) => (span::lasted(one.talk(now).unwrap_or(in_phase)), ""),
-        (Phase::WrapUp, Some(left)) => (left, "dispose within"),
-        (Phase::Initiated | Phase::Ringing, Some(left)) if !one.is_outbound() => {
-            (left, if one.is_chat() { "accept within" } else { "answer within" })
-        }
-        _ => (span::lasted(in_phase), ""),
-    }
-}
-
 /// What there is to say of the state that its word does not.
 fn about(app: &App, one: &Interaction) -> Option<String> {
     let now = app.now();
@@ -198,15 +163,6 @@ fn about(app: &App, one: &Interaction) -> Option<String> {
         }
         _ => None,
     }
-}
-
-fn draw_large(canvas: &mut Canvas<'_>, area: Rect, role: Role, time: &str) -> u16 {
-    let lines = digits(time);
-    let wide = width(&lines[0]);
-    for (at, line) in (0u16..).zip(lines) {
-        canvas.right(row(area, at), &[piece(role, line)]);
-    }
-    wide
 }
 
 /// How the agent came to it, and for which campaign.

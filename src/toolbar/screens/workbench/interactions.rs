@@ -1,18 +1,24 @@
-//! The live interactions, two rows each: who and how long; where it stands.
+//! The live interactions, two rows each: its number, who, what is unread and how long; where it stands and on
+//! which channel.
 
 use ratatui::layout::Rect;
 
 use super::looks;
 use crate::desk::{Interaction, Phase};
 use crate::toolbar::app::App;
+use crate::toolbar::attention::{self, Counts, Level};
 use crate::toolbar::theme::Role;
-use crate::toolbar::widgets::area::{row, top};
-use crate::toolbar::widgets::canvas::{Canvas, piece};
+use crate::toolbar::widgets::area::{left, row, top};
+use crate::toolbar::widgets::canvas::{Canvas, Piece, piece};
 use crate::toolbar::widgets::list::first_seen;
 use crate::toolbar::widgets::span;
 
 /// Rows for each.
 const EACH: u16 = 2;
+/// The columns of a number with a gap.
+const NUMBER: u16 = 2;
+/// How many have a key of their own.
+const MOST_NUMBERS: usize = 9;
 
 pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     let all = &app.desk.interactions;
@@ -32,7 +38,7 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
         if rows.height < EACH {
             break;
         }
-        draw_one(app, one, canvas, rows);
+        draw_one(app, place, one, canvas, rows);
         if at == Some(place) && all.len() > 1 {
             // The tint goes a column further than the text, at both sides.
             let place = Rect { x: rows.x.saturating_sub(1), width: rows.width + 2, ..rows };
@@ -42,30 +48,51 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     }
 }
 
-fn draw_one(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect) {
+fn draw_one(app: &App, place: usize, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect) {
     let look = looks::interaction(one);
-    let now = app.now();
-    let time = match (one.phase, one.deadline) {
-        (Phase::WrapUp, Some(until)) => format!("{} left", span::left(until.since(now))),
-        (Phase::Initiated | Phase::Ringing, Some(until)) if !one.is_outbound() => {
-            format!("{} left", span::left(until.since(now)))
-        }
-        (Phase::Connected, _) => one.talk(now).map(span::lasted).unwrap_or_default(),
-        _ => span::lasted(now.since(one.phase_since)),
-    };
+    // The number is the key that leads here.
+    let numbered = app.desk.interactions.len() > 1;
+    let (numbers, area) = left(area, if numbered { NUMBER } else { 0 });
+    if place < MOST_NUMBERS && numbered {
+        canvas.left(row(numbers, 0), &[piece(Role::Muted, (place + 1).to_string())]);
+    }
     let who = [piece(look.role, format!("{} ", look.shape)), piece(Role::Strong, one.customer_label())];
-    canvas.both(row(area, 0), &who, &[piece(look.role, time)]);
-    let way = match one.is_outbound() {
-        _ if one.is_chat() => "chat",
-        true => "out",
-        false => "in",
-    };
-    let mut state = vec![piece(look.role, format!("  {}", look.word))];
+    canvas.both(row(area, 0), &who, &[timer(app, one)]);
+    let indent = if numbered { "" } else { "  " };
+    let mut state = vec![piece(look.role, format!("{indent}{}", look.word))];
     if one.muted && one.phase == Phase::Connected {
         state.push(piece(Role::InteractionHeld, " ⊘ muted"));
     }
+    if let Some(consult) = &one.consult {
+        state.push(piece(Role::Accent, format!(" asks {}", consult.with)));
+    }
+    if one.customer_types {
+        state.push(piece(Role::Accent, " types …"));
+    }
     let session = app.desk.session.as_ref();
     let name = session.map(|session| session.campaign_name(one.campaign_id)).unwrap_or_default();
-    state.push(piece(Role::Muted, format!("  {way} · {name}")));
-    canvas.left(row(area, 1), &state);
+    state.push(piece(Role::Muted, format!("  {}", looks::way(&app.desk, one))));
+    state.push(piece(Role::Muted, format!(" · {name}")));
+    canvas.both(row(area, 1), &state, &unread(one));
+}
+
+/// How many of the customer's lines nobody has looked at.
+fn unread(one: &Interaction) -> Vec<Piece<'static>> {
+    match one.unread() {
+        0 => Vec::new(),
+        many => vec![piece(Role::Unread, format!("{many} new"))],
+    }
+}
+
+/// The time that matters, with a mark and a word where it becomes pressing.
+fn timer(app: &App, one: &Interaction) -> Piece<'static> {
+    let look = looks::interaction(one);
+    let timer = attention::timer(&app.desk, one, app.now());
+    let (role, mark) = looks::level(timer.level, look.role);
+    let time = match timer.counts {
+        Counts::Left => format!("{} left", span::left(timer.span)),
+        Counts::Waits if timer.level < Level::Late => format!("waits {}", span::lasted(timer.span)),
+        Counts::Waits | Counts::Lasted => span::lasted(timer.span),
+    };
+    piece(role, format!("{mark}{time}"))
 }

@@ -2,7 +2,8 @@
 //! never the only sign.
 
 use crate::desk::interaction::Cleared;
-use crate::desk::{Activity, Interaction, Phase};
+use crate::desk::{Activity, DeskState, Interaction, Phase};
+use crate::toolbar::attention::Level;
 use crate::toolbar::theme::Role;
 
 /// A state's shape, word and role.
@@ -30,6 +31,25 @@ pub(super) fn interaction(one: &Interaction) -> Look {
         Phase::WrapUp => look("◔", "wrap-up", Role::InteractionWrapUp),
         Phase::Disposed => look("○", "disposed", Role::InteractionDisposed),
     }
+}
+
+/// How a time looks: its role and the mark before it, so that colour is not the only sign. A calm one has
+/// the role of what it belongs to.
+pub(super) fn level(level: Level, calm: Role) -> (Role, &'static str) {
+    match level {
+        Level::Calm => (calm, ""),
+        Level::Warn => (Role::TimerWarn, "▵ "),
+        Level::Late => (Role::TimerLate, "▲ late "),
+    }
+}
+
+/// The channel in a word or two: of a call its direction, of a chat what the site calls the channel.
+pub(super) fn way<'a>(desk: &'a DeskState, one: &Interaction) -> &'a str {
+    if !one.is_chat() {
+        return if one.is_outbound() { "out" } else { "in" };
+    }
+    let channel = desk.setup.channel(one.channel, &one.conversation.sub_channel);
+    channel.map_or("chat", |channel| channel.name.as_str())
 }
 
 pub(super) fn activity(activity: Activity) -> Look {
