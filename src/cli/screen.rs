@@ -83,7 +83,7 @@ pub(super) async fn with_client(
 /// How a toolbar ended, as an exit code.
 pub(super) fn ended(exit: io::Result<Exit>) -> Result<u8, Failure> {
     match exit {
-        Ok(Exit::Quit | Exit::Stopped | Exit::InputClosed) => Ok(code::DONE),
+        Ok(Exit::Quit | Exit::Stopped | Exit::InputClosed | Exit::Listen { .. }) => Ok(code::DONE),
         Ok(Exit::Refused { reason }) => Err(Failure::new(code::NO_HUB, format!("the hub refused: {reason}"))),
         Err(error) => Err(Failure::new(code::IO, format!("the terminal failed: {error}"))),
     }

@@ -6,7 +6,7 @@ use crate::contract::ids::{CampaignId, UserId};
 use crate::contract::payload::ChannelType;
 pub use crate::workspace::{
     Attribute, AttributeModel, AttributeType, Availability, Capabilities, Channel, Label,
-    NotificationPreferences, Permission, Reply, Thresholds, Ways,
+    NotificationPreferences, Permission, Reply, Template, Thresholds, Ways,
 };
 
 /// What a site offers a user.

@@ -4,6 +4,7 @@
 mod allowed;
 mod chats;
 mod context;
+mod customers;
 mod dialogs;
 mod everywhere;
 mod replay;
@@ -30,6 +31,13 @@ pub enum Action {
     Confer,
     Record,
     OpenRecord,
+    Newline,
+    Complete,
+    Conversation,
+    Find,
+    Waiting,
+    Desks,
+    Preferences,
     Dial,
     Preview,
     Status,
@@ -143,7 +151,8 @@ const TAB: Key = Key::of(KeyCode::Tab);
 const BACK_TAB: Key = Key::of(KeyCode::BackTab);
 
 /// All actions by subject, the most wanted of a place first: that is the footer's order.
-static TABLES: [&[Row]; 5] = [workbench::ROWS, chats::ROWS, replay::ROWS, dialogs::ROWS, everywhere::ROWS];
+static TABLES: [&[Row]; 6] =
+    [workbench::ROWS, chats::ROWS, customers::ROWS, replay::ROWS, dialogs::ROWS, everywhere::ROWS];
 
 /// All rows.
 pub fn table() -> impl Iterator<Item = &'static Row> {
@@ -171,6 +180,11 @@ impl Action {
                 | Transfer
                 | Confer
                 | Record
+                | Conversation
+                | Find
+                | Waiting
+                | Desks
+                | Preferences
                 | Methods
                 | Dial
                 | Status

@@ -40,6 +40,16 @@ pub enum Place {
     Ask,
     /// The records of the CRM.
     Records,
+    /// A list to choose from.
+    Pick,
+    /// The search for customers.
+    Find,
+    /// The list of what waits.
+    Waiting,
+    /// The other desks.
+    Desks,
+    /// A quick reply for the line of a chat.
+    Reply,
     /// The line of a chat.
     Chat,
     /// The method runner.
@@ -106,6 +116,11 @@ pub fn told(method: &str, desk: &DeskState) -> Option<&'static str> {
         "toolbar.createRecord" => "The CRM was asked to create a record",
         "toolbar.askCurrentRecord" => "The CRM was asked what it shows",
         "toolbar.confer" => "Asked into the call",
+        "toolbar.saveRecord" => "The record was saved",
+        "toolbar.sendTranscript" => "The transcript was sent",
+        "toolbar.runMacro" => "The macro was run",
+        "toolbar.setAgentStatus" => "Their status was set",
+        "toolbar.signOutAgent" => "They were signed out",
         "toolbar.transfer" => "The call was given away",
         _ => return None,
     })

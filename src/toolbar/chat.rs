@@ -4,9 +4,11 @@ use serde_json::json;
 
 use super::calls::{Call, Place};
 use super::keymap::Key;
-use super::widgets::field::Field;
+use super::widgets::textbox::TextBox;
 use crate::contract::ids::InteractionId;
+use crate::desk::setup::Reply;
 use crate::desk::{DeskState, Interaction, Phase};
+use crate::wire::{Micros, Moment};
 
 /// The longest message, in characters (contract: toolbar.sendMessage).
 pub const MAX_CHAT_TEXT: usize = 4_096;
@@ -15,21 +17,31 @@ pub const MAX_CHAT_TEXT: usize = 4_096;
 const PAGE: usize = 5;
 /// The rows that a kept line of a chat has in the mean: how far back it makes sense to go.
 const ROWS_OF_LINE: usize = 4;
+/// How long the customer is told at a time that the agent types.
+const TYPING: Micros = Micros::from_secs(4);
+/// How many quick replies are offered at once.
+pub const MAX_OFFERED: usize = 6;
 
 /// The lines being written, and which one gets the keys.
 #[derive(Debug, Default)]
 pub struct ChatWriter {
     /// One for each chat that is on; others go.
-    lines: Vec<(InteractionId, Field)>,
+    lines: Vec<(InteractionId, TextBox)>,
     typing: Option<InteractionId>,
     /// What was sent and not answered yet.
     sending: Option<(InteractionId, String)>,
     /// By how many rows the newest is out of sight.
     back: usize,
+    /// When the customer of which chat was told last that the agent types.
+    told_typing: Option<(InteractionId, Moment)>,
+    /// The quick reply that is chosen among those that fit.
+    chosen: usize,
+    /// The chat for which a quick reply's text was asked.
+    expanding: Option<InteractionId>,
 }
 
-fn field() -> Field {
-    Field::text("Message", "").at_most(MAX_CHAT_TEXT).hinted("Write a message")
+fn field() -> TextBox {
+    TextBox::new(MAX_CHAT_TEXT, "Write a message; / for a quick reply")
 }
 
 /// Whether something can be written in it.
@@ -44,7 +56,7 @@ impl ChatWriter {
     }
 
     /// What is written for a chat.
-    pub fn line(&self, id: &InteractionId) -> Option<&Field> {
+    pub fn line(&self, id: &InteractionId) -> Option<&TextBox> {
         self.lines.iter().find(|(of, _)| of == id).map(|(_, field)| field)
     }
 
@@ -53,7 +65,7 @@ impl ChatWriter {
         self.back
     }
 
-    fn line_mut(&mut self, id: &InteractionId) -> &mut Field {
+    fn line_mut(&mut self, id: &InteractionId) -> &mut TextBox {
         let at = self.lines.iter().position(|(of, _)| of == id).unwrap_or_else(|| {
             self.lines.push((id.clone(), field()));
             self.lines.len() - 1
@@ -73,18 +85,94 @@ impl ChatWriter {
         self.typing = None;
     }
 
-    /// Gives a key to the line.
-    pub fn key(&mut self, key: Key) {
+    /// Gives a key to the line; the call that tells the customer that the agent types, where it is due.
+    pub fn key(&mut self, key: Key, now: Moment) -> Option<Call> {
+        let id = self.typing.clone()?;
+        if !self.line_mut(&id).key(key) {
+            return None;
+        }
+        self.chosen = 0;
+        self.tell_typing(&id, now)
+    }
+
+    /// Begins another line of the message.
+    pub fn newline(&mut self) {
         if let Some(id) = self.typing.clone() {
-            self.line_mut(&id).key(key);
+            self.line_mut(&id).newline();
         }
     }
 
-    /// Pastes into the line; several lines become one.
+    /// Pastes into the line, as it is.
     pub fn paste(&mut self, text: &str) {
         if let Some(id) = self.typing.clone() {
-            let words: Vec<&str> = text.split_whitespace().collect();
-            self.line_mut(&id).paste(&words.join(" "));
+            self.line_mut(&id).paste(text);
+        }
+    }
+
+    /// What is typed for the customer to see is told when it begins, again while it goes on, and when nothing
+    /// is left of it.
+    fn tell_typing(&mut self, id: &InteractionId, now: Moment) -> Option<Call> {
+        let text = self.line(id)?.value();
+        let on = !text.is_empty() && !text.starts_with('/');
+        let told = self.told_typing.as_ref().filter(|(of, _)| of == id).map(|(_, at)| *at);
+        let is_due = match (on, told) {
+            (true, told) => told.is_none_or(|at| now.since(at) >= TYPING),
+            (false, told) => told.is_some(),
+        };
+        if !is_due {
+            return None;
+        }
+        self.told_typing = on.then(|| (id.clone(), now));
+        let params = json!({"on": on, "interactionId": id});
+        Some(Call { method: "toolbar.typing", params, place: Place::Quiet })
+    }
+
+    /// The quick replies that fit what is typed, and which of them is chosen; none where no `/` begins the
+    /// line.
+    pub fn offered<'a>(&self, replies: &'a [Reply]) -> (Vec<&'a Reply>, usize) {
+        let text = self.typing.as_ref().and_then(|id| self.line(id)).map_or("", TextBox::value);
+        let Some(code) = text.strip_prefix('/').filter(|rest| !rest.contains(char::is_whitespace)) else {
+            return (Vec::new(), 0);
+        };
+        let code = code.to_lowercase();
+        let fits = |reply: &&Reply| reply.short_code.to_lowercase().contains(&code);
+        let mut all: Vec<&Reply> = replies.iter().filter(fits).collect();
+        all.sort_by_key(|reply| !reply.short_code.to_lowercase().starts_with(&code));
+        all.truncate(MAX_OFFERED);
+        let chosen = self.chosen.min(all.len().saturating_sub(1));
+        (all, chosen)
+    }
+
+    /// Goes up or down among the replies that are offered; false where none is.
+    pub fn choose(&mut self, by: isize, replies: &[Reply]) -> bool {
+        let (all, chosen) = self.offered(replies);
+        if all.is_empty() {
+            return false;
+        }
+        self.chosen = super::widgets::list::moved(chosen, all.len(), by);
+        true
+    }
+
+    /// The call that fills in the reply that is typed, with what stands behind it as arguments; `None` where
+    /// the line is no reply.
+    pub fn expand(&mut self, replies: &[Reply]) -> Option<Call> {
+        let id = self.typing.clone()?;
+        let text = self.line(&id)?.value();
+        let typed = text.strip_prefix('/').filter(|rest| !rest.starts_with('/'))?;
+        let mut words = typed.split_whitespace().map(str::to_owned);
+        let typed_code = words.next().unwrap_or_default();
+        let args: Vec<String> = words.collect();
+        let (all, chosen) = self.offered(replies);
+        let code = all.get(chosen).map_or(typed_code, |reply| reply.short_code.clone());
+        self.expanding = Some(id.clone());
+        let params = json!({"shortCode": code, "args": args, "interactionId": id});
+        Some(Call { method: "toolbar.expandReply", params, place: Place::Reply })
+    }
+
+    /// The hub filled a reply in: it stands in the line, to be sent or changed.
+    pub fn expanded(&mut self, text: &str) {
+        if let Some(id) = self.expanding.take() {
+            self.line_mut(&id).set(text);
         }
     }
 
@@ -99,10 +187,13 @@ impl ChatWriter {
     /// The line as a call. What is empty is not sent, nor a second line before the first is answered.
     pub fn send(&mut self) -> Option<Call> {
         let id = self.typing.clone()?;
-        let text = self.line(&id)?.value().trim().to_owned();
+        let text = self.line(&id)?.value().trim();
+        // What begins with two of them is meant to begin with one.
+        let text = text.strip_prefix('/').filter(|rest| rest.starts_with('/')).unwrap_or(text).to_owned();
         if text.is_empty() || self.sending.is_some() {
             return None;
         }
+        self.told_typing = None;
         self.line_mut(&id).clear();
         self.back = 0;
         let params = json!({"text": text, "interactionId": id});

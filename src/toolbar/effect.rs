@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::replay::PlayerCommand;
+use crate::contract::ids::DeskId;
 use crate::wire::Role;
 
 /// Something to be done by the event loop.
@@ -30,8 +31,18 @@ pub enum Effect {
     },
     /// Tell the player what to do.
     Player(PlayerCommand),
+    /// Show another desk's toolbar, to be looked at only.
+    Listen {
+        /// Which.
+        desk: DeskId,
+    },
     /// Ring the terminal's bell.
     Bell,
+    /// Show a notice of the desktop.
+    Notify {
+        /// What it says; from outside, as it came.
+        text: String,
+    },
     /// Give the terminal back to the shell until the user returns.
     Suspend,
     /// End the toolbar.

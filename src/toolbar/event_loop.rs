@@ -24,6 +24,7 @@ use super::keymap::Key;
 use super::message::Message;
 use super::replay::Playback;
 use super::runs::Answered;
+use crate::contract::ids::DeskId;
 use crate::wire::{ClientEvent, Micros, Moment, Role, RpcError};
 
 /// The shortest time between two drawings.
@@ -42,6 +43,11 @@ pub trait Screen {
 
     /// Rings.
     fn bell(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Shows a notice outside of the terminal's own window (OSC 9), where it can.
+    fn notify(&mut self, _text: &str) -> io::Result<()> {
         Ok(())
     }
 
@@ -69,6 +75,11 @@ pub enum Exit {
     Stopped,
     /// There is no more input: the terminal is gone.
     InputClosed,
+    /// The agent wants to look into another desk's toolbar, and come back.
+    Listen {
+        /// Which desk.
+        desk: DeskId,
+    },
     /// The hub did not want this toolbar, and the agent quit.
     Refused {
         /// Why.
@@ -363,6 +374,11 @@ where
                 }))
             }
             (Effect::Bell, _) => self.screen.bell().map(|()| None),
+            (Effect::Notify { text }, _) => self.screen.notify(&text).map(|()| None),
+            (Effect::Listen { desk }, _) => {
+                self.exit = Some(Exit::Listen { desk });
+                Ok(None)
+            }
             (Effect::Suspend, _) => self.screen.suspend().map(|()| None),
             (Effect::Quit, _) => {
                 let refused = self.app.refused().map(|reason| Exit::Refused { reason: reason.to_owned() });

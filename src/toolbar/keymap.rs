@@ -26,6 +26,11 @@ pub const fn ctrl(c: char) -> Key {
     Key { code: KeyCode::Char(c), modifiers: KeyModifiers::CONTROL }
 }
 
+/// A key with Alt held down.
+pub const fn alt(code: KeyCode) -> Key {
+    Key { code, modifiers: KeyModifiers::ALT }
+}
+
 impl Key {
     /// A key by itself.
     pub const fn of(code: KeyCode) -> Key {

@@ -2,33 +2,47 @@
 //! top gets the keys.
 
 pub mod ask;
+pub mod attribute;
+pub mod card;
 pub mod customer;
+pub mod desks;
 pub mod dial;
 pub mod disposition;
+pub mod files;
+pub mod find;
 pub mod frames;
 pub mod help;
 pub mod notifications;
+pub mod pick;
 pub mod question;
 pub mod reader;
+pub mod record_form;
 pub mod records;
 pub mod runner;
 pub mod status;
 pub mod trace;
 pub mod transfer;
+pub mod waiting;
 
 pub use ask::AskForm;
+pub use card::Card;
 pub use customer::{CustomerForm, CustomerMenu};
+pub use desks::Desks;
 pub use dial::DialForm;
 pub use disposition::Disposition;
+pub use find::FindCustomers;
 pub use frames::FrameReader;
+pub use pick::{Pick, Subject};
 pub use question::Question;
 pub use reader::Reader;
 pub use records::{RecordList, RecordMenu};
 pub use runner::Runner;
 pub use status::StatusMenu;
 pub use trace::TraceReader;
+pub use waiting::WaitingList;
 
 use ratatui::layout::Rect;
+use serde_json::value::RawValue;
 
 use super::action::{Action, Context};
 use super::app::App;
@@ -81,6 +95,29 @@ pub enum Overlay {
     Trace(TraceReader),
     /// A method to be run.
     Runner(Box<Runner>),
+    /// A list that narrows down.
+    Pick(Pick),
+    /// Customers looked for.
+    Find(FindCustomers),
+    /// Who a customer is.
+    Card(Card),
+    /// What waits.
+    Waiting(WaitingList),
+    /// The other desks.
+    Desks(Desks),
+}
+
+/// What the answer of a call means for the dialog that made it.
+#[derive(Debug)]
+pub enum Heard {
+    /// It goes on.
+    Stay,
+    /// It has done its work.
+    Close,
+    /// Another one takes its place.
+    Open(Box<Overlay>),
+    /// Another desk's toolbar is to be looked into.
+    Listen,
 }
 
 /// What an action on a dialog or screen comes to.
@@ -98,6 +135,8 @@ pub enum Outcome {
     Keep(Call),
     /// It is closed and another one takes its place.
     Open(Box<Overlay>),
+    /// Another one lies over it.
+    Over(Box<Overlay>),
     /// A method is run, as somebody or other.
     Run(Box<Run>),
     /// The toolbar ends.
@@ -109,10 +148,13 @@ impl Overlay {
     pub fn context(&self) -> Context {
         match self {
             Overlay::Question(_) => Context::Question,
-            Overlay::Help { .. } | Overlay::Notifications(_) => Context::Reader,
+            Overlay::Help { .. } | Overlay::Notifications(_) | Overlay::Card(_) => Context::Reader,
+            Overlay::Pick(_) | Overlay::Find(_) => Context::Pick,
+            Overlay::Desks(_) => Context::Desks,
             Overlay::Status(_)
             | Overlay::CustomerMenu(_)
             | Overlay::RecordMenu(_)
+            | Overlay::Waiting(_)
             | Overlay::Campaigns(_)
             | Overlay::Extension(_) => Context::Menu,
             Overlay::Disposition(_) => Context::Disposition,
@@ -136,6 +178,10 @@ impl Overlay {
             Overlay::Customer(_) => Some(Place::Customer),
             Overlay::Ask(_) => Some(Place::Ask),
             Overlay::Records(_) => Some(Place::Records),
+            Overlay::Pick(_) => Some(Place::Pick),
+            Overlay::Find(_) => Some(Place::Find),
+            Overlay::Waiting(_) => Some(Place::Waiting),
+            Overlay::Desks(_) => Some(Place::Desks),
             _ => None,
         }
     }
@@ -167,6 +213,7 @@ impl Overlay {
             Overlay::Ask(form) => form.is_over(desk),
             Overlay::Records(records) => records.is_over(desk),
             Overlay::RecordMenu(menu) => menu.is_over(desk),
+            Overlay::Pick(pick) => pick.is_over(desk),
             _ => false,
         }
     }
@@ -195,6 +242,11 @@ impl Overlay {
             Overlay::Ask(form) => form.act(action),
             Overlay::Records(records) => records.act(action, desk),
             Overlay::RecordMenu(menu) => menu.act(action, desk),
+            Overlay::Pick(pick) => pick.act(action, desk),
+            Overlay::Find(find) => find.act(action),
+            Overlay::Card(card) => card.act(action),
+            Overlay::Waiting(list) => list.act(action),
+            Overlay::Desks(desks) => desks.act(action, desk),
             // Their rows are what only the whole has: App routes to them.
             Overlay::Frames(_) | Overlay::Trace(_) | Overlay::Runner(_) => Outcome::Stay,
         }
@@ -211,7 +263,22 @@ impl Overlay {
             Overlay::Customer(customer) => customer.refused(text, error),
             Overlay::Ask(form) => form.refused(text, error),
             Overlay::Records(records) => records.error = Some(text),
+            Overlay::Pick(pick) => pick.error = Some(text),
+            Overlay::Find(find) => find.refused(text),
+            Overlay::Waiting(list) => list.error = Some(text),
+            Overlay::Desks(desks) => desks.error = Some(text),
             _ => {}
+        }
+    }
+
+    /// The hub answered what was asked from here.
+    pub(super) fn answered(&mut self, method: &str, answer: &RawValue) -> Heard {
+        match self {
+            Overlay::Pick(pick) if pick.stays() => Heard::Stay,
+            Overlay::Find(find) => find.answered(answer),
+            Overlay::Waiting(list) => list.answered(answer),
+            Overlay::Desks(desks) => desks.answered(method),
+            _ => Heard::Close,
         }
     }
 
@@ -240,6 +307,11 @@ impl Overlay {
             Overlay::RecordMenu(menu) => menu.draw(app, canvas, area),
             Overlay::Trace(reader) => reader.draw(app, canvas, area),
             Overlay::Runner(runner) => runner.draw(app, canvas, area),
+            Overlay::Pick(pick) => pick.draw(app, canvas, area),
+            Overlay::Find(find) => find.draw(app, canvas, area),
+            Overlay::Card(card) => card.draw(app, canvas, area),
+            Overlay::Waiting(list) => list.draw(app, canvas, area),
+            Overlay::Desks(desks) => desks.draw(app, canvas, area),
         }
     }
 }

@@ -19,6 +19,11 @@ use tokio_util::sync::CancellationToken;
 
 use super::app::App;
 use super::event_loop::Screen;
+use super::widgets::text::head;
+use crate::wire::text::visible;
+
+/// How much of a notice goes to the desktop, in bytes.
+const MAX_NOTICE: usize = 256;
 
 /// A frame at 200×60 has some 15 KB; it goes out in one piece.
 const BUFFER: usize = 64 << 10;
@@ -51,6 +56,12 @@ impl Screen for LocalTerminal {
 
     fn bell(&mut self) -> io::Result<()> {
         execute!(self.terminal.backend_mut(), Print('\u{7}'))
+    }
+
+    fn notify(&mut self, text: &str) -> io::Result<()> {
+        // Terminals that do not know it pass it over.
+        let shown = visible(head(text, MAX_NOTICE));
+        execute!(self.terminal.backend_mut(), Print(format!("\u{1b}]9;{shown}\u{7}")))
     }
 
     #[cfg(unix)]

@@ -2,6 +2,7 @@
 //! of real frames.
 
 mod chat;
+mod conversation;
 mod event_loop;
 mod harness;
 mod hostile;

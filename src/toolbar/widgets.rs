@@ -9,3 +9,4 @@ pub mod form;
 pub mod list;
 pub mod span;
 pub mod text;
+pub mod textbox;

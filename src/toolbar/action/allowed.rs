@@ -22,6 +22,10 @@ impl Action {
             }
             Action::Hold | Action::Mute => voice,
             Action::Write => chat,
+            Action::Record => setup.may(Permission::EditRecords),
+            Action::Find => setup.may(Permission::ViewCustomers),
+            // Nobody watches where nothing is said of permissions.
+            Action::Desks => setup.permissions.is_some() && setup.may(Permission::Supervise),
             _ => true,
         }
     }

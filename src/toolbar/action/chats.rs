@@ -2,12 +2,21 @@
 
 use crossterm::event::KeyCode;
 
-use super::{Action as A, Context as C, ENTER, ESC, Row, row};
-use crate::toolbar::keymap::{Key, ctrl};
+use super::{Action as A, Context as C, ENTER, ESC, Row, TAB, row};
+use crate::toolbar::keymap::{Key, alt, ctrl};
 
 /// Its rows.
 pub(super) static ROWS: &[Row] = &[
     row(A::Submit, "chat.send", &[C::Chat], &[ENTER], "Send", "Send what is written"),
+    row(
+        A::Newline,
+        "chat.newline",
+        &[C::Chat],
+        &[alt(KeyCode::Enter), ctrl('j')],
+        "New line",
+        "Go on in another line of the message",
+    ),
+    row(A::Complete, "chat.reply", &[C::Chat], &[TAB], "", "Fill in the quick reply that is typed with /"),
     row(A::Cancel, "chat.leave", &[C::Chat], &[ESC], "Leave", "Leave the line; what is written stays"),
     row(
         A::NextNeed,

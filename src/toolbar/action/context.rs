@@ -29,6 +29,10 @@ pub enum Context {
     Chat,
     /// The form with which a customer is called.
     Dial,
+    /// A list that narrows down while one types.
+    Pick,
+    /// The other desks of the site.
+    Desks,
     /// Records of the CRM to choose from.
     Records,
     /// The list of what integrations called.
@@ -54,6 +58,8 @@ impl Context {
         Context::Dial,
         Context::Disposition,
         Context::Records,
+        Context::Pick,
+        Context::Desks,
         Context::Form,
         Context::Menu,
         Context::Question,
@@ -74,6 +80,7 @@ impl Context {
         Context::Dial,
         Context::Disposition,
         Context::Chat,
+        Context::Pick,
         Context::Methods,
         Context::Runner,
     ];
@@ -95,6 +102,8 @@ impl Context {
             Context::Chat => "Writing in a chat",
             Context::Dial => "Dialling",
             Context::Records => "Records",
+            Context::Pick => "Choosing",
+            Context::Desks => "Desks",
             Context::Trace => "Trace",
             Context::Methods => "Methods",
             Context::Runner => "A method's parameters",

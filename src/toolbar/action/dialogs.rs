@@ -8,9 +8,9 @@ use crate::toolbar::keymap::{Key, ctrl, key};
 /// Where a form is filled in.
 const FORMS: &[C] = &[C::Login, C::Form, C::Dial];
 /// Where a row of a list is chosen; with letters too.
-const LISTS: &[C] = &[C::Campaigns, C::Extension, C::Menu, C::Frames, C::Records, C::Trace];
+const LISTS: &[C] = &[C::Campaigns, C::Extension, C::Menu, C::Frames, C::Records, C::Trace, C::Desks];
 /// Where it closes what does.
-const CLOSES: &[C] = &[C::Menu, C::Reader, C::Frames, C::Records, C::Trace, C::Answer];
+const CLOSES: &[C] = &[C::Menu, C::Reader, C::Frames, C::Records, C::Trace, C::Answer, C::Desks];
 
 /// Where there is more than a page.
 const PAGES: &[C] = &[C::Frames, C::Reader, C::Trace, C::Methods, C::Answer];
@@ -37,6 +37,13 @@ pub(super) static ROWS: &[Row] = &[
         "Confirm",
         "Take what is chosen",
     ),
+    row(A::Confirm, "pick.confirm", &[C::Pick], &[ENTER], "Choose", "Take what is chosen"),
+    row(A::Previous, "pick.up", &[C::Pick], &[UP], "Move", "To the row above"),
+    row(A::Next, "pick.down", &[C::Pick], &[DOWN], "", "To the one below"),
+    row(A::Cancel, "pick.close", &[C::Pick], &[ESC], "Close", "Close"),
+    row(A::Confirm, "desks.listen", &[C::Desks], &[ENTER], "Listen", "Look into the desk's toolbar"),
+    row(A::Status, "desks.status", &[C::Desks], &[key('s')], "Status", "Set the agent's status"),
+    row(A::SignOut, "desks.signout", &[C::Desks], &[key('o')], "Sign out", "Sign the agent out"),
     row(A::Confirm, "disposition.confirm", &[C::Disposition], &[ENTER], "Next", "Go on; in the notes: send"),
     row(A::Submit, "disposition.send", &[C::Disposition], &[ctrl('s')], "Send", "Send it from any field"),
     row(A::Submit, "form.send", FORMS, &[ctrl('s')], "", "Send it from any field"),

@@ -10,8 +10,8 @@ use crate::toolbar::chat::is_open;
 use crate::toolbar::connection::Connection;
 use crate::toolbar::effect::Effect;
 use crate::toolbar::overlays::{
-    CustomerForm, CustomerMenu, DialForm, Disposition, FrameReader, Outcome, Overlay, Question, Reader,
-    RecordMenu, StatusMenu, TraceReader, transfer,
+    CustomerForm, CustomerMenu, Desks, DialForm, Disposition, FindCustomers, FrameReader, Outcome, Overlay,
+    Pick, Question, Reader, RecordMenu, StatusMenu, Subject, TraceReader, WaitingList, transfer,
 };
 use crate::toolbar::replay::PlayerCommand;
 use crate::toolbar::runs::{Answered, Run};
@@ -29,7 +29,7 @@ pub(super) fn is_enabled(app: &App, action: Action) -> bool {
         Action::Transfer => app.transferable().is_some(),
         Action::NextNeed => app.next_need().is_some(),
         Action::Write => app.writable().is_some(),
-        Action::Record => app.recordable().is_some(),
+        Action::Record | Action::Conversation => app.recordable().is_some(),
         Action::PageUp | Action::PageDown if app.overlays.is_empty() => {
             app.current().is_some_and(|one| !one.chat.is_empty())
         }
@@ -57,6 +57,9 @@ pub(super) fn why_not(action: Action, desk: &DeskState) -> Option<&'static str> 
         Action::Transfer => "No call to transfer",
         Action::Confer => "No call to ask someone into",
         Action::Record => "No interaction to link a record with",
+        Action::Conversation => "No conversation to sort",
+        Action::Find => "You may not look at customers",
+        Action::Desks => "You may not watch other desks",
         Action::Hold => "No call to hold",
         Action::Mute => "No call to mute",
         Action::Hangup => "No call to end",
@@ -147,6 +150,10 @@ impl App {
                 self.overlays.push(*overlay);
                 Vec::new()
             }
+            Outcome::Over(overlay) => {
+                self.overlays.push(*overlay);
+                Vec::new()
+            }
             Outcome::Run(run) => self.run(*run),
             Outcome::Quit => vec![Effect::Quit],
         }
@@ -197,8 +204,19 @@ impl App {
         match action {
             Action::NextNeed => self.look_at_next_need(),
             Action::Write => self.write(),
+            Action::Newline => {
+                self.chat.newline();
+                Vec::new()
+            }
+            Action::Complete => {
+                let call = self.chat.expand(&self.desk.setup.replies);
+                call.map(|call| self.call(call)).unwrap_or_default()
+            }
             Action::Submit => match self.current().is_some_and(is_open) {
-                true => self.chat.send().map(|call| self.call(call)).unwrap_or_default(),
+                true => {
+                    let reply = self.chat.expand(&self.desk.setup.replies);
+                    reply.or_else(|| self.chat.send()).map(|call| self.call(call)).unwrap_or_default()
+                }
                 false => {
                     self.chat.leave();
                     Vec::new()
@@ -226,6 +244,14 @@ impl App {
             Action::Hangup => self.gesture("toolbar.hangup", App::on_line),
             Action::Previous => self.choose(-1),
             Action::Next => self.choose(1),
+            Action::Waiting => {
+                self.overlays.push(Overlay::Waiting(WaitingList::default()));
+                self.call(WaitingList::ask())
+            }
+            Action::Desks => {
+                self.overlays.push(Overlay::Desks(Desks::default()));
+                self.call(Desks::watch(true))
+            }
             other => self.open(other),
         }
     }
@@ -253,6 +279,11 @@ impl App {
             (Action::Record, _) => {
                 self.recordable().map(|one| Overlay::RecordMenu(RecordMenu::new(one, desk)))
             }
+            (Action::Conversation, _) => {
+                self.recordable().map(|one| Overlay::Pick(Pick::new(Subject::Conversation(one.id.clone()))))
+            }
+            (Action::Find, _) => Some(Overlay::Find(FindCustomers::new())),
+            (Action::Preferences, _) => Some(Overlay::Pick(Pick::new(Subject::Preferences))),
             (Action::Trace, _) => Some(Overlay::Trace(TraceReader::default())),
             (Action::Methods, _) => Some(Overlay::Runner(Box::default())),
             (Action::Status, Some(session)) => Some(Overlay::Status(StatusMenu::new(session))),

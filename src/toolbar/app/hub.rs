@@ -2,24 +2,33 @@
 
 use std::sync::Arc;
 
+use serde::Deserialize;
 use serde_json::json;
 use serde_json::value::RawValue;
 
 use super::{App, Mode};
-use crate::desk::{DeskState, Phase, Stage, ToastVariant};
+use crate::desk::setup::{Capabilities, Ways};
+use crate::desk::{Change, DeskState, Interaction, Phase, Stage, ToastVariant};
 use crate::toolbar::attention::is_offered;
 use crate::toolbar::calls::{Call, Place, explain, told};
 use crate::toolbar::chat::ChatWriter;
 use crate::toolbar::connection::Connection;
 use crate::toolbar::effect::Effect;
 use crate::toolbar::frames::number;
-use crate::toolbar::overlays::{Overlay, Question};
+use crate::toolbar::overlays::{Heard, Overlay, Question};
 use crate::toolbar::runs::Answered;
+use crate::wire::push::Body;
 use crate::wire::{ClientEvent, Joined};
 use crate::wire::{Dir, Frame, HelloAnswer, Micros, Push, RpcError};
 
 /// What the desk has said so shortly before is about the same thing.
 const JUST_NOW: Micros = Micros::from_millis(500);
+
+/// The answer of `toolbar.expandReply`.
+#[derive(Deserialize)]
+struct Expanded {
+    text: String,
+}
 
 impl App {
     pub(super) fn on_hub(&mut self, event: ClientEvent) -> Vec<Effect> {
@@ -98,10 +107,21 @@ impl App {
         self.after_desk_changed(stage);
         self.follow_integrations(push, &filled);
         let mut effects = self.follow_own_call(begun);
-        if self.ringing() > rang {
+        let notice = notice(push);
+        let rings = self.ringing() > rang && self.desk.preferences.conversation_assignment.sound;
+        if rings || notice.as_ref().is_some_and(|(_, ways)| ways.sound) {
             effects.push(Effect::Bell);
         }
+        if let Some((text, Ways { desktop: true, .. })) = notice {
+            effects.push(Effect::Notify { text });
+        }
         effects
+    }
+
+    /// What can be done on an interaction's channel; `None` where the desk knows nothing of its channels.
+    pub(super) fn capabilities(&self, one: &Interaction) -> Option<Capabilities> {
+        let channel = self.desk.setup.channel(one.channel, &one.conversation.sub_channel);
+        channel.map(|channel| channel.capabilities())
     }
 
     fn ringing(&self) -> usize {
@@ -196,9 +216,14 @@ impl App {
         }
         let mut effects = Vec::new();
         match result {
-            Ok(_) => {
+            Ok(answer) => {
                 if place == Place::Chat {
                     self.chat.answered(true);
+                }
+                if place == Place::Reply
+                    && let Ok(reply) = serde_json::from_str::<Expanded>(answer.get())
+                {
+                    self.chat.expanded(&reply.text);
                 }
                 let asked = self.overlays.iter().find(|overlay| overlay.place() == Some(place));
                 match asked {
@@ -216,11 +241,33 @@ impl App {
                 if let Some(told) = told(method, &self.desk) {
                     self.say(ToastVariant::Info, told);
                 }
-                self.overlays.retain(|overlay| overlay.place() != Some(place));
+                effects.extend(self.hear(method, place, &answer));
             }
             Err(error) => self.on_error(method, place, &error),
         }
         effects
+    }
+
+    /// The dialogs that asked hear the answer.
+    fn hear(&mut self, method: &str, place: Place, answer: &RawValue) -> Vec<Effect> {
+        let Some(at) = self.overlays.iter().rposition(|overlay| overlay.place() == Some(place)) else {
+            return Vec::new();
+        };
+        match self.overlays[at].answered(method, answer) {
+            Heard::Stay => Vec::new(),
+            Heard::Close => {
+                self.overlays.remove(at);
+                Vec::new()
+            }
+            Heard::Open(overlay) => {
+                self.overlays[at] = *overlay;
+                Vec::new()
+            }
+            Heard::Listen => {
+                let Overlay::Desks(desks) = &self.overlays[at] else { return Vec::new() };
+                desks.listened(&self.desk).map(|desk| Effect::Listen { desk }).into_iter().collect()
+            }
+        }
     }
 
     /// A method that was run over the toolbar's own connection is answered.
@@ -255,5 +302,18 @@ impl App {
             (None, Place::Extension, Stage::Extension) => self.extension.error = Some(text),
             _ => self.say(ToastVariant::Error, text),
         }
+    }
+}
+
+/// What the user wants to be told of, and how.
+fn notice(push: &Push) -> Option<(String, Ways)> {
+    let Body::Change(change) = &push.body else { return None };
+    // Most changes are none: what is no notice is not read a second time.
+    if !change.get().contains("\"notice\"") {
+        return None;
+    }
+    match serde_json::from_str(change.get()) {
+        Ok(Change::Notice { text, ways, .. }) => Some((text, ways)),
+        _ => None,
     }
 }

@@ -1,5 +1,7 @@
 //! Keys and pasted text: to an action, else to the field that is typed into.
 
+use crossterm::event::KeyCode;
+
 use super::App;
 use super::act::why_not;
 use crate::desk::ToastVariant;
@@ -45,6 +47,8 @@ impl App {
             Some(Overlay::Disposition(dialog)) => dialog.paste(text, tick),
             Some(Overlay::Dial(dial)) => dial.paste(text, tick),
             Some(Overlay::Runner(runner)) => runner.paste(text),
+            Some(Overlay::Pick(pick)) => pick.paste(text),
+            Some(Overlay::Find(find)) => find.paste(text),
             None if context == Context::Chat => self.chat.paste(text),
             None if login => self.login.paste(text),
             _ => drop(self.form().map(|form| form.paste(text))),
@@ -59,11 +63,28 @@ impl App {
             Some(Overlay::Disposition(dialog)) => dialog.key(key, tick),
             Some(Overlay::Dial(dial)) => dial.key(key, tick),
             Some(Overlay::Runner(runner)) => runner.key(key),
-            None if context == Context::Chat => self.chat.key(key),
+            Some(Overlay::Pick(pick)) => pick.key(key),
+            Some(Overlay::Find(find)) => find.key(key),
+            None if context == Context::Chat => return self.type_in_chat(key),
             None if login => self.login.key(key),
             _ => drop(self.form().map(|form| form.key(key))),
         }
         Vec::new()
+    }
+
+    /// A key for the line of a chat: it chooses among quick replies while they are offered.
+    fn type_in_chat(&mut self, key: Key) -> Vec<Effect> {
+        let by = match key.code {
+            KeyCode::Up => -1,
+            KeyCode::Down => 1,
+            _ => 0,
+        };
+        if by != 0 && key.modifiers.is_empty() && self.chat.choose(by, &self.desk.setup.replies) {
+            return Vec::new();
+        }
+        let tells = self.current().is_none_or(|one| self.capabilities(one).is_none_or(|can| can.typing));
+        let call = self.chat.key(key, self.tick).filter(|_| tells);
+        call.map(|call| self.call(call)).unwrap_or_default()
     }
 
     /// The plain form that is typed into.

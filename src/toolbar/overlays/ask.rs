@@ -1,6 +1,8 @@
 //! A small form that makes one call: fields by the names of the method's parameters, and what is always
 //! sent along.
 
+use std::borrow::Cow;
+
 use ratatui::layout::Rect;
 use serde_json::{Map, Value, json};
 
@@ -21,11 +23,13 @@ use crate::wire::RpcError;
 /// The form, and the call that it makes.
 #[derive(Debug, Clone)]
 pub struct AskForm {
-    title: &'static str,
+    title: Cow<'static, str>,
     hint: &'static str,
     method: &'static str,
     fixed: Map<String, Value>,
     params: Vec<Param>,
+    /// The parameter of which the fields are parts; they are parameters themselves where there is none.
+    group: Option<&'static str>,
     about: Option<About>,
     /// The fields.
     pub form: Form,
@@ -34,11 +38,36 @@ pub struct AskForm {
 /// What a field is sent as.
 #[derive(Debug, Clone)]
 struct Param {
-    name: &'static str,
+    name: Cow<'static, str>,
     /// What is said where nothing is typed; `None` where nothing need be.
     missing: Option<&'static str>,
+    /// What a typed text is.
+    typed: Typed,
     /// What the options of a choice stand for.
     values: Vec<Value>,
+}
+
+/// What a typed text is sent as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Typed {
+    /// As it is.
+    Text,
+    /// A number; as it is where it is none, so that the hub says what is wrong with it.
+    Number,
+    /// A list of what stands between spaces.
+    Words,
+}
+
+impl Typed {
+    fn value(self, text: &str) -> Value {
+        match self {
+            Typed::Text => Value::from(text),
+            Typed::Number => {
+                serde_json::from_str(text).ok().filter(Value::is_number).unwrap_or_else(|| text.into())
+            }
+            Typed::Words => text.split_whitespace().collect(),
+        }
+    }
 }
 
 /// The interaction that it is about, and whether only a talk will do.
@@ -50,9 +79,38 @@ struct About {
 
 impl AskForm {
     /// A form without fields.
-    pub fn new(title: &'static str, method: &'static str, hint: &'static str) -> AskForm {
+    pub fn new(title: impl Into<Cow<'static, str>>, method: &'static str, hint: &'static str) -> AskForm {
         let form = Form::new(Vec::new());
-        AskForm { title, hint, method, fixed: Map::new(), params: Vec::new(), about: None, form }
+        AskForm {
+            title: title.into(),
+            hint,
+            method,
+            fixed: Map::new(),
+            params: Vec::new(),
+            group: None,
+            about: None,
+            form,
+        }
+    }
+
+    /// The same with something that is always sent along.
+    pub fn with(mut self, name: &str, value: impl Into<Value>) -> AskForm {
+        self.fixed.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// The same of which the fields are parts of one parameter.
+    pub fn grouped(mut self, group: &'static str) -> AskForm {
+        self.group = Some(group);
+        self
+    }
+
+    /// The same with another kind of text in the field that was added last.
+    pub fn typed(mut self, typed: Typed) -> AskForm {
+        if let Some(param) = self.params.last_mut() {
+            param.typed = typed;
+        }
+        self
     }
 
     /// About an interaction: it is named in the call, and the form closes when it is over.
@@ -70,35 +128,54 @@ impl AskForm {
     }
 
     /// A text that may stay empty.
-    pub fn optional(mut self, label: &'static str, name: &'static str, text: &str) -> AskForm {
-        self.form.add(Field::text(label, text));
-        self.params.push(Param { name, missing: None, values: Vec::new() });
+    pub fn optional(
+        self,
+        label: impl Into<Cow<'static, str>>,
+        name: impl Into<Cow<'static, str>>,
+        text: &str,
+    ) -> AskForm {
+        self.field(Field::text(label, text), name.into(), None, Vec::new())
+    }
+
+    fn field(
+        mut self,
+        field: Field,
+        name: Cow<'static, str>,
+        missing: Option<&'static str>,
+        values: Vec<Value>,
+    ) -> AskForm {
+        self.form.add(field);
+        self.params.push(Param { name, missing, typed: Typed::Text, values });
         self
     }
 
     /// A text that must be typed; `missing` is said where it is not.
     pub fn text(
-        mut self,
-        label: &'static str,
-        name: &'static str,
+        self,
+        label: impl Into<Cow<'static, str>>,
+        name: impl Into<Cow<'static, str>>,
         text: &str,
         missing: &'static str,
     ) -> AskForm {
-        self.form.add(Field::text(label, text));
-        self.params.push(Param { name, missing: Some(missing), values: Vec::new() });
-        self
+        self.field(Field::text(label, text), name.into(), Some(missing), Vec::new())
     }
 
     /// A choice: words, and what each stands for.
     pub fn choice(
-        mut self,
-        label: &'static str,
-        name: &'static str,
+        self,
+        label: impl Into<Cow<'static, str>>,
+        name: impl Into<Cow<'static, str>>,
         options: Vec<(String, Value)>,
     ) -> AskForm {
         let (words, values) = options.into_iter().unzip();
-        self.form.add(Field::choice(label, words, 0));
-        self.params.push(Param { name, missing: None, values });
+        self.field(Field::choice(label, words, 0), name.into(), None, values)
+    }
+
+    /// The same with another option chosen in the field that was added last.
+    pub fn chosen(mut self, at: usize) -> AskForm {
+        if let Some(last) = self.form.len().checked_sub(1) {
+            self.form.field_mut(last).choose(at);
+        }
         self
     }
 
@@ -139,17 +216,17 @@ impl AskForm {
 
     fn submit(&mut self) -> Outcome {
         self.form.forgive();
-        let mut params = self.fixed.clone();
+        let mut params = Map::new();
         for at in (0..self.params.len()).rev() {
             let (param, field) = (&self.params[at], self.form.field(at));
             let text = field.value().trim();
             let value = match param.values.is_empty() {
                 true if text.is_empty() => None,
-                true => Some(Value::from(text)),
+                true => Some(param.typed.value(text)),
                 false => param.values.get(field.chosen()).cloned(),
             };
             match (value, param.missing) {
-                (Some(value), _) => drop(params.insert(param.name.to_owned(), value)),
+                (Some(value), _) => drop(params.insert(param.name.clone().into_owned(), value)),
                 (None, Some(missing)) => self.form.blame(at, missing),
                 (None, None) => {}
             }
@@ -157,12 +234,22 @@ impl AskForm {
         if (0..self.params.len()).any(|at| self.form.field(at).error.is_some()) {
             return Outcome::Stay;
         }
-        Outcome::Call(Call { method: self.method, params: Value::Object(params), place: Place::Ask })
+        let mut all = self.fixed.clone();
+        match self.group {
+            Some(group) => drop(all.insert(group.to_owned(), Value::Object(params))),
+            None => all.extend(params),
+        }
+        Outcome::Call(Call { method: self.method, params: Value::Object(all), place: Place::Ask })
     }
 
     /// At the field that the hub names; a thing that is unknown is what was typed last.
     pub(super) fn refused(&mut self, text: String, error: &RpcError) {
-        let named = blamed(error).and_then(|name| self.params.iter().position(|param| param.name == name));
+        let bare = |name: &str| match (self.group, name.split_once('.')) {
+            (Some(group), Some((of, part))) if of == group => part.to_owned(),
+            _ => name.to_owned(),
+        };
+        let named = blamed(error).map(bare);
+        let named = named.and_then(|name| self.params.iter().position(|param| param.name == name));
         let typed = self.params.iter().rposition(|param| param.values.is_empty());
         let unknown = typed.filter(|_| error.code == 4000 && blamed(error).is_none());
         match named.or(unknown) {
@@ -173,7 +260,7 @@ impl AskForm {
 
     pub(super) fn draw(&self, app: &App, canvas: &mut Canvas<'_>, area: Rect) {
         let height = self.form.height(FORM_WIDTH);
-        let inside = dialog(canvas, area, FORM_WIDTH + 6, height + 5, self.title);
+        let inside = dialog(canvas, area, FORM_WIDTH + 6, height + 5, &self.title);
         let (hints, fields) = bottom(inside, 1);
         self.form.draw(canvas, fields);
         let hint = if app.calls.busy(Place::Ask) { "Sent; waiting for the answer …" } else { self.hint };

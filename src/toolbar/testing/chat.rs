@@ -106,7 +106,7 @@ fn another_call_takes_no_keys_from_whoever_writes() {
 }
 
 #[test]
-fn a_long_chat_is_scrolled_and_pasted_lines_become_one() {
+fn a_long_chat_is_scrolled_and_pasted_lines_are_kept() {
     let mut at = Harness::after(80, 24, |script| {
         chatting(script);
         for number in 0..40 {
@@ -116,7 +116,7 @@ fn a_long_chat_is_scrolled_and_pasted_lines_become_one() {
     at.shows("line number 39").keys("pgup pgup").shows_no("line number 39").shows("newer");
     at.keys("pgdn pgdn").shows("line number 39").keys("i").tell(Message::Paste("a\n b\r\nc".to_owned()));
     at.keys("enter");
-    assert_eq!(at.sent().pop().unwrap().1["text"], json!("a b c"));
+    assert_eq!(at.sent().pop().unwrap().1["text"], json!("a\n b\nc"));
 }
 
 #[test]

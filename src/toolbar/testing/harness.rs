@@ -21,6 +21,8 @@ pub struct Harness {
     pub app: App,
     size: (u16, u16),
     sent: Vec<(&'static str, Value)>,
+    /// What is told by the way: that the agent types.
+    told: Vec<(&'static str, Value)>,
     /// The calls that are not answered yet.
     tags: Vec<u64>,
     pub others: Vec<Effect>,
@@ -48,7 +50,14 @@ impl Harness {
     /// A toolbar that waits for its hub.
     pub fn new(width: u16, height: u16) -> Harness {
         let app = App::live(setup("dark"));
-        Harness { app, size: (width, height), sent: Vec::new(), tags: Vec::new(), others: Vec::new() }
+        Harness {
+            app,
+            size: (width, height),
+            sent: Vec::new(),
+            told: Vec::new(),
+            tags: Vec::new(),
+            others: Vec::new(),
+        }
     }
 
     /// A toolbar that shows a recording.
@@ -101,6 +110,10 @@ impl Harness {
                     let known = Contract::get().method(method).expect("a method of the contract");
                     let checked = check(known, Args::Named(params.as_object().unwrap().clone()));
                     assert!(checked.is_ok(), "{method} {params}: {checked:?}");
+                    if method == "toolbar.typing" {
+                        self.told.push((method, params));
+                        continue;
+                    }
                     self.sent.push((method, params));
                     self.tags.push(tag);
                 }
@@ -133,6 +146,11 @@ impl Harness {
     /// What was sent since the last time, with method and parameters.
     pub fn sent(&mut self) -> Vec<(&'static str, Value)> {
         std::mem::take(&mut self.sent)
+    }
+
+    /// What was told by the way since the last time.
+    pub fn told(&mut self) -> Vec<(&'static str, Value)> {
+        std::mem::take(&mut self.told)
     }
 
     /// The hub answers the newest call.

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::harness::Harness;
 use super::session::Script;
-use super::{chat, integrations};
+use super::{chat, conversation, integrations};
 use crate::contract::session::SelectedExtension;
 use crate::desk::interaction::{ChatSide, Cleared, Member};
 use crate::desk::{Change, ToastVariant};
@@ -238,6 +238,42 @@ fn chats() {
         },
         "",
     );
+}
+
+#[test]
+fn conversations() {
+    use conversation::{on_whatsapp, supervising};
+    after("chat_whatsapp", on_whatsapp, "");
+    after("chat_replies", on_whatsapp, "i /");
+    picture("chat_whatsapp", Harness::after(200, 60, on_whatsapp), 200, 60);
+    after("dialog_conversation", on_whatsapp, "l");
+    after("dialog_labels", on_whatsapp, "l labels enter");
+    after("dialog_attributes", on_whatsapp, "l attributes enter");
+    after("dialog_template", on_whatsapp, "l template enter enter");
+    after("dialog_record_form", on_whatsapp, "l new enter enter tab ctrl-u ctrl-s");
+    after("dialog_preferences", on_whatsapp, "N");
+    pictures("dialog_find", |w, h| {
+        let mut harness = Harness::after(w, h, on_whatsapp);
+        let found = |id: u64, name: &str| json!({"customerId": id, "name": name, "phone": "1234567890"});
+        harness.keys("F an enter").answers(json!([found(1, "Anshika"), found(2, "Andy Young")]));
+        harness
+    });
+    pictures("dialog_card", |w, h| {
+        let mut harness = Harness::after(w, h, on_whatsapp);
+        harness.keys("F an enter").answers(json!([{"customerId": 1, "name": "Anshika"}])).keys("enter");
+        harness.answers(conversation::anshika());
+        harness
+    });
+    pictures("dialog_waiting", |w, h| {
+        let mut harness = Harness::after(w, h, on_whatsapp);
+        harness.keys("w").answers(json!([conversation::waits()]));
+        harness
+    });
+    pictures("desks", |w, h| {
+        let mut harness = Harness::after(w, h, on_whatsapp);
+        harness.keys("S").answers(json!("ok")).then(supervising);
+        harness
+    });
 }
 
 #[test]

@@ -67,7 +67,7 @@ pub fn setup(permissions: &[Permission]) -> Setup {
         thresholds: Some(limits),
         ..Channel::web_chat()
     };
-    Setup { permissions: permissions.to_vec(), channels: vec![voice, whatsapp], ..Setup::default() }
+    Setup { permissions: Some(permissions.to_vec()), channels: vec![voice, whatsapp], ..Setup::default() }
 }
 
 /// A call, a chat that is answered, one in which the customer waits, one that is offered.

@@ -1,5 +1,7 @@
 //! One field of a form: a text, or a choice of several things.
 
+use std::borrow::Cow;
+
 use crossterm::event::{KeyCode, KeyModifiers};
 use ratatui::layout::{Position, Rect};
 use tui_input::{Input, InputRequest};
@@ -16,7 +18,7 @@ pub const MAX_TEXT: usize = 256;
 #[derive(Debug, Clone)]
 pub struct Field {
     /// What stands beside it.
-    pub label: &'static str,
+    pub label: Cow<'static, str>,
     /// What is wrong with it.
     pub error: Option<String>,
     /// What stands in a text while it is empty.
@@ -32,20 +34,20 @@ enum Kind {
 
 impl Field {
     /// A text of at most [`MAX_TEXT`] characters.
-    pub fn text(label: &'static str, text: &str) -> Field {
+    pub fn text(label: impl Into<Cow<'static, str>>, text: &str) -> Field {
         let kind = Kind::Text { input: Input::new(text.to_owned()), most: MAX_TEXT, masked: false };
-        Field { label, error: None, hint: None, kind }
+        Field { label: label.into(), error: None, hint: None, kind }
     }
 
     /// A text that is not shown.
-    pub fn masked(label: &'static str) -> Field {
+    pub fn masked(label: impl Into<Cow<'static, str>>) -> Field {
         let kind = Kind::Text { input: Input::default(), most: MAX_TEXT, masked: true };
-        Field { label, error: None, hint: None, kind }
+        Field { label: label.into(), error: None, hint: None, kind }
     }
 
     /// A choice; with no options it shows that there are none.
-    pub fn choice(label: &'static str, options: Vec<String>, at: usize) -> Field {
-        Field { label, error: None, hint: None, kind: Kind::Choice { options, at } }
+    pub fn choice(label: impl Into<Cow<'static, str>>, options: Vec<String>, at: usize) -> Field {
+        Field { label: label.into(), error: None, hint: None, kind: Kind::Choice { options, at } }
     }
 
     /// The same with another bound, in characters.
@@ -176,7 +178,7 @@ fn choose(at: &mut usize, len: usize, key: Key) -> bool {
 }
 
 /// The editing keys that shells have, as far as they do no harm.
-fn edit(input: &mut Input, most: usize, key: Key) -> bool {
+pub(super) fn edit(input: &mut Input, most: usize, key: Key) -> bool {
     let request = match (key.code, key.modifiers) {
         (KeyCode::Char(c), KeyModifiers::NONE) => {
             if input.value().chars().count() >= most || c.is_control() {

@@ -5,13 +5,15 @@ use ratatui::layout::Rect;
 use super::area::{left, row, top};
 use super::canvas::{Canvas, piece};
 use super::field::Field;
-use super::text::wrap;
+use super::text::{fit, width, wrap};
 use crate::toolbar::action::Action;
 use crate::toolbar::keymap::Key;
 use crate::toolbar::theme::Role;
 
 /// How many rows the message that belongs to no field may take.
 const MESSAGE_ROWS: usize = 3;
+/// The most columns of a label; what is longer is cut.
+const MAX_LABEL: u16 = 24;
 /// How many rows what is wrong with a field may take.
 const ERROR_ROWS: usize = 2;
 
@@ -144,8 +146,8 @@ impl Form {
 
     /// How wide the labels are, with the gap behind them.
     fn labels(&self) -> u16 {
-        let widest = self.fields.iter().map(|field| field.label.len()).max().unwrap_or(0);
-        u16::try_from(widest).unwrap_or(0) + 2
+        let widest = self.fields.iter().map(|field| width(&field.label)).max().unwrap_or(0);
+        widest.min(MAX_LABEL) + 2
     }
 
     /// What stands below a field: what is wrong with it.
@@ -169,7 +171,8 @@ impl Form {
             let (names, values) = left(place, self.labels());
             let focused = at == self.at;
             let role = if focused { Role::Accent } else { Role::Muted };
-            canvas.left(names, &[piece(role, field.label)]);
+            let label = fit(&field.label, self.labels().saturating_sub(2));
+            canvas.left(names, &[piece(role, label)]);
             field.draw(canvas, row(values, 0), focused);
             for (line, text) in (1u16..).zip(below) {
                 // Under the first character of the value, which has a column of room before it.

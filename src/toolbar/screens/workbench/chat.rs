@@ -2,21 +2,26 @@
 
 use ratatui::layout::Rect;
 
-use crate::desk::interaction::{ChatLine, ChatSide};
+use super::looks;
+use crate::desk::conversation::{Conversation, Status};
+use crate::desk::interaction::{ChatLine, ChatSide, Tick};
+use crate::desk::setup::Reply;
 use crate::desk::{Interaction, Phase};
 use crate::toolbar::app::App;
 use crate::toolbar::chat;
 use crate::toolbar::theme::Role;
-use crate::toolbar::widgets::area::{bottom, left, row};
-use crate::toolbar::widgets::canvas::{Canvas, Piece, piece};
-use crate::toolbar::widgets::span;
+use crate::toolbar::widgets::area::{bottom, left, row, top};
+use crate::toolbar::widgets::canvas::{Canvas, Piece, piece, total};
 use crate::toolbar::widgets::text::wrap;
+use crate::toolbar::widgets::{list, span};
 use crate::wire::Micros;
 
 /// How far a text stands in from the name above it, in columns.
 const INDENT: u16 = 2;
 /// The most rows of one message that are laid out.
 const MOST_ROWS: usize = 200;
+/// The most rows of the line that the agent writes.
+const MOST_INPUT: u16 = 6;
 /// Lines of one side within this time stand below one name.
 const TOGETHER: Micros = Micros::from_secs(60);
 
@@ -24,12 +29,61 @@ const TOGETHER: Micros = Micros::from_secs(60);
 pub(super) fn draw(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect) {
     let open = chat::is_open(one) && !app.is_replay();
     let typing = app.chat.typing() == Some(&one.id);
-    let (line, above) = bottom(area, u16::from(open || typing));
-    let (_, text) = bottom(above, u16::from(line.height > 0 && above.height > 4));
+    let sorted = one.conversation != Conversation::default();
+    let (head, area) = top(area, u16::from(sorted && area.height > 5));
+    draw_head(app, one, canvas, head);
+    let written = app.chat.line(&one.id).filter(|_| open).map_or(1, |text| text.height(area.width));
+    let most = (area.height / 2).clamp(1, MOST_INPUT);
+    let (line, above) = bottom(area, if open || typing { written.clamp(1, most) } else { 0 });
+    let offered = if typing { app.chat.offered(&app.desk.setup.replies) } else { Default::default() };
+    let rows = u16::try_from(offered.0.len()).unwrap_or(0).min(above.height / 2);
+    let (replies, above) = bottom(above, rows);
+    // A row of its own for what the customer does, or an empty one between what was written and the line.
+    let (notice, text) = bottom(above, u16::from(line.height > 0 && above.height > 4));
     draw_lines(app, one, canvas, text);
+    if one.customer_types {
+        canvas.left(notice, &[piece(Role::Muted, format!("{} is typing …", one.customer_label()))]);
+    }
+    draw_replies(&offered, canvas, replies);
     if line.height > 0 {
         draw_input(app, one, canvas, line, typing);
     }
+}
+
+/// What the conversation is: channel, how it is sorted, how long free text may be written.
+fn draw_head(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect) {
+    let sorted = &one.conversation;
+    let channel = app.desk.setup.channel(one.channel, &sorted.sub_channel);
+    let name = channel.map_or(sorted.sub_channel.as_str(), |channel| channel.name.as_str());
+    let mut left: Vec<Piece<'_>> = Vec::new();
+    if !name.is_empty() {
+        left.push(piece(Role::Accent, name));
+    }
+    if let Some(priority) = sorted.priority {
+        left.push(piece(Role::ToastWarning, format!("  {}", looks::priority(priority))));
+    }
+    if sorted.status != Status::Open {
+        left.push(piece(Role::Strong, format!("  {}", looks::status(sorted.status))));
+    }
+    for label in &sorted.labels {
+        left.push(piece(Role::Muted, format!("  #{label}")));
+    }
+    let right = match sorted.window_until {
+        Some(until) if until <= app.now() => vec![piece(Role::ToastWarning, "window closed: templates only")],
+        Some(until) => vec![piece(Role::Muted, format!("window {}", span::left(until.since(app.now()))))],
+        None => Vec::new(),
+    };
+    canvas.both(area, &left, &right);
+}
+
+/// The quick replies that fit what is typed.
+fn draw_replies(offered: &(Vec<&Reply>, usize), canvas: &mut Canvas<'_>, area: Rect) {
+    let (replies, chosen) = offered;
+    list::choices(canvas, area, replies.len(), *chosen, |canvas, at, place| {
+        let reply = replies[at];
+        let code = piece(Role::Key, format!("/{}  ", reply.short_code));
+        canvas.left(place, &[code, piece(Role::Muted, reply.content.replace('\n', " "))]);
+    });
 }
 
 fn draw_input(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect, typing: bool) {
@@ -81,12 +135,12 @@ type Rows<'a> = Vec<(u16, Vec<Piece<'a>>)>;
 /// Rows from the newest upwards, no more than are wanted (and what belongs to the last of them).
 fn newest_rows<'a>(app: &App, one: &'a Interaction, width: u16, wanted: usize) -> Rows<'a> {
     let mut rows: Rows<'a> = Vec::new();
+    let first_new = one.chat.iter().position(|line| is_new(one, line)).filter(|_| one.seen > 0);
     for (at, line) in one.chat.iter().enumerate().rev() {
         if rows.len() >= wanted {
             break;
         }
-        let texts = wrap(&line.text, width.saturating_sub(INDENT), MOST_ROWS);
-        rows.extend(texts.into_iter().rev().map(|text| (INDENT, vec![piece(Role::Text, text)])));
+        rows.extend(text_rows(line, width));
         let before = at.checked_sub(1).and_then(|before| one.chat.get(before));
         if before.is_none_or(|before| !belong_together(before, line)) {
             let (role, who) = match line.from {
@@ -98,10 +152,47 @@ fn newest_rows<'a>(app: &App, one: &'a Interaction, width: u16, wanted: usize) -
             let time = format!("  {}", span::short_time(line.at, app.zone));
             rows.push((0, vec![piece(role, who), piece(Role::Muted, time)]));
         }
+        if first_new == Some(at) {
+            rows.push((0, vec![piece(Role::Accent, "── new ──")]));
+        }
+    }
+    rows
+}
+
+/// Whether the agent has not seen it.
+fn is_new(one: &Interaction, line: &ChatLine) -> bool {
+    line.from == ChatSide::Customer && line.number > one.seen
+}
+
+/// What one line says, from its end upwards: text or file, and behind the last row how far it has come.
+fn text_rows(line: &ChatLine, width: u16) -> Rows<'static> {
+    let text = match &line.attachment {
+        Some(file) => format!("▤ {}  {}, {}", file.name, file.media_type, looks::size(file.size)),
+        None => line.text.clone(),
+    };
+    let role = if line.from == ChatSide::System { Role::Muted } else { Role::Text };
+    let tick = match line.tick {
+        None => None,
+        Some(Tick::Sent) => Some(piece(Role::Muted, "  ✓ sent")),
+        Some(Tick::Delivered) => Some(piece(Role::Muted, "  ✓✓ delivered")),
+        Some(Tick::Read) => Some(piece(Role::Accent, "  ✓✓ read")),
+    };
+    let template = line.template.as_ref().map(|name| piece(Role::Muted, format!("  [{name}]")));
+    let mut behind: Vec<Piece<'static>> = template.into_iter().chain(tick).collect();
+    let texts = wrap(&text, width.saturating_sub(INDENT), MOST_ROWS);
+    let mut rows: Rows<'static> = Vec::new();
+    for text in texts.into_iter().rev() {
+        let mut pieces = vec![piece(role, text)];
+        let room = width.saturating_sub(INDENT + total(&pieces));
+        if rows.is_empty() && total(&behind) > room {
+            rows.push((INDENT, std::mem::take(&mut behind)));
+        }
+        pieces.append(&mut behind);
+        rows.push((INDENT, pieces));
     }
     rows
 }
 
 fn belong_together(before: &ChatLine, line: &ChatLine) -> bool {
-    before.from == line.from && line.at.since(before.at) < TOGETHER
+    before.author == line.author && before.from == line.from && line.at.since(before.at) < TOGETHER
 }

@@ -1,6 +1,7 @@
 //! How the states of agents and interactions look: a shape, a word and a role each, so that colour is
 //! never the only sign.
 
+use crate::desk::conversation::{Priority, Status};
 use crate::desk::interaction::Cleared;
 use crate::desk::{Activity, DeskState, Interaction, Phase};
 use crate::toolbar::attention::Level;
@@ -79,5 +80,35 @@ pub(super) fn cleared(by: Cleared, chat: bool) -> &'static str {
         Cleared::SignedOut => "signed out",
         Cleared::Transferred => "you transferred it",
         Cleared::Owner => "the owner ended it",
+    }
+}
+
+/// What people call a priority; the shape says how much of it there is.
+pub(super) fn priority(priority: Priority) -> &'static str {
+    match priority {
+        Priority::Urgent => "▲▲ urgent",
+        Priority::High => "▲ high",
+        Priority::Medium => "● medium",
+        Priority::Low => "▼ low",
+    }
+}
+
+/// What people call a conversation's status.
+pub(super) fn status(status: Status) -> &'static str {
+    match status {
+        Status::Open => "open",
+        Status::Pending => "◔ pending",
+        Status::Snoozed => "z snoozed",
+        Status::Resolved => "✓ resolved",
+    }
+}
+
+/// A file's size as people say it.
+pub(super) fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} B"),
+        1_000..1_000_000 => format!("{} kB", bytes / 1_000),
+        1_000_000..1_000_000_000 => format!("{} MB", bytes / 1_000_000),
+        _ => format!("{} GB", bytes / 1_000_000_000),
     }
 }

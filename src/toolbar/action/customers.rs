@@ -1,0 +1,48 @@
+//! Conversations sorted, customers found, other desks watched.
+
+use super::{Action as A, Context as C, Row, row};
+use crate::toolbar::keymap::key;
+
+/// Its rows.
+pub(super) static ROWS: &[Row] = &[
+    row(
+        A::Conversation,
+        "conversation.menu",
+        &[C::Workbench],
+        &[key('l')],
+        "Sort",
+        "Labels, priority, status, team, attributes, macros, files of the conversation",
+    ),
+    row(
+        A::Find,
+        "customers.find",
+        &[C::Workbench],
+        &[key('F')],
+        "Find",
+        "Find a customer, and what was before",
+    ),
+    row(
+        A::Waiting,
+        "queue.waiting",
+        &[C::Workbench],
+        &[key('w')],
+        "Waiting",
+        "What waits for your campaigns and teams; take one out of its turn",
+    ),
+    row(
+        A::Desks,
+        "desks.watch",
+        &[C::Workbench],
+        &[key('S')],
+        "Desks",
+        "See the other desks of the site live",
+    ),
+    row(
+        A::Preferences,
+        "notifications.preferences",
+        &[C::Workbench],
+        &[key('N')],
+        "",
+        "Choose what you are told of, and how",
+    ),
+];

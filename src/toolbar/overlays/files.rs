@@ -1,0 +1,37 @@
+//! Forms for what is sent in a chat that is no typed line: a file, a template, a transcript.
+
+use super::ask::{AskForm, Typed};
+use crate::desk::Interaction;
+use crate::desk::setup::Template;
+
+/// The longest name of a file and media type, in characters.
+const MAX_NAME: usize = 200;
+
+/// A file, by name, type and size.
+pub fn attachment(one: &Interaction) -> AskForm {
+    AskForm::new("Send a file", "toolbar.sendAttachment", "enter on the last field sends it; esc closes")
+        .about(one)
+        .text("Name", "name", "", "enter the file's name")
+        .at_most(MAX_NAME)
+        .optional("Type", "mediaType", "application/pdf")
+        .at_most(MAX_NAME)
+        .optional("Size in bytes", "size", "")
+        .typed(Typed::Number)
+}
+
+/// A template of the channel, with what it is to be filled in with.
+pub fn template(one: &Interaction, template: &Template) -> AskForm {
+    AskForm::new(template.name.clone(), "toolbar.sendTemplate", "enter sends it; esc closes")
+        .about(one)
+        .with("template", template.name.as_str())
+        .optional("Words to fill in", "args", "")
+        .typed(Typed::Words)
+}
+
+/// The conversation so far, by e-mail.
+pub fn transcript(one: &Interaction) -> AskForm {
+    let known = one.contact.as_ref().map(|contact| contact.email.as_str()).unwrap_or_default();
+    AskForm::new("Send a transcript", "toolbar.sendTranscript", "enter sends it; esc closes")
+        .about(one)
+        .optional("To", "to", known)
+}
