@@ -51,21 +51,24 @@ fn main() {
     // An integration is never in the hub's process: servers run on threads of their own.
     let servers = Runtime::new().expect("a runtime");
     let here = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    if std::env::args().all(|arg| arg != "memory") {
-        here.block_on(speed(&servers));
+    // `cargo bench --bench sdk -- trips`: one part alone.
+    let parts: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
+    let is_asked = |part: &str| parts.is_empty() || parts.iter().any(|one| one == part);
+    here.block_on(speed(&servers, is_asked("trips"), is_asked("events")));
+    if is_asked("memory") {
+        here.block_on(idle_memory());
     }
-    here.block_on(idle_memory());
 }
 
-async fn speed(servers: &Runtime) {
+async fn speed(servers: &Runtime, trips: bool, events: bool) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("bench.jsonl");
     let hub = servers.spawn(async move { hub(&path).await }).await.expect("a hub");
     let (echo, _) = servers.spawn(bare()).await.expect("a server");
-    for under_way in [1, 32] {
+    for under_way in [1, 32].into_iter().filter(|_| trips) {
         round_trips(&hub, echo, under_way).await;
     }
-    for peers in [1, 100, 1_000] {
+    for peers in [1, 100, 1_000].into_iter().filter(|_| events) {
         fan_out(&hub, servers, peers).await;
     }
     hub.stop().await;
