@@ -60,6 +60,11 @@ impl Queue {
         std::mem::take(&mut self.waiting)
     }
 
+    /// Whether more than half of the limit waits.
+    pub(super) fn is_half_full(&self) -> bool {
+        self.waiting.len() > self.limits.records / 2 || self.bytes > self.limits.bytes / 2
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.waiting.is_empty()
     }
