@@ -7,7 +7,7 @@ use axum::extract::ws::Utf8Bytes;
 use serde_json::value::RawValue;
 use tracing::{error, warn};
 
-use super::outbox::{Closing, Full, Outbox};
+use super::outbox::{Closing, Full, Haste, Outbox};
 use super::ring::{Entry, Ring};
 use super::site::{Glance, PeerNo};
 use crate::contract::Event;
@@ -93,18 +93,21 @@ impl Desk {
         let payload = raw(event.payload_json())?;
         let seq = self.seq() + 1;
         self.state.apply_event(seq, at, event);
-        Some(self.push(seq, at, Body::Event { name: event.id().to_owned(), payload, to }))
+        let body = Body::Event { name: event.id().to_owned(), payload, to };
+        Some(self.push(seq, at, body, Haste::Now))
     }
 
     /// Folds a change in and sends it to whom it concerns.
     pub(super) fn push_change(&mut self, at: Moment, change: Change) -> Option<Pushed> {
         let body = Body::Change(raw(change.to_json())?);
+        // What was called is looked at by people; all else, integrations and the screen wait for.
+        let haste = if matches!(change, Change::Trace { .. }) { Haste::Soon } else { Haste::Now };
         let seq = self.seq() + 1;
         self.state.apply_change(seq, at, change);
-        Some(self.push(seq, at, body))
+        Some(self.push(seq, at, body, haste))
     }
 
-    fn push(&mut self, seq: u64, at: Moment, body: Body) -> Pushed {
+    fn push(&mut self, seq: u64, at: Moment, body: Body, haste: Haste) -> Pushed {
         let mut entry = Entry::new(seq, at, body);
         let follows = seq.saturating_sub(1);
         let text = Utf8Bytes::from(entry.text(follows));
@@ -123,7 +126,7 @@ impl Desk {
                     text
                 }
             };
-            if peer.push(text, seq, &self.state).is_err() {
+            if peer.push(text, seq, haste, &self.state).is_err() {
                 too_slow.push(*no);
             }
         }
@@ -147,7 +150,7 @@ impl Desk {
                 peer.answer(&answer, &self.state)?;
             }
             let text = Utf8Bytes::from(entry.text(peer.last));
-            peer.push(text, entry.seq(), &self.state)?;
+            peer.push(text, entry.seq(), Haste::Now, &self.state)?;
             // A collapse has put the whole state there, the frames that would follow included.
             if peer.last > entry.seq() {
                 break;
@@ -159,8 +162,8 @@ impl Desk {
 
 impl Peer {
     /// Queues a pushed frame; `state` is the desk's after it. Full where the peer was closed.
-    fn push(&mut self, text: Utf8Bytes, seq: u64, state: &DeskState) -> Result<(), Full> {
-        if self.outbox.push(text, self.last).is_ok() {
+    fn push(&mut self, text: Utf8Bytes, seq: u64, haste: Haste, state: &DeskState) -> Result<(), Full> {
+        if self.outbox.push(text, self.last, haste).is_ok() {
             self.last = seq;
             return Ok(());
         }

@@ -2,9 +2,11 @@
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use axum::extract::ws::Utf8Bytes;
 use tokio::sync::Notify;
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 /// The most messages that wait for a peer.
@@ -13,6 +15,19 @@ pub(super) const MAX_MESSAGES: usize = 8_192;
 pub(super) const MAX_BYTES: usize = 4 << 20;
 /// How much the connection takes out at once; what it has taken can no longer collapse.
 const CHUNK: usize = 64 << 10;
+/// For how long a frame that nobody waits for is held back for the company of others: less than the time
+/// between two drawings of a screen.
+const COMPANY: Duration = Duration::from_millis(5);
+
+/// How soon a pushed frame must go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Haste {
+    /// At once.
+    Now,
+    /// With the next that must, or after [`COMPANY`]: waking a connection for each one would cost more than
+    /// the calls that they tell of.
+    Soon,
+}
 
 /// Why a connection is closed, and what is said to the peer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +70,8 @@ struct Waiting {
 struct Queue {
     waiting: VecDeque<Waiting>,
     bytes: usize,
+    /// Whether one of them must go at once.
+    hurries: bool,
     /// How many messages the connection has taken, of all time.
     taken: u64,
     closing: Option<Closing>,
@@ -69,8 +86,14 @@ impl Queue {
         self.closing.is_none() && (self.waiting.len() > MAX_MESSAGES / 2 || self.bytes > MAX_BYTES / 2)
     }
 
-    fn put(&mut self, text: Utf8Bytes, prev: Option<u64>) {
+    /// Whether the connection is to send without waiting for more.
+    fn is_due(&self) -> bool {
+        self.hurries || self.closing.is_some() || self.is_half_full()
+    }
+
+    fn put(&mut self, text: Utf8Bytes, prev: Option<u64>, haste: Haste) {
         self.bytes += text.len();
+        self.hurries |= haste == Haste::Now;
         self.waiting.push_back(Waiting { text, prev });
     }
 }
@@ -98,15 +121,15 @@ impl Outbox {
 
     /// Queues an answer.
     pub(super) fn answer(&self, text: Utf8Bytes) -> Result<(), Full> {
-        self.add(text, None)
+        self.add(text, None, Haste::Now)
     }
 
     /// Queues a pushed frame that follows `prev` at this peer.
-    pub(super) fn push(&self, text: Utf8Bytes, prev: u64) -> Result<(), Full> {
-        self.add(text, Some(prev))
+    pub(super) fn push(&self, text: Utf8Bytes, prev: u64, haste: Haste) -> Result<(), Full> {
+        self.add(text, Some(prev), haste)
     }
 
-    fn add(&self, text: Utf8Bytes, prev: Option<u64>) -> Result<(), Full> {
+    fn add(&self, text: Utf8Bytes, prev: Option<u64>, haste: Haste) -> Result<(), Full> {
         let mut queue = self.queue();
         if queue.closing.is_some() {
             return Ok(());
@@ -114,9 +137,14 @@ impl Outbox {
         if !queue.has_room(text.len()) {
             return Err(Full);
         }
-        queue.put(text, prev);
+        let is_first = queue.waiting.is_empty();
+        queue.put(text, prev, haste);
+        // One that waits for company was told of before.
+        let wakes = is_first || queue.is_due();
         drop(queue);
-        self.ready.notify_one();
+        if wakes {
+            self.ready.notify_one();
+        }
         Ok(())
     }
 
@@ -135,7 +163,7 @@ impl Outbox {
         if queue.waiting.len() > MAX_MESSAGES / 2 || queue.bytes > MAX_BYTES / 2 {
             return Err(Full);
         }
-        queue.put(snapshot(sent), Some(sent));
+        queue.put(snapshot(sent), Some(sent), Haste::Now);
         drop(queue);
         self.ready.notify_one();
         Ok(())
@@ -155,6 +183,7 @@ impl Outbox {
         let mut queue = self.queue();
         queue.waiting.clear();
         queue.bytes = 0;
+        queue.hurries = false;
         drop(queue);
         self.close(closing);
     }
@@ -164,9 +193,16 @@ impl Outbox {
         self.closing.cancelled().await;
     }
 
-    /// Done when [`Outbox::take`] may have something new.
+    /// Done when [`Outbox::take`] has something to send, or may have. For one task at a time.
     pub(super) async fn ready(&self) {
         self.ready.notified().await;
+        let due = async {
+            while !self.queue().is_due() {
+                self.ready.notified().await;
+            }
+        };
+        // Whether others came or none did, it goes now.
+        let _ = timeout(COMPANY, due).await;
     }
 
     /// Whether more than half of the bound waits for a peer that is not being closed.
@@ -204,6 +240,7 @@ impl Outbox {
             texts.push(one.text);
         }
         queue.bytes -= taken;
+        queue.hurries &= !queue.waiting.is_empty();
         drop(queue);
         self.eased.notify_one();
         Next::Messages(texts)
@@ -212,6 +249,8 @@ impl Outbox {
 
 #[cfg(test)]
 mod tests {
+    use tokio::time::Instant;
+
     use super::*;
 
     fn texts(outbox: &Outbox) -> Vec<String> {
@@ -225,18 +264,18 @@ mod tests {
     #[test]
     fn a_full_queue_collapses_to_its_answers_and_one_snapshot() {
         let outbox = Outbox::new();
-        outbox.push("1".into(), 0).unwrap();
+        outbox.push("1".into(), 0, Haste::Now).unwrap();
         assert_eq!(texts(&outbox), ["1"], "this one went out");
         let mut last = 1;
         outbox.answer("a".into()).unwrap();
-        while outbox.push(format!("{}", last + 1).into(), last).is_ok() {
+        while outbox.push(format!("{}", last + 1).into(), last, Haste::Soon).is_ok() {
             last += 1;
         }
         assert_eq!(last, MAX_MESSAGES as u64);
         outbox.answer("b".into()).unwrap_err();
         outbox.collapse(last, |prev| format!("snapshot after {prev}").into()).unwrap();
         outbox.answer("b".into()).unwrap();
-        outbox.push("next".into(), last + 1).unwrap();
+        outbox.push("next".into(), last + 1, Haste::Now).unwrap();
         assert_eq!(texts(&outbox), ["a", "snapshot after 1", "b", "next"]);
     }
 
@@ -266,5 +305,41 @@ mod tests {
         outbox.answer("a".into()).unwrap();
         outbox.give_up(closing.clone());
         assert_eq!(outbox.take(), Next::Close(closing));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_can_wait_goes_with_company_or_a_little_later() {
+        let outbox = Outbox::new();
+        let waited = async |outbox: &Outbox| {
+            let start = Instant::now();
+            outbox.ready().await;
+            start.elapsed()
+        };
+        outbox.push("1".into(), 0, Haste::Soon).unwrap();
+        outbox.push("2".into(), 1, Haste::Soon).unwrap();
+        assert!(waited(&outbox).await >= COMPANY, "nobody else came");
+        assert_eq!(texts(&outbox), ["1", "2"]);
+        outbox.push("3".into(), 2, Haste::Soon).unwrap();
+        let other = Arc::clone(&outbox);
+        let waiting = tokio::spawn(async move { waited(&other).await });
+        tokio::task::yield_now().await;
+        assert!(!waiting.is_finished());
+        outbox.answer("a".into()).unwrap();
+        assert_eq!(waiting.await.unwrap(), Duration::ZERO, "an answer hurries");
+        assert_eq!(texts(&outbox), ["3", "a"]);
+        outbox.push("4".into(), 3, Haste::Soon).unwrap();
+        outbox.close(Closing::new(1001, "stop"));
+        assert_eq!(waited(&outbox).await, Duration::ZERO, "nothing more can come");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_queue_that_fills_does_not_wait_for_company() {
+        let outbox = Outbox::new();
+        for number in 0..=MAX_MESSAGES as u64 / 2 {
+            outbox.push("x".into(), number, Haste::Soon).unwrap();
+        }
+        let start = Instant::now();
+        outbox.ready().await;
+        assert_eq!(start.elapsed(), Duration::ZERO);
     }
 }
