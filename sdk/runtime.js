@@ -146,10 +146,8 @@ function checkConditions(params, named) {
 }
 
 /** The parameters of a call as they are sent: checked, absent ones at the end left out. A form among them
- * is left as it is. */
+ * is left as it is. More than there are is passed over, as any function does: a handler gets its event. */
 function checkArguments(params, given) {
-  const extra = given.findIndex((value, at) => at >= params.length && value !== undefined && value !== null);
-  if (extra >= 0) refuse(`[${extra}]`, `at most ${params.length} parameters`);
   const named = {};
   const sent = params.map((param, at) => {
     if (param.type === "map" && isForm(given[at])) return given[at];

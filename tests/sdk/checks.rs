@@ -95,7 +95,9 @@ async fn both_checks_say_the_same() {
     let mut cases = Vec::new();
     for method in Contract::get().methods().iter().filter(remote) {
         for call in calls(method) {
-            let verdict = verdict(method, &call);
+            // What is more than a method takes the SDK passes over, as JavaScript does; the hub refuses it.
+            let taken = &call[..call.len().min(method.params.len())];
+            let verdict = verdict(method, taken);
             cases.push(json!({"id": method.id, "params": call, "verdict": verdict}));
         }
     }
