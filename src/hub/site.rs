@@ -91,6 +91,13 @@ pub(super) struct SiteHandle {
     pub(super) mailbox: mpsc::Sender<Post>,
 }
 
+impl SiteHandle {
+    /// Whether there is no other way to the site than this one; the site ends with the last.
+    pub(super) fn is_the_only_one(&self) -> bool {
+        self.mailbox.strong_count() == 1
+    }
+}
+
 /// What a site is started with.
 #[derive(Debug)]
 pub struct SiteOptions {

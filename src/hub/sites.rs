@@ -16,7 +16,8 @@ use crate::wire::Moment;
 use crate::wire::text::visible;
 use crate::workspace::Workspace;
 
-/// The most sites that are made on first use; one more is refused with 503.
+/// The most sites that are made on first use. For one more, the one ends that nobody is connected to and that
+/// was entered the longest ago; where there is none it is refused with 503.
 const MAX_MADE: usize = 64;
 /// The longest name of such a site, in bytes; there is none of a longer name.
 const MAX_NAME: usize = 64;
@@ -35,8 +36,33 @@ pub(super) struct Sites {
 #[derive(Debug, Default)]
 struct Rooms {
     handles: HashMap<String, SiteHandle>,
-    /// How many of them were made on first use.
-    made: usize,
+    /// Those of them that were made on first use, each with the number of its last entrance.
+    made: HashMap<String, u64>,
+    /// How often such a site was entered.
+    entrances: u64,
+}
+
+impl Rooms {
+    /// The site with this name, where it runs.
+    fn enter(&mut self, name: &str) -> Option<SiteHandle> {
+        let site = self.handles.get(name)?.clone();
+        if let Some(last) = self.made.get_mut(name) {
+            self.entrances += 1;
+            *last = self.entrances;
+        }
+        Some(site)
+    }
+
+    /// Ends a site that nobody uses; its name, where there was one. Each connection holds a handle, and all
+    /// handles come from here, so one of which ours is the only one has nobody, and nobody can come meanwhile.
+    fn end_unused(&mut self) -> Option<String> {
+        let unused = |name: &str| self.handles.get(name).is_some_and(SiteHandle::is_the_only_one);
+        let (name, _) = self.made.iter().filter(|(name, _)| unused(name)).min_by_key(|(_, last)| **last)?;
+        let name = name.clone();
+        self.made.remove(&name);
+        self.handles.remove(&name);
+        Some(name)
+    }
 }
 
 /// What the default site was started with, but for its name and its recording.
@@ -81,10 +107,10 @@ impl Sites {
         let pattern = pattern.ok_or_else(|| HubError::Site(String::new()))?;
         for (site, posts) in ready {
             let name = site.name.clone();
-            keeper.watch(keeper.tracker.spawn(site.run(posts, keeper.stop.clone())), name);
+            keeper.watch(keeper.tracker.spawn(site.run(posts, keeper.stop.clone())), name, Ends::WithTheHub);
         }
         let workspace = Arc::clone(&pattern.workspace);
-        let rooms = Mutex::new(Rooms { handles, made: 0 });
+        let rooms = Mutex::new(Rooms { handles, ..Rooms::default() });
         Ok(Sites { rooms, pattern: Some(pattern).filter(|_| on_use), workspace, keeper })
     }
 
@@ -109,24 +135,29 @@ impl Sites {
     /// The site with this name, made now where it has not been used before.
     pub(super) fn enter(&self, name: &str) -> Result<SiteHandle, SdkError> {
         let mut rooms = self.rooms();
-        if let Some(site) = rooms.handles.get(name) {
-            return Ok(site.clone());
+        if let Some(site) = rooms.enter(name) {
+            return Ok(site);
         }
         let pattern = self.pattern.as_ref().filter(|_| is_name(name) && name.len() <= MAX_NAME);
         let pattern = pattern.ok_or_else(|| SdkError::not_found("there is no such site"))?;
-        if rooms.made >= MAX_MADE {
-            let error = format!("{MAX_MADE} sites were made on first use, and there are no more");
-            return Err(SdkError::http(503, error).hint("use a name again, or start the hub anew"));
-        }
         let epoch = random::<8>().map_err(|error| SdkError::http(503, error.to_string()))?;
+        if rooms.made.len() >= MAX_MADE {
+            let Some(ended) = rooms.end_unused() else {
+                let error = format!("{MAX_MADE} sites that were made on first use are in use");
+                return Err(SdkError::http(503, error).hint("close the connections to one of them"));
+            };
+            info!(site = %visible(&ended), "ended a site that nobody uses, to make room");
+        }
         let site = Site::new(pattern.options(name), hex(&epoch));
         let (handle, posts) = site.mailbox();
         rooms.handles.insert(name.to_owned(), handle.clone());
-        rooms.made += 1;
+        rooms.entrances += 1;
+        let entrance = rooms.entrances;
+        rooms.made.insert(name.to_owned(), entrance);
         drop(rooms);
         info!(site = %visible(name), "made a site on its first use");
         let task = self.keeper.tracker.spawn(site.run(posts, self.keeper.stop.clone()));
-        self.keeper.watch(task, name.to_owned());
+        self.keeper.watch(task, name.to_owned(), Ends::WhenUnused);
         Ok(handle)
     }
 
@@ -160,14 +191,22 @@ impl Pattern {
     }
 }
 
+/// When a site's task may end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ends {
+    WithTheHub,
+    /// Also when the last handle to it is gone.
+    WhenUnused,
+}
+
 impl Keeper {
     /// A site whose task ends unasked leaves a hub that answers nothing: the hub stops too, and whoever
     /// runs it is told.
-    fn watch(&self, site: JoinHandle<()>, name: String) {
+    fn watch(&self, site: JoinHandle<()>, name: String, ends: Ends) {
         let Keeper { tracker, stop, failed } = self.clone();
         tracker.spawn(async move {
             let ended = site.await;
-            if stop.is_cancelled() && ended.is_ok() {
+            if ended.is_ok() && (stop.is_cancelled() || ends == Ends::WhenUnused) {
                 return;
             }
             let why = ended.err().map_or_else(|| "it ended unasked".to_owned(), |error| error.to_string());

@@ -4,7 +4,7 @@ use offhook::wire::Role;
 use rstest::rstest;
 use serde_json::json;
 
-use crate::support::{Peer, TOKEN, hello, http, open, site, start, start_with};
+use crate::support::{Peer, TOKEN, hello, http, open, site, start, start_with, within};
 
 const MADE: usize = 64;
 
@@ -44,22 +44,66 @@ async fn a_site_is_made_on_its_first_use_and_is_apart_from_the_others() {
     two.sign_in().await;
 }
 
+async fn enter(hub: &offhook::hub::HubHandle, name: &str) -> Result<Peer, offhook::wire::RpcError> {
+    let socket = open(hub.addr, &format!("/s/{name}/ws"), false).await.unwrap();
+    Peer::on(socket, &hello(Role::Crm)).await
+}
+
 #[tokio::test]
-async fn there_are_only_so_many_of_them() {
+async fn there_are_only_so_many_at_a_time() {
+    let hub = on_use().await;
+    let mut peers = Vec::new();
+    for number in 0..MADE {
+        peers.push(enter(&hub, &format!("test-{number}")).await.unwrap());
+    }
+    let error = enter(&hub, "one-more").await.err().unwrap();
+    assert_eq!((error.code, error.http()), (3000, Some(503)));
+    let again = enter(&hub, "test-0").await.unwrap();
+    assert_eq!(again.answer.epoch, peers[0].answer.epoch, "those that are there stay open");
+    // With one that nobody is connected to there is room, as soon as the hub has seen that they went.
+    let gone = peers.remove(7);
+    let epoch = gone.answer.epoch.clone();
+    drop(gone);
+    let one_more = within(async {
+        loop {
+            match enter(&hub, "one-more").await {
+                Ok(peer) => break peer,
+                Err(error) => assert_eq!(error.http(), Some(503)),
+            }
+        }
+    })
+    .await;
+    assert_eq!(enter(&hub, "test-7").await.err().and_then(|error| error.http()), Some(503), "it has ended");
+    drop(one_more);
+    let afresh = within(async {
+        loop {
+            if let Ok(peer) = enter(&hub, "test-7").await {
+                break peer;
+            }
+        }
+    })
+    .await;
+    assert_ne!(afresh.answer.epoch, epoch);
+    assert!(!hub.has_failed());
+    Peer::join(&hub, Role::Control).await;
+}
+
+#[tokio::test]
+async fn of_those_that_nobody_uses_the_one_ends_that_was_used_the_longest_ago() {
     let hub = on_use().await;
     let mut epochs = Vec::new();
     for number in 0..MADE {
-        let path = format!("/s/test-{number}/ws");
-        let peer = Peer::on(open(hub.addr, &path, false).await.unwrap(), &hello(Role::Crm)).await.unwrap();
-        epochs.push(peer.answer.epoch);
+        epochs.push(enter(&hub, &format!("test-{number}")).await.unwrap().answer.epoch.clone());
     }
-    let more = open(hub.addr, "/s/one-more/ws", false).await.unwrap();
-    let error = Peer::on(more, &hello(Role::Crm)).await.err().unwrap();
-    assert_eq!((error.code, error.http()), (3000, Some(503)));
-    let first = open(hub.addr, "/s/test-0/ws", false).await.unwrap();
-    let first = Peer::on(first, &hello(Role::Crm)).await.unwrap();
+    let first = enter(&hub, "test-0").await.unwrap();
     assert_eq!(first.answer.epoch, epochs[0]);
-    Peer::join(&hub, Role::Control).await;
+    drop(first);
+    // Many more tests than there can be sites at a time, one after the other.
+    for number in MADE..2 * MADE - 1 {
+        within(async { while enter(&hub, &format!("test-{number}")).await.is_err() {} }).await;
+    }
+    assert_eq!(enter(&hub, "test-0").await.unwrap().answer.epoch, epochs[0], "used again since");
+    assert_ne!(enter(&hub, "test-1").await.unwrap().answer.epoch, epochs[1]);
 }
 
 #[tokio::test]
