@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use axum::extract::{Extension, RawQuery};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Router, body::Body};
@@ -13,14 +13,13 @@ use tracing::error;
 
 use super::guard::Origin;
 use super::join::MAX_DESK_NAME;
-use super::server::Entry;
+use super::server::{Entry, is_of_another_page};
 use super::site::{Glance, Post};
 use super::{hex, random};
 use crate::contract::ids::DeskId;
 
 /// `NONCE` in it stands for the response's own, by which its script and its style may run.
 const PAGE: &str = include_str!("page.html");
-const SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 const POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 /// Below a site's base.
@@ -69,8 +68,7 @@ async fn state(
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let from = headers.get(SITE).map(HeaderValue::as_bytes);
-    if !entry.is_own_page() || from.is_some_and(|from| from != b"same-origin" && from != b"none") {
+    if !entry.is_own_page() || is_of_another_page(&headers) {
         return (StatusCode::FORBIDDEN, "this is for the hub's own page\n").into_response();
     }
     if entry.lacks_token() {

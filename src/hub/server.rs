@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::ws::{WebSocket, WebSocketUpgrade};
 use axum::extract::{ConnectInfo, Extension, FromRequestParts, Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -31,6 +31,9 @@ const READ_BUFFER: usize = 1536;
 const WRITE_BUFFER: usize = 16 << 10;
 /// The most that is held back for a peer below the outbox: the buffer, and the largest message.
 const MAX_WRITE_BUFFER: usize = 16 * MAX_MESSAGE;
+
+/// What a browser says of whose page a request is from, in its own words.
+const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// What all requests share.
 #[derive(Debug)]
@@ -297,9 +300,18 @@ fn admit(
         Some(_) => return Err((StatusCode::UNAUTHORIZED, "the token in the path is wrong\n")),
         None => false,
     };
+    // Whose page it is that loads something without asking as itself, by a script tag or a frame, is not known:
+    // it finds the same at every name, and so does not learn which sites there are.
+    let unknown_page = origin.is_none() && is_of_another_page(headers);
+    let workspace = workspace.or_else(|| unknown_page.then(|| Arc::clone(house.sites.default_workspace())));
     let workspace = workspace.ok_or((StatusCode::NOT_FOUND, "there is no such site\n"))?;
     let (name, house) = (name.to_owned(), Arc::clone(house));
     Ok(Some(Entry { workspace, house, name, own, origin, has_token }))
+}
+
+/// Whether a browser says that a page of another origin than the hub's wants this.
+pub(super) fn is_of_another_page(headers: &HeaderMap) -> bool {
+    headers.get(FETCH_SITE).is_some_and(|site| site != "same-origin" && site != "none")
 }
 
 /// A header that may stand once: `None` where it stands twice or is no text.

@@ -148,6 +148,42 @@ async fn a_page_that_is_not_allowed_learns_nothing_but_1003() {
     assert_eq!(control.peers("default").await, ["control"], "no one else has got in");
 }
 
+/// What a page may load without asking as itself: by a script tag, in a frame, as a picture.
+#[rstest]
+#[case("/omniapp/sdk/ameyo.sdk.js")]
+#[case("/omniapp/sdk/ameyo.sdk.classic.js")]
+#[case("/omniapp/toolbar/index.html")]
+#[case("/omniapp/toolbar/state.json")]
+#[case("/healthz")]
+#[case("/ws")]
+#[case("/nothing")]
+#[tokio::test]
+async fn a_page_does_not_learn_which_sites_there_are(#[case] path: &str) {
+    let hub = start_with(site(), |options| {
+        options.sites.push(SiteOptions { name: "other".to_owned(), ..site() });
+    })
+    .await;
+    let tell = async |name: &str, from: &str| {
+        let headers = [
+            "Host: 127.0.0.1:PORT".to_owned(),
+            format!("Sec-Fetch-Site: {from}"),
+            "Sec-Fetch-Mode: no-cors".to_owned(),
+            "Connection: close".to_owned(),
+        ];
+        let first = format!("GET /s/{name}{path} HTTP/1.1");
+        let port = hub.addr.port().to_string();
+        let mut lines = vec![first.clone()];
+        lines.extend(headers.iter().map(|one| one.replace("PORT", &port)));
+        let answer = http(hub.addr, &lines.iter().map(String::as_str).collect::<Vec<_>>()).await;
+        answer.lines().next().unwrap_or_default().to_owned()
+    };
+    for from in ["cross-site", "same-site"] {
+        assert_eq!(tell("other", from).await, tell("none", from).await, "{from}");
+    }
+    // A person who mistyped the name is told so.
+    assert!(tell("none", "none").await.starts_with("http/1.1 404"));
+}
+
 #[rstest]
 #[case("/s/default/healthz", "200")]
 #[case("/s/other/healthz", "200")]
