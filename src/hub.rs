@@ -189,6 +189,7 @@ impl Hub {
         let sites = sites::Sites::start(sites, sites_on_use, keeper)?;
         let house = server::House {
             sites,
+            sdk_files: sdk_file::Shelf::default(),
             token: token.clone(),
             hosts,
             is_open,

@@ -1,26 +1,100 @@
 //! Serves the SDK: its file in two forms, with the address that it was asked for under written in, and its
 //! types.
 
+use std::collections::VecDeque;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::Write;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
-use axum::body::Body;
-use axum::extract::OriginalUri;
+use axum::body::{Body, Bytes};
+use axum::extract::{Extension, OriginalUri};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
+use super::server::Entry;
 use crate::sdk::{self, Form};
 
 const FOLDER: &str = "/omniapp/sdk/";
-const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
 /// What a browser says of how it means to use an answer: `no-cors` for a classic script.
 const FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
 /// What the answer depends on, besides the address; the origin is added for all answers of the hub.
 const VARY: &str = "sec-fetch-mode, accept-encoding";
+/// How many files are kept as they are served, some 50 KiB each; there is one for each base and form.
+const MAX_KEPT: usize = 16;
+
+/// One of the SDK's files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Which {
+    /// The SDK that was asked for below this base.
+    Sdk(Form, String),
+    Types,
+}
+
+impl Which {
+    fn kind(&self) -> &'static str {
+        match self {
+            Which::Sdk(..) => "text/javascript; charset=utf-8",
+            Which::Types => "text/plain; charset=utf-8",
+        }
+    }
+
+    fn text(&self) -> String {
+        match self {
+            Which::Sdk(form, base) => sdk::file(*form, Some(base)),
+            Which::Types => sdk::types(),
+        }
+    }
+}
+
+/// A file as it is served.
+#[derive(Debug)]
+struct Served {
+    tag: String,
+    plain: Bytes,
+    packed: Bytes,
+}
+
+impl Served {
+    fn new(text: String) -> Served {
+        let mut hasher = DefaultHasher::new();
+        text.hash(&mut hasher);
+        // Weak: packed or not, it is the same.
+        let tag = format!("W/\"{:016x}\"", hasher.finish());
+        Served { tag, packed: pack(&text).into(), plain: text.into() }
+    }
+}
+
+/// The files that were served last, so that packing one, which takes longer than all else about it, is done
+/// once.
+#[derive(Debug, Default)]
+pub(super) struct Shelf(Mutex<VecDeque<(Which, Arc<Served>)>>);
+
+impl Shelf {
+    /// A file, from the shelf where it stands there. Where the shelf is full, the one goes that was asked for
+    /// the longest ago.
+    fn get(&self, which: Which) -> Arc<Served> {
+        let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = lock();
+        if let Some(known) = kept.iter().position(|(one, _)| *one == which).and_then(|at| kept.remove(at)) {
+            let served = Arc::clone(&known.1);
+            kept.push_back(known);
+            return served;
+        }
+        // Whoever asks for another meanwhile need not wait.
+        drop(kept);
+        let served = Arc::new(Served::new(which.text()));
+        let mut kept = lock();
+        kept.push_back((which, Arc::clone(&served)));
+        while kept.len() > MAX_KEPT {
+            kept.pop_front();
+        }
+        served
+    }
+}
 
 /// The SDK's paths.
 pub(super) fn routes() -> Router {
@@ -32,39 +106,35 @@ pub(super) fn routes() -> Router {
 
 /// A page with `<script type="module">`, an `import()` or a program gets the module, an old
 /// `<script src>` the classic form.
-async fn either(uri: OriginalUri, headers: HeaderMap) -> Response {
+async fn either(entry: Extension<Entry>, uri: OriginalUri, headers: HeaderMap) -> Response {
     let is_classic = headers.get(FETCH_MODE).is_some_and(|mode| mode == "no-cors");
     let form = if is_classic { Form::Classic } else { Form::Module };
-    answer(&headers, JAVASCRIPT, sdk::file(form, base(&uri, &headers).as_deref()))
+    answer(&entry, &headers, Which::Sdk(form, base(&entry, &uri)))
 }
 
-async fn classic(uri: OriginalUri, headers: HeaderMap) -> Response {
-    answer(&headers, JAVASCRIPT, sdk::file(Form::Classic, base(&uri, &headers).as_deref()))
+async fn classic(entry: Extension<Entry>, uri: OriginalUri, headers: HeaderMap) -> Response {
+    answer(&entry, &headers, Which::Sdk(Form::Classic, base(&entry, &uri)))
 }
 
-async fn types(headers: HeaderMap) -> Response {
-    answer(&headers, "text/plain; charset=utf-8", sdk::types())
+async fn types(entry: Extension<Entry>, headers: HeaderMap) -> Response {
+    answer(&entry, &headers, Which::Types)
 }
 
-/// The address below which the hub was asked, its path prefix included. `Host` was checked before.
-fn base(uri: &OriginalUri, headers: &HeaderMap) -> Option<String> {
-    let host = headers.get(header::HOST)?.to_str().ok()?;
-    let prefix = uri.path().rsplit_once(FOLDER)?.0;
-    Some(format!("http://{host}{prefix}"))
+/// The address below which the hub was asked, its path prefix included.
+fn base(entry: &Entry, uri: &OriginalUri) -> String {
+    let prefix = uri.path().rsplit_once(FOLDER).map_or("", |(prefix, _)| prefix);
+    format!("{}{prefix}", entry.own)
 }
 
-fn answer(asked: &HeaderMap, kind: &'static str, text: String) -> Response {
-    let mut hasher = DefaultHasher::new();
-    text.hash(&mut hasher);
-    // Weak: packed or not, it is the same.
-    let tag = format!("W/\"{:016x}\"", hasher.finish());
-    let known = asked.get_all(header::IF_NONE_MATCH).iter().any(|tags| matches(tags, &tag));
-    let packed = if known || !takes_gzip(asked) { None } else { pack(&text) };
-    let mut response = match (known, packed) {
+fn answer(entry: &Entry, asked: &HeaderMap, which: Which) -> Response {
+    let kind = which.kind();
+    let served = entry.sdk_files().get(which);
+    let known = asked.get_all(header::IF_NONE_MATCH).iter().any(|tags| matches(tags, &served.tag));
+    let mut response = match (known, takes_gzip(asked)) {
         (true, _) => StatusCode::NOT_MODIFIED.into_response(),
-        (false, None) => Body::from(text).into_response(),
-        (false, Some(packed)) => {
-            let mut response = Body::from(packed).into_response();
+        (false, false) => Body::from(served.plain.clone()).into_response(),
+        (false, true) => {
+            let mut response = Body::from(served.packed.clone()).into_response();
             response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
             response
         }
@@ -73,7 +143,7 @@ fn answer(asked: &HeaderMap, kind: &'static str, text: String) -> Response {
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     headers.insert(header::VARY, HeaderValue::from_static(VARY));
-    if let Ok(tag) = HeaderValue::from_str(&tag) {
+    if let Ok(tag) = HeaderValue::from_str(&served.tag) {
         headers.insert(header::ETAG, tag);
     }
     response
@@ -96,10 +166,12 @@ fn takes_gzip(headers: &HeaderMap) -> bool {
     })
 }
 
-fn pack(text: &str) -> Option<Vec<u8>> {
+fn pack(text: &str) -> Vec<u8> {
     let mut packer = GzEncoder::new(Vec::new(), Compression::best());
-    packer.write_all(text.as_bytes()).ok()?;
-    packer.finish().ok()
+    packer
+        .write_all(text.as_bytes())
+        .and_then(|()| packer.finish())
+        .expect("a list of bytes takes all that is written to it")
 }
 
 #[cfg(test)]
@@ -131,5 +203,33 @@ mod tests {
     #[case("", false)]
     fn a_tag_is_known_or_not(#[case] tags: &'static str, #[case] known: bool) {
         assert_eq!(matches(&HeaderValue::from_static(tags), "W/\"1\""), known);
+    }
+
+    fn below(base: &str) -> Which {
+        Which::Sdk(Form::Module, base.to_owned())
+    }
+
+    #[test]
+    fn a_file_is_packed_once_for_each_base() {
+        let shelf = Shelf::default();
+        let first = shelf.get(below("http://a"));
+        let again = shelf.get(below("http://a"));
+        assert!(Arc::ptr_eq(&first, &again));
+        let other = shelf.get(Which::Sdk(Form::Classic, "http://a".to_owned()));
+        assert!(other.tag != first.tag && shelf.get(below("http://b")).tag != first.tag);
+        assert_eq!(first.plain, sdk::file(Form::Module, Some("http://a")));
+    }
+
+    #[test]
+    fn the_shelf_keeps_those_that_are_asked_for() {
+        let shelf = Shelf::default();
+        let first = shelf.get(below("http://a"));
+        for number in 0..MAX_KEPT {
+            shelf.get(below(&format!("http://{number}")));
+            assert!(Arc::ptr_eq(&first, &shelf.get(below("http://a"))));
+        }
+        let second = shelf.get(below("http://0"));
+        assert_eq!(shelf.0.lock().unwrap().len(), MAX_KEPT);
+        assert_eq!(second.plain, sdk::file(Form::Module, Some("http://0")), "made anew");
     }
 }

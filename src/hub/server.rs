@@ -17,6 +17,7 @@ use tracing::info;
 use super::connection;
 use super::guard::{Host, Origin, host_is_ours, same_secret};
 use super::listener::Visitor;
+use super::sdk_file::Shelf;
 use super::site::SiteHandle;
 use super::sites::Sites;
 use super::{page, sdk_file};
@@ -39,6 +40,7 @@ const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 #[derive(Debug)]
 pub(super) struct House {
     pub(super) sites: Sites,
+    pub(super) sdk_files: Shelf,
     pub(super) token: String,
     pub(super) hosts: Vec<Host>,
     /// Whether others than this machine can come.
@@ -72,6 +74,11 @@ impl Entry {
     /// The site, where it has been used.
     pub(super) fn site_in_use(&self) -> Option<SiteHandle> {
         self.house.sites.get(&self.name)
+    }
+
+    /// The SDK's files that were asked for.
+    pub(super) fn sdk_files(&self) -> &Shelf {
+        &self.house.sdk_files
     }
 
     /// The base under which this peer reaches the site, without the token.
