@@ -50,14 +50,31 @@ impl fmt::Display for Host {
     }
 }
 
+/// Whether this host is among the names that the hub was given.
+fn is_named(host: &Host, allowed: &[Host]) -> bool {
+    let port = host.port.unwrap_or(80);
+    let is =
+        |one: &Host| one.name == host.name && one.port.is_none_or(|one| one == port || host.port.is_none());
+    allowed.iter().any(is)
+}
+
+/// The scheme by which the hub was asked for under this host. A proxy in front of it that ends TLS says so
+/// (`X-Forwarded-Proto`, of which the first word is what the client used); it is believed only where the hub
+/// was given the host's name, as one behind a proxy is. Nobody but the asker would be told a wrong one.
+pub(super) fn scheme(host: &Host, allowed: &[Host], forwarded: Option<&str>) -> &'static str {
+    let first = forwarded.and_then(|list| list.split(',').next()).map(str::trim);
+    match first {
+        Some(proto) if proto.eq_ignore_ascii_case("https") && is_named(host, allowed) => "https",
+        _ => "http",
+    }
+}
+
 /// Whether a request that came to our address `local` may name this host. Any other name means that
 /// someone else's name was made to point here (DNS rebinding). An allowed name without a port stands
 /// for any port.
 pub(super) fn host_is_ours(host: &Host, local: SocketAddr, allowed: &[Host]) -> bool {
     let port = host.port.unwrap_or(80);
-    let allowed_name =
-        |one: &Host| one.name == host.name && one.port.is_none_or(|one| one == port || host.port.is_none());
-    if allowed.iter().any(allowed_name) {
+    if is_named(host, allowed) {
         return true;
     }
     let here = match host.ip() {
@@ -86,9 +103,10 @@ impl Origin {
         Some(Origin { scheme, host: host.name, port })
     }
 
-    /// The origin of the hub's own pages, asked for under this host.
-    pub(super) fn own(host: &Host) -> Origin {
-        Origin { scheme: "http".to_owned(), host: host.name.clone(), port: Some(host.port.unwrap_or(80)) }
+    /// The origin of the hub's own pages, asked for by this scheme under this host.
+    pub(super) fn own(scheme: &str, host: &Host) -> Origin {
+        let port = host.port.or(default_port(scheme));
+        Origin { scheme: scheme.to_owned(), host: host.name.clone(), port }
     }
 
     /// What a page said of its origin: `null`, and what ends in `undefined`, was never filled in.
@@ -169,6 +187,25 @@ mod tests {
     }
 
     #[rstest]
+    #[case("mock.team.example", Some("https"), "https://mock.team.example")]
+    #[case("mock.team.example", Some("HTTPS, http"), "https://mock.team.example")]
+    #[case("mock.team.example:8443", Some("https"), "https://mock.team.example:8443")]
+    #[case("mock.team.example", Some("http"), "http://mock.team.example")]
+    #[case("mock.team.example", Some("http, https"), "http://mock.team.example")]
+    #[case("mock.team.example", Some("javascript"), "http://mock.team.example")]
+    #[case("mock.team.example", None, "http://mock.team.example")]
+    #[case("127.0.0.1:4650", Some("https"), "http://127.0.0.1:4650")]
+    #[case("localhost:4650", Some("https"), "http://localhost:4650")]
+    fn a_proxy_is_believed_where_the_hub_has_a_name(
+        #[case] host: &str,
+        #[case] forwarded: Option<&str>,
+        #[case] own: &str,
+    ) {
+        let (host, allowed) = (Host::parse(host).unwrap(), [Host::parse("mock.team.example").unwrap()]);
+        assert_eq!(Origin::own(scheme(&host, &allowed, forwarded), &host).to_string(), own);
+    }
+
+    #[rstest]
     #[case("")]
     #[case(":80")]
     #[case("localhost:")]
@@ -204,7 +241,7 @@ mod tests {
         assert_eq!(Origin::parse("http://"), None);
         assert_eq!(
             Origin::parse("http://localhost:4650"),
-            Some(Origin::own(&Host::parse("localhost:4650").unwrap()))
+            Some(Origin::own("http", &Host::parse("localhost:4650").unwrap()))
         );
     }
 

@@ -22,7 +22,7 @@ const FOLDER: &str = "/omniapp/sdk/";
 /// What a browser says of how it means to use an answer: `no-cors` for a classic script.
 const FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
 /// What the answer depends on, besides the address; the origin is added for all answers of the hub.
-const VARY: &str = "sec-fetch-mode, accept-encoding";
+const VARY: &str = "sec-fetch-mode, accept-encoding, x-forwarded-proto";
 /// How many files are kept as they are served, some 50 KiB each; there is one for each base and form.
 const MAX_KEPT: usize = 16;
 

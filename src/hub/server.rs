@@ -15,7 +15,7 @@ use tokio_util::task::TaskTracker;
 use tracing::info;
 
 use super::connection;
-use super::guard::{Host, Origin, host_is_ours, same_secret};
+use super::guard::{Host, Origin, host_is_ours, same_secret, scheme};
 use super::listener::Visitor;
 use super::sdk_file::Shelf;
 use super::site::SiteHandle;
@@ -35,6 +35,8 @@ const MAX_WRITE_BUFFER: usize = 16 * MAX_MESSAGE;
 
 /// What a browser says of whose page a request is from, in its own words.
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+/// What a proxy says of how it was asked.
+const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 
 /// What all requests share.
 #[derive(Debug)]
@@ -288,7 +290,8 @@ fn admit(
     let host = one(headers, &header::HOST).and_then(|host| host.and_then(Host::parse));
     let host = host.filter(|host| host_is_ours(host, visitor.local, &house.hosts));
     let host = host.ok_or((StatusCode::FORBIDDEN, "this hub does not go by that name\n"))?;
-    let own = Origin::own(&host);
+    let forwarded = one(headers, &FORWARDED_PROTO).flatten();
+    let own = Origin::own(scheme(&host, &house.hosts, forwarded), &host);
     let place = Place::of(request.uri().path());
     let name = place.site.unwrap_or(super::DEFAULT_SITE);
     let workspace = house.sites.workspace(name);

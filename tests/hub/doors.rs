@@ -185,6 +185,31 @@ async fn a_page_does_not_learn_which_sites_there_are(#[case] path: &str) {
 }
 
 #[rstest]
+#[case("mock.team.example", "https", "https://mock.team.example")]
+#[case("mock.team.example", "http", "http://mock.team.example")]
+#[case("localhost:PORT", "https", "http://localhost:PORT")]
+#[tokio::test]
+async fn behind_a_proxy_the_base_is_the_proxy_s(
+    #[case] host: &str,
+    #[case] forwarded: &str,
+    #[case] base: &str,
+) {
+    let allow = |options: &mut HubOptions| options.allowed_hosts = vec!["mock.team.example".to_owned()];
+    let hub = start_with(site(), allow).await;
+    let here = |text: &str| text.replace("PORT", &hub.addr.port().to_string());
+    let (host, base) = (here(host), here(base));
+    let mut request = format!("ws://{}/ws", hub.addr).into_client_request().unwrap();
+    request.headers_mut().insert("host", host.parse().unwrap());
+    request.headers_mut().insert("x-forwarded-proto", forwarded.parse().unwrap());
+    // The page of the proxy's own origin is one of ours.
+    request.headers_mut().insert("origin", base.parse().unwrap());
+    let stream = TcpStream::connect(hub.addr).await.unwrap();
+    let socket = tokio_tungstenite::client_async(request, stream).await.unwrap().0;
+    let mut page = Peer::on(socket, &Hello::new(Role::Crm)).await.unwrap();
+    assert_eq!(page.ok("getBaseUrl", json!([])).await, json!(base));
+}
+
+#[rstest]
 #[case("/s/default/healthz", "200")]
 #[case("/s/other/healthz", "200")]
 #[case("/s/none/healthz", "404")]

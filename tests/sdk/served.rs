@@ -4,14 +4,14 @@ use std::io::Read;
 use std::path::Path;
 
 use flate2::read::GzDecoder;
-use offhook::hub::HubHandle;
+use offhook::hub::{HubHandle, HubOptions};
 use offhook::sdk::{self, Form};
 use rstest::rstest;
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use crate::support::{PAGE, TOKEN, site, start, within};
+use crate::support::{PAGE, TOKEN, site, start, start_with, within};
 
 const FILE: &str = "/omniapp/sdk/ameyo.sdk.js";
 /// The largest that the file may be, as it is and packed.
@@ -43,7 +43,10 @@ impl Answer {
 
 async fn get(hub: &HubHandle, path: &str, headers: &[&str]) -> Answer {
     let mut stream = TcpStream::connect(hub.addr).await.unwrap();
-    let mut request = format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", hub.addr);
+    let mut request = format!("GET {path} HTTP/1.1\r\nConnection: close\r\n");
+    if !headers.iter().any(|header| header.starts_with("Host: ")) {
+        request.push_str(&format!("Host: {}\r\n", hub.addr));
+    }
     headers.iter().for_each(|header| request.push_str(&format!("{header}\r\n")));
     stream.write_all(format!("{request}\r\n").as_bytes()).await.unwrap();
     let mut bytes = Vec::new();
@@ -101,6 +104,25 @@ async fn what_is_served_is_the_package_s_file_but_for_the_base() {
     }
     let types = get(&hub, "/omniapp/sdk/ameyo.sdk.d.ts", &[]).await;
     assert_eq!(types.text(), sdk::types());
+}
+
+#[tokio::test]
+async fn behind_a_proxy_that_ends_tls_the_base_is_the_proxy_s() {
+    let allow = |options: &mut HubOptions| options.allowed_hosts = vec!["mock.team.example".to_owned()];
+    let hub = start_with(site(), allow).await;
+    let plain = sdk::file(Form::Module, None);
+    for (host, forwarded, base) in [
+        ("mock.team.example", "https", "https://mock.team.example"),
+        ("mock.team.example", "http", "http://mock.team.example"),
+        (hub.addr.to_string().as_str(), "https", hub.http_url.as_str()),
+    ] {
+        let headers = [format!("Host: {host}"), format!("X-Forwarded-Proto: {forwarded}")];
+        let headers: Vec<&str> = headers.iter().map(String::as_str).collect();
+        let answer = get(&hub, &format!("/s/default{FILE}"), &headers).await;
+        let base = format!("const SERVED_FROM = \"{base}/s/default\";");
+        assert_eq!(answer.text(), plain.replace("const SERVED_FROM = null;", &base));
+        assert!(answer.header("vary").join(", ").contains("x-forwarded-proto"));
+    }
 }
 
 #[tokio::test]
