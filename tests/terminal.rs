@@ -13,14 +13,24 @@ const ESC: &str = "\x1b";
 
 /// Signs `executive` in and goes to work.
 fn to_work(terminal: &mut Terminal) {
-    terminal.wait_for("Password").keys("executive").keys(TAB).keys("executive").keys(ENTER);
+    sign_in(terminal, "executive");
     choose(terminal);
+}
+
+/// Signs a user in whose password is their name.
+fn sign_in(terminal: &mut Terminal, user: &str) {
+    terminal.wait_for("Password").keys(user).keys(TAB).keys(user).keys(ENTER);
 }
 
 /// Chooses campaign 172 and the first extension, and becomes available.
 fn choose(terminal: &mut Terminal) {
     terminal.wait_for("Which campaigns").keys(DOWN).keys(" ").wait_for("1 chosen").keys(ENTER);
-    terminal.wait_for("Softphone").keys(ENTER);
+    become_available(terminal, "");
+}
+
+/// Chooses the extension that these keys lead to and becomes available.
+fn become_available(terminal: &mut Terminal, extension: &str) {
+    terminal.wait_for("Softphone").keys(extension).keys(ENTER);
     terminal.wait_for("You are not available").keys("s").wait_for("Lunch Break").keys(ENTER);
     terminal.wait_for("You are available");
 }
@@ -271,6 +281,39 @@ fn what_the_agent_does_with_others_and_records_is_called() {
     terminal.keys("n").wait_for("ctrl-p asks").keys("3362227000").wait_for("toolbar.setNewInteraction");
     terminal.keys("\x10").wait_for("toolbar.preview").keys(ESC);
     terminal.wait_until("the form is closed", |screen| !screen.contains("ctrl-p asks")).wait_for("CONNECTED");
+}
+
+#[test]
+fn a_call_is_given_to_another_desk_and_its_giver_asked_in_again() {
+    let home = Home::new();
+    let hub = Server::start(&home, &[]);
+    let seat = |desk: &str| Terminal::start(&home, &["attach", &hub.url, "--desk", desk], 120, 40);
+    let (mut first, mut second) = (seat("one"), seat("two"));
+    to_work(&mut first);
+    first.keys("c").wait_for("A customer calls").keys(ENTER).wait_for("RINGING").keys("a");
+    first.wait_for("CONNECTED").wait_for("Anshika");
+    // There is one campaign for this user, and so none to choose.
+    sign_in(&mut second, "moh5");
+    become_available(&mut second, DOWN);
+
+    first.keys("t").wait_for("enter on the last field transfers").keys("moh5").keys(ENTER);
+    second.wait_for("RINGING").wait_for("Anshika").keys("a").wait_for("CONNECTED").wait_for("transferred");
+    dispose(&mut first, "not for me");
+
+    second.keys("v").wait_for("Ask in a").keys(ENTER).keys("executive").keys(ENTER);
+    first.wait_for("RINGING").wait_for("Anshika").keys("a").wait_for("CONNECTED");
+    first.wait_for("with moh5 in").wait_for("asked in by another agent");
+    second.wait_for("with executive in");
+    // Whoever was asked in can leave; the call goes on at its owner's desk.
+    first.keys("e").wait_for("WRAP-UP");
+    second.wait_gone("with executive in").wait_for("CONNECTED");
+    dispose(&mut first, "helped out");
+    second.keys("e");
+    dispose(&mut second, "settled");
+    for terminal in [&mut first, &mut second] {
+        terminal.keys("f").wait_for("handleInteractionDisposed").keys("q").wait_for("q Quit").keys("q");
+        assert_eq!(terminal.exit_code(), 0);
+    }
 }
 
 #[test]
