@@ -736,7 +736,7 @@ function createSdk() {
     const known = events.get(`${namespace}.${name}`);
     if (known) return known;
     const near = nearestEvent(namespace, name);
-    const data = near ? { hint: `did you mean ${near}?` } : {};
+    const data = { hint: near ? `did you mean ${near}?` : "docs/events.md lists the events" };
     throw new SdkError(DATA_NOT_FOUND, `there is no event "${namespace}.${name.slice(0, 100)}"`, data);
   }
 

@@ -98,7 +98,7 @@ impl Contract {
             let error = SdkError::not_found(format!("there is no event {id:?}"));
             match nearest(id, self.events.iter().map(|event| event.id.as_str())) {
                 Some(name) => error.hint(format!("did you mean {name}?")),
-                None => error.hint("the events are listed in contract/omni-sdk.json"),
+                None => error.hint("docs/events.md lists the events"),
             }
         })
     }
@@ -110,9 +110,7 @@ impl Contract {
             let error = SdkError::not_found(format!("there is no method {id:?}"));
             match nearest(id, self.methods.iter().map(|method| method.id.as_str())) {
                 Some(name) => error.hint(format!("did you mean {name}?")),
-                None => {
-                    error.hint("the methods are listed in contract/omni-sdk.json and contract/offhook.json")
-                }
+                None => error.hint("docs/methods.md lists the methods"),
             }
         })
     }

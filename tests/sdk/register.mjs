@@ -65,8 +65,10 @@ const hint = "did you mean interaction.callRinging?";
 await rejects(interaction.register("callRining", none), { code: 4000, hint, method: "sdk.register" });
 await rejects(session.register("callRinging", none), { code: 4000, hint });
 await rejects(interaction.unRegister("callringing", none), { code: 4000, hint });
-await rejects(ui.register("somethingElse", none), { code: 4000, hint: undefined });
-await rejects(ui.register("x".repeat(100_000), none), { code: 4000, hint: undefined });
+// Where no name is near, where they all stand.
+const list = "docs/events.md lists the events";
+await rejects(ui.register("somethingElse", none), { code: 4000, hint: list });
+await rejects(ui.register("x".repeat(100_000), none), { code: 4000, hint: list });
 
 // There is an end to it.
 const many = Array.from({ length: 1001 }, () => session.register("campaignSelected", () => {}));
