@@ -108,7 +108,7 @@ fn a_recording_of_ours_is_replayed() {
     let mut terminal = Terminal::start(&home, &["replay", file], 80, 24);
     terminal.wait_for("Nobody is signed in").keys("++++++").wait_for("64×").keys(" ");
     // It plays to the end by itself, and can be sent back and forth.
-    terminal.wait_for("Closed").keys("\x1b[H").wait_for("Nobody is signed in");
+    terminal.wait_for("Closed").wait_for("paused").keys("\x1b[H").wait_for("Nobody is signed in");
     terminal.keys("]").wait_for("Anshika").keys("[").wait_for("Nobody is signed in");
     terminal.keys("q");
     assert_eq!(terminal.exit_code(), 0);
@@ -273,7 +273,8 @@ fn what_the_agent_does_with_others_and_records_is_called() {
     terminal.wait_for("toolbar.transfer").keys(ESC);
     terminal.wait_until("the form is closed", |screen| !screen.contains("To a  "));
     terminal.keys("v").wait_for("Ask in a").keys("\x1b[C").wait_for("phone number").keys(ENTER);
-    terminal.keys("8368941654").keys(ENTER).wait_for("toolbar.confer").keys(ESC);
+    // It closes by itself: an escape that comes then would make one key of itself and the next.
+    terminal.keys("8368941654").keys(ENTER).wait_for("toolbar.confer");
     terminal.wait_until("the form is closed", |screen| !screen.contains("Ask in a"));
     terminal.keys("R").wait_for("Attach one by its id").keys(ENTER).wait_for("Record id");
     terminal.keys("003").keys("\x13").wait_for("toolbar.attachRecord").keys(ESC);
