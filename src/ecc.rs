@@ -3,6 +3,7 @@
 
 mod agent;
 mod apps;
+mod attributes;
 mod callbacks;
 mod calls;
 mod chat;
@@ -49,6 +50,7 @@ use serde::{Deserialize, Serialize};
 
 use agent::Agent;
 use callbacks::Callbacks;
+use customers::Customers;
 use emit::Out;
 use ids::Ids;
 pub use input::{CustomerDoing, HttpAnswer, HttpFailure, HttpReply, Input, PeerInput, Request, Ticket};
@@ -108,6 +110,9 @@ struct State {
     /// What users chose to be told of; of those who never chose, the workspace says.
     #[serde(default)]
     preferences: BTreeMap<UserId, NotificationPreferences>,
+    /// What is known of customers beyond the workspace.
+    #[serde(default)]
+    customers: Customers,
     /// What those who watch the desks were told of them; empty while nobody does.
     #[serde(default)]
     seen: Watched,
@@ -148,6 +153,7 @@ impl Ecc {
             crm: crm::Store::default(),
             callbacks: Callbacks::default(),
             preferences: BTreeMap::new(),
+            customers: Customers::default(),
             seen: Watched::new(),
         };
         state.crm.fill(&workspace.crm, at);

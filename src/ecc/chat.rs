@@ -74,7 +74,7 @@ impl Ecc {
     }
 
     /// A customer's number; empty where none is known.
-    fn phone_of(&self, id: CustomerId) -> String {
+    pub(super) fn phone_of(&self, id: CustomerId) -> String {
         let listed = self.workspace.customers.iter().find(|one| one.id == id).map(|one| &one.phone);
         let added = || self.state.added.iter().find(|(_, added)| **added == id).map(|(phone, _)| phone);
         listed.or_else(added).cloned().unwrap_or_default()

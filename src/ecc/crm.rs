@@ -3,6 +3,7 @@
 mod configuration;
 mod data;
 mod salesforce;
+mod save;
 mod store;
 
 use std::sync::Arc;
@@ -80,7 +81,12 @@ impl Ecc {
         self.check_connector(params)?;
         let workspace = Arc::clone(&self.workspace);
         let object = by_type(&workspace.crm, params.text("objectType"))?;
-        let mut record = data::new_record(object, params.0.get("data"))?;
+        Ok(self.make_record(object, params.0.get("data"))?.answer(object))
+    }
+
+    /// Adds a record of `data`, with an id of its own.
+    fn make_record(&mut self, object: &CrmObject, data: Option<&Value>) -> Result<Record, SdkError> {
+        let mut record = data::new_record(object, data)?;
         if self.state.crm.records(object).len() >= MAX_OBJECT_RECORDS {
             let message = format!("{} has {MAX_OBJECT_RECORDS} records, which is all", object.object_type);
             return Err(SdkError::http(507, message).hint("change one by crm.updateObject"));
@@ -89,9 +95,8 @@ impl Ecc {
         if let Some(field) = object.id_field() {
             record.set(&field.name, Some(self.free_id(object)));
         }
-        let answer = record.answer(object);
-        self.state.crm.add(object, record);
-        Ok(answer)
+        self.state.crm.add(object, record.clone());
+        Ok(record)
     }
 
     /// An id that no record of the object has.
@@ -109,17 +114,27 @@ impl Ecc {
         self.check_connector(params)?;
         let workspace = Arc::clone(&self.workspace);
         let object = by_type(&workspace.crm, params.text("objectType"))?;
-        let (place, old) = self.record_at(object, params.text("objectId"))?;
-        let record = data::changed(object, &old, params.0.get("data"))?;
+        let record = self.write_record(object, params.text("objectId"), params.0.get("data"))?;
+        Ok(record.answer(object))
+    }
+
+    /// Writes `data` into a record; interactions that are linked with it are named as it is.
+    fn write_record(
+        &mut self,
+        object: &CrmObject,
+        id: &str,
+        data: Option<&Value>,
+    ) -> Result<Record, SdkError> {
+        let (place, old) = self.record_at(object, id)?;
+        let record = data::changed(object, &old, data)?;
         self.check_room(record.size().saturating_sub(old.size()))?;
-        let answer = record.answer(object);
         let (was, is) = (old.name(object), record.name(object));
         let id = object.id_field().and_then(|field| record.get(&field.name)).map(str::to_owned);
-        self.state.crm.replace(object, place, record);
+        self.state.crm.replace(object, place, record.clone());
         if let Some(id) = id.filter(|_| was != is) {
             self.rename_linked(&id, &object.object_type, &is);
         }
-        Ok(answer)
+        Ok(record)
     }
 
     /// The record with this id, and where it stands; 4000 where there is none.

@@ -115,6 +115,7 @@ impl Ecc {
             record: None,
             members: Vec::new(),
             lines: Default::default(),
+            remembered: false,
         };
         self.state.interactions.insert(id.clone(), one);
         id
@@ -154,6 +155,7 @@ impl Ecc {
         if record.is_some() {
             self.out.change(desk, Change::Record { interaction_id: id.clone(), record });
         }
+        self.tell_contact(id, desk);
         if is_guest {
             self.out.change(desk, Change::Owner { interaction_id: id.clone(), is_owner: false });
         }
@@ -329,7 +331,9 @@ impl Ecc {
             for desk in one.resting.clone() {
                 self.state.timers.cancel(&Timer::Retry(id.clone(), desk));
             }
-            self.state.interactions.remove(id);
+            if let Some(one) = self.state.interactions.remove(id) {
+                self.remember_over(&one);
+            }
         }
     }
 

@@ -45,6 +45,9 @@ pub(super) struct Interaction {
     /// comes later sees it too.
     #[serde(default)]
     pub lines: VecDeque<ChatLine>,
+    /// Whether it stands in its customer's history already.
+    #[serde(default)]
+    pub remembered: bool,
 }
 
 fn voice() -> ChannelType {

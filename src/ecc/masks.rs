@@ -4,7 +4,7 @@
 
 use super::Ecc;
 use super::interaction::Interaction;
-use crate::contract::ids::CampaignId;
+use crate::contract::ids::{CampaignId, DeskId};
 use crate::desk::conversation::masked;
 
 /// The privilege that masks numbers; the vendor's page names none, its samples are empty.
@@ -13,9 +13,20 @@ const PHONE: &str = "phone";
 impl Ecc {
     /// Whether numbers are masked from the agents of a campaign: for it, or at the whole site.
     pub(super) fn is_masked(&self, campaign: CampaignId) -> bool {
-        let campaign = self.workspace.campaign(campaign).map(|one| one.masked_privileges.as_slice());
-        let site = self.workspace.session.masked_privileges.as_slice();
-        site.iter().chain(campaign.unwrap_or_default()).any(|one| one == PHONE)
+        let campaign = self.workspace.campaign(campaign);
+        self.masks_all() || campaign.is_some_and(|one| one.masked_privileges.iter().any(|one| one == PHONE))
+    }
+
+    fn masks_all(&self) -> bool {
+        self.workspace.session.masked_privileges.iter().any(|one| one == PHONE)
+    }
+
+    /// Whether who is signed in at a desk may not see the number of a customer whom they look up: for one
+    /// campaign, else where any of theirs masks it.
+    pub(super) fn is_masked_at(&self, desk: &DeskId, campaign: Option<CampaignId>) -> bool {
+        let of_user = || self.user(desk).map(|user| user.campaigns.as_slice()).unwrap_or_default();
+        let campaigns = campaign.as_ref().map_or_else(of_user, std::slice::from_ref);
+        self.masks_all() || campaigns.iter().any(|one| self.is_masked(*one))
     }
 
     /// A number as the agents of a campaign may see it.

@@ -3,6 +3,8 @@
 mod info;
 mod link;
 
+pub(super) use info::MAX_TEXT;
+
 use serde_json::json;
 
 use super::Ecc;
@@ -29,10 +31,15 @@ impl Ecc {
     pub(super) fn attach_record(&mut self, desk: &DeskId, params: &Params) -> Answer {
         let interaction_id = self.meant_interaction(desk, params)?;
         let record = info::read(&params.0, "")?;
-        let click = RecordClick { interaction_id: interaction_id.clone(), record: record.clone() };
-        self.out.event(desk, Event::AttachClicked(click));
-        self.link(&interaction_id, record);
+        self.attach(&interaction_id, desk, record);
         ok()
+    }
+
+    /// The agent links an interaction with a record.
+    pub(super) fn attach(&mut self, id: &InteractionId, desk: &DeskId, record: CrmRecordInfo) {
+        let click = RecordClick { interaction_id: id.clone(), record: record.clone() };
+        self.out.event(desk, Event::AttachClicked(click));
+        self.link(id, record);
     }
 
     pub(super) fn unattach_record(&mut self, desk: &DeskId, params: &Params) -> Answer {
@@ -135,7 +142,11 @@ impl Ecc {
     }
 
     /// The interaction that is named, else the one that the agent is on; 4000 for one of another desk.
-    fn meant_interaction(&self, desk: &DeskId, params: &Params) -> Result<InteractionId, SdkError> {
+    pub(super) fn meant_interaction(
+        &self,
+        desk: &DeskId,
+        params: &Params,
+    ) -> Result<InteractionId, SdkError> {
         self.agent(desk)?;
         match params.interaction() {
             Some(id) => match self.leg(&id, desk) {

@@ -6,6 +6,7 @@ mod chat;
 mod company;
 mod company_refusals;
 mod crm;
+mod customers;
 mod http;
 mod laws;
 mod lifecycle;

@@ -96,9 +96,11 @@ impl Ecc {
     }
 
     fn dispose(&mut self, id: &InteractionId, desk: &DeskId, code: CodeId, notes: String) {
-        let Some((one, leg)) = self.leg(id, desk) else { return };
+        let Some((one, _)) = self.leg(id, desk) else { return };
         // The vendor's sample has the code's name as class and the class's id as code (contract: quirks).
         let (class, name) = self.disposition_of(one.campaign, code).unwrap_or((ClassId(0), String::new()));
+        self.remember_disposed(id, desk, &name, &notes);
+        let Some((one, leg)) = self.leg(id, desk) else { return };
         let details =
             DispositionDetails { disposition_class: name, disposition_code: class, call_notes: notes };
         let disposed = Disposed {

@@ -84,6 +84,12 @@ impl Moment {
         self.timestamp().strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
     }
 
+    /// `2025-07-18T16:42:34+05:30`, at an offset from UTC in minutes.
+    pub fn iso_at(self, minutes: i32) -> String {
+        let offset = Offset::from_seconds(minutes.saturating_mul(60)).unwrap_or(Offset::UTC);
+        self.timestamp().to_zoned(offset.to_time_zone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    }
+
     /// Formatted by `strftime` rules at an offset from UTC in minutes.
     pub fn at_offset(self, minutes: i32, format: &str) -> String {
         let offset = Offset::from_seconds(minutes.saturating_mul(60)).unwrap_or(Offset::UTC);

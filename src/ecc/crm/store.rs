@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::salesforce::BARE;
+use crate::contract::payload::CrmRecordInfo;
+use crate::ecc::records::MAX_TEXT;
 use crate::wire::Moment;
 use crate::workspace::crm::text_size;
 use crate::workspace::{Crm, CrmField, CrmObject};
@@ -96,6 +98,18 @@ impl Record {
         let field =
             |one: &CrmField| json!({"field": one.name, "value": self.get(&one.name), "type": one.kind});
         Value::Array(object.fields.iter().map(field).collect())
+    }
+
+    /// As interactions are linked with it.
+    pub(super) fn info(&self, object: &CrmObject) -> CrmRecordInfo {
+        let id = object.id_field().and_then(|field| self.get(&field.name)).unwrap_or_default();
+        CrmRecordInfo {
+            record_id: id.to_owned(),
+            record_type: object.object_type.clone(),
+            // A record's text may be much longer than what a name may be.
+            record_name: self.name(object).chars().take(MAX_TEXT).collect(),
+            additional_info: None,
+        }
     }
 
     /// What a person calls it: its `Name`, first and last name, or its first text that is no id.

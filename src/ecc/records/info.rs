@@ -8,7 +8,7 @@ use crate::desk::integration::MAX_RECORDS;
 use crate::ecc::params::Params;
 
 /// The longest id, type or name of a record, in characters; a longer one is refused.
-pub(super) const MAX_TEXT: usize = 255;
+pub(in crate::ecc) const MAX_TEXT: usize = 255;
 
 /// The most that an integration may add to a record, in bytes of JSON; more is refused.
 const MAX_INFO: usize = 4 << 10;

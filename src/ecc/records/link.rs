@@ -21,7 +21,7 @@ impl Ecc {
         // Who writes in a chat may have no number; their side of it tells them apart then.
         let number = if phone.is_empty() { crt.to_string() } else { phone.clone() };
         let customer_id = known.or_else(|| self.customer_of(&number));
-        let now = self.state.now;
+        let (before, now) = (self.contact_of(id), self.state.now);
         let Some(one) = self.state.interactions.get_mut(id) else { return };
         let name = Some(record.record_name.clone()).filter(|name| !name.is_empty());
         let customer = CustomerDetails { customer_id, name, phone };
@@ -39,11 +39,12 @@ impl Ecc {
             let record = one.record.clone();
             self.out.change(&leg.desk, Change::Record { interaction_id: id.clone(), record });
         }
+        self.tell_contacts(id, &before);
     }
 
     /// Undoes the link with the record and the customer; the number stays.
     pub(super) fn unlink(&mut self, id: &InteractionId) {
-        let now = self.state.now;
+        let (before, now) = (self.contact_of(id), self.state.now);
         let Some(one) = self.state.interactions.get_mut(id) else { return };
         one.customer.customer_id = None;
         one.customer.name = None;
@@ -54,6 +55,7 @@ impl Ecc {
             self.out.event(&leg.desk, event);
             self.out.change(&leg.desk, Change::Record { interaction_id: id.clone(), record: None });
         }
+        self.tell_contacts(id, &before);
     }
 
     /// A record has another name: so have the interactions that are linked with it.
