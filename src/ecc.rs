@@ -34,6 +34,7 @@ mod session;
 mod setup;
 mod sorting;
 mod supervision;
+mod text;
 mod timers;
 mod transfer;
 mod ui;

@@ -15,6 +15,7 @@ use crate::contract::ids::{CampaignId, CustomerId, DeskId, InteractionId};
 use crate::contract::payload::{AssociationType, ChannelType, CustomerDetails};
 use crate::desk::Change;
 use crate::desk::interaction::{ChatLine, ChatSide, keep_line};
+use crate::workspace::channels::WEB_CHAT;
 
 /// The longest line of a chat, in characters.
 pub(super) const MAX_LINE: usize = 4_096;
@@ -22,8 +23,6 @@ pub(super) const MAX_LINE: usize = 4_096;
 const MAX_PHONE: usize = 64;
 /// The longest name of a sub channel, in characters.
 const MAX_SUB_CHANNEL: usize = 64;
-/// The sub channel of a chat for which none is given.
-const WEB: &str = "webchat";
 
 impl Ecc {
     /// A customer opens a chat: it waits for an agent.
@@ -91,7 +90,8 @@ impl Ecc {
         let id = self.insert_interaction(campaign, customer, line, ids);
         if let Some(one) = self.state.interactions.get_mut(&id) {
             one.channel = ChannelType::Chat;
-            one.sub_channel = Some(if sub_channel.is_empty() { WEB } else { sub_channel }.to_owned());
+            one.conversation.sub_channel =
+                if sub_channel.is_empty() { WEB_CHAT } else { sub_channel }.to_owned();
         }
         id
     }
@@ -129,14 +129,6 @@ impl Ecc {
             self.out.change(&leg.desk, change);
         }
         ok()
-    }
-
-    /// Tells a desk to which a chat comes what was written before.
-    pub(super) fn tell_lines(&mut self, id: &InteractionId, desk: &DeskId) {
-        let Some(one) = self.state.interactions.get(id) else { return };
-        for line in &one.lines {
-            self.out.change(desk, Change::ChatLine { interaction_id: id.clone(), line: line.clone() });
-        }
     }
 
     /// The chat's addresses, in the shape of the vendor's sample; made from its ids, so that they stay

@@ -99,7 +99,6 @@ impl Ecc {
         let one = Interaction {
             id: id.clone(),
             channel: ChannelType::Voice,
-            sub_channel: None,
             order: self.state.calls,
             call_id,
             customer_crt,
@@ -116,6 +115,7 @@ impl Ecc {
             members: Vec::new(),
             lines: Default::default(),
             remembered: false,
+            conversation: Default::default(),
         };
         self.state.interactions.insert(id.clone(), one);
         id
@@ -159,7 +159,7 @@ impl Ecc {
         if is_guest {
             self.out.change(desk, Change::Owner { interaction_id: id.clone(), is_owner: false });
         }
-        self.tell_lines(id, desk);
+        self.tell_so_far(id, desk);
     }
 
     /// It rings, here or at the customer's, for so many seconds at the most. A chat is offered without.

@@ -8,6 +8,7 @@ use super::queues::Order;
 
 use crate::contract::ids::{CallId, CampaignId, CrtId, DeskId, InteractionId, QueueId};
 use crate::contract::payload::{AssociationType, ChannelType, CrmRecordInfo, CustomerDetails};
+use crate::desk::Conversation;
 use crate::desk::interaction::ChatLine;
 use crate::wire::Moment;
 
@@ -17,9 +18,6 @@ pub(super) struct Interaction {
     pub id: InteractionId,
     #[serde(default = "voice")]
     pub channel: ChannelType,
-    /// `webchat`, …; `None` for a call.
-    #[serde(default)]
-    pub sub_channel: Option<String>,
     /// Its place among all calls of the site.
     pub order: Order,
     pub call_id: CallId,
@@ -48,6 +46,9 @@ pub(super) struct Interaction {
     /// Whether it stands in its customer's history already.
     #[serde(default)]
     pub remembered: bool,
+    /// How it is sorted, and its sub channel; told by `tell_conversation`.
+    #[serde(default)]
+    pub conversation: Conversation,
 }
 
 fn voice() -> ChannelType {

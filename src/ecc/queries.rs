@@ -131,7 +131,7 @@ impl Ecc {
             last_disposition: None,
             interaction_media_id: one.call_id.to_string(),
             channel_name: one.channel.as_str().to_owned(),
-            sub_channel: one.sub_channel.clone(),
+            sub_channel: one.is_chat().then(|| one.conversation.sub_channel.clone()),
             direction: if outgoing { "outgoing" } else { "incoming" }.to_owned(),
             date_added: one.added.iso_offset(),
             date_modified: one.modified.iso_offset(),

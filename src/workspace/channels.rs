@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::contract::payload::ChannelType;
+use crate::wire::Micros;
 
 /// What a chat is called whose sub channel nobody named.
 pub const WEB_CHAT: &str = "webchat";
@@ -12,6 +13,9 @@ pub const WHATSAPP: &str = "whatsapp";
 pub const FACEBOOK: &str = "facebook";
 /// The sub channel that is written in long and slowly.
 pub const EMAIL: &str = "email";
+
+/// WhatsApp's window (its owner's rule), in s.
+const A_DAY: u64 = 86_400;
 
 /// The sub channels of chats that a site can have.
 pub const SUB_CHANNELS: [&str; 4] = [WEB_CHAT, WHATSAPP, FACEBOOK, EMAIL];
@@ -34,9 +38,10 @@ pub struct Channel {
     /// How many interactions of it an agent has at once.
     #[serde(default = "one")]
     pub limit: u32,
-    /// How long after the customer's last line free text may be written, in s; 0 for no such window.
+    /// How long after the customer's last line free text may be written, in s; 0 for no such window. A day for
+    /// WhatsApp, and none elsewhere, where absent.
     #[serde(default)]
-    pub window: u64,
+    pub window: Option<u64>,
     /// What may be written outside of the window.
     #[serde(default)]
     pub templates: Vec<Template>,
@@ -109,7 +114,7 @@ impl Channel {
             name: name.to_owned(),
             active: true,
             limit,
-            window: 0,
+            window: None,
             templates: Vec::new(),
             thresholds: None,
         }
@@ -118,6 +123,13 @@ impl Channel {
     /// What can be done on it.
     pub fn capabilities(&self) -> Capabilities {
         Capabilities::of(self.channel_type, &self.sub_type)
+    }
+
+    /// How long after the customer's last line free text may be written; `None` where that may be at any time.
+    pub fn window(&self) -> Option<Micros> {
+        let usual = if self.sub_type == WHATSAPP { A_DAY } else { 0 };
+        let seconds = self.window.unwrap_or(usual);
+        (seconds > 0).then(|| Micros::from_secs(seconds))
     }
 
     /// The approved message with this name.

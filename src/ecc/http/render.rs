@@ -1,18 +1,18 @@
 //! A stub's body made from its template: over what was asked, and what the site knows.
 
-use std::io;
 use std::sync::Arc;
 
+use minijinja::context;
 use minijinja::value::{Enumerator, Object, Serde, Value as Any};
-use minijinja::{ErrorKind, context};
 use serde_json::{Map, Value, json};
 
 use super::super::Ecc;
 use super::super::interaction::Phase;
+use super::super::text;
 use super::asked::Asked;
 use crate::contract::ids::{CustomerId, DeskId};
 use crate::wire::form::Field;
-use crate::workspace::stubs::{TemplateProblem, templates};
+use crate::workspace::stubs::TemplateProblem;
 use crate::workspace::{Stub, Workspace};
 
 /// The longest body, in bytes.
@@ -27,19 +27,8 @@ impl Ecc {
         asked: &Asked,
         named: Vec<(&str, String)>,
     ) -> Result<String, TemplateProblem> {
-        let templates = templates();
-        let body = templates.template_from_str(&stub.body)?;
         let context = context! { request => request(asked, named), state => self.state_of(desk) };
-        let mut written = Bounded(Vec::new());
-        match body.render_captured_to(context, &mut written) {
-            Ok(_) => {}
-            Err(error) if error.kind() == ErrorKind::WriteFailure => {
-                let message = format!("the body is larger than {} KiB", MAX_BODY >> 10);
-                return Err(TemplateProblem { line: error.line(), message });
-            }
-            Err(error) => return Err(error.into()),
-        }
-        Ok(String::from_utf8_lossy(&written.0).into_owned())
+        text::render(&stub.body, context, MAX_BODY)
     }
 
     fn state_of(&self, desk: &DeskId) -> Any {
@@ -151,22 +140,5 @@ impl Object for SiteState {
 
     fn enumerate(self: &Arc<Self>) -> Enumerator {
         Enumerator::Str(&["now", "site", "user", "campaigns", "interactions", "customers", "store"])
-    }
-}
-
-/// Takes so many bytes and no more.
-struct Bounded(Vec<u8>);
-
-impl io::Write for Bounded {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.0.len() + bytes.len() > MAX_BODY {
-            return Err(io::ErrorKind::WriteZero.into());
-        }
-        self.0.extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }

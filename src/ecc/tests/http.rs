@@ -156,8 +156,8 @@ fn a_body_is_json_where_it_is_that(#[case] body: &str, #[case] answer: Value) {
 #[case("\n\n{{ request.params.id + 1 }}", "stubs[0].body, line 3: invalid operation")]
 #[case("{{ 1 | nofilter }}", "stubs[0].body, line 1: unknown filter")]
 #[case("{% for i in range(100000) %}{{ i }}{% endfor %}", "engine ran out of fuel")]
-#[case("{{ 'x' * 300000 }}", "the body is larger than 256 KiB")]
-#[case("{% for i in range(300) %}{{ 'x' * 1000 }}{% endfor %}", "the body is larger than 256 KiB")]
+#[case("{{ 'x' * 300000 }}", "the text is larger than 256 KiB")]
+#[case("{% for i in range(300) %}{{ 'x' * 1000 }}{% endfor %}", "the text is larger than 256 KiB")]
 #[case("{% include 'x' %}", "line 1")]
 fn a_template_that_fails_is_502_with_its_place(#[case] body: &str, #[case] message: &str) {
     let error = rendered(body).unwrap_err();
