@@ -6,6 +6,7 @@ mod apps;
 mod attributes;
 mod callbacks;
 mod calls;
+mod channels;
 mod chat;
 mod conference;
 mod controls;
@@ -19,6 +20,7 @@ mod ids;
 mod inbound;
 pub mod input;
 mod interaction;
+mod lines;
 mod masks;
 mod memory;
 mod notices;
@@ -36,9 +38,11 @@ mod sorting;
 mod supervision;
 mod text;
 mod timers;
+mod transcript;
 mod transfer;
 mod ui;
 mod watching;
+mod windows;
 mod wrap_up;
 
 #[cfg(test)]
@@ -60,6 +64,8 @@ use memory::Memory;
 pub use output::{CustomerSees, HttpRequest, Output, What};
 use queues::{Order, Queues};
 use timers::{Timer, Timers};
+use transcript::Outbox;
+use windows::Windows;
 
 use crate::contract::ids::{CampaignId, CustomerId, DeskId, InteractionId, UserId};
 use crate::desk::NotificationPreferences;
@@ -117,6 +123,12 @@ struct State {
     /// What those who watch the desks were told of them; empty while nobody does.
     #[serde(default)]
     seen: Watched,
+    /// Until when free text may be written to customers, beyond the interactions in which they wrote.
+    #[serde(default)]
+    windows: Windows,
+    /// Transcripts that were sent.
+    #[serde(default)]
+    sent: Outbox,
 }
 
 /// A snapshot that can't be restored.
@@ -156,6 +168,8 @@ impl Ecc {
             preferences: BTreeMap::new(),
             customers: Customers::default(),
             seen: Watched::new(),
+            windows: Windows::default(),
+            sent: Outbox::default(),
         };
         state.crm.fill(&workspace.crm, at);
         Ecc { workspace, state, out: Out::new(at) }
@@ -174,10 +188,20 @@ impl Ecc {
         let mut state: State = serde_json::from_str(snapshot)?;
         state.crm.fill(&workspace.crm, state.now);
         let out = Out::new(state.now);
-        let ecc = Ecc { workspace, state, out };
+        let mut ecc = Ecc { workspace, state, out };
+        ecc.into_lanes();
         match ecc.missing() {
             Some(what) => Err(RestoreError::Missing(what)),
             None => Ok(ecc),
+        }
+    }
+
+    /// What waits is put into the queues by its channel, which the snapshot's queues do not say.
+    fn into_lanes(&mut self) {
+        let waits = self.state.interactions.values().filter(|one| one.line == interaction::Line::Queued);
+        for (lane, order, id) in waits.map(|one| (one.lane(), one.order, one.id.clone())).collect::<Vec<_>>()
+        {
+            self.state.queues.put(lane, order, id);
         }
     }
 
@@ -254,6 +278,8 @@ impl Ecc {
             Timer::Stub(ticket) => self.stub_answers(ticket),
             Timer::Member(id, crt) => self.member_does_not_answer(&id, &crt),
             Timer::Callback(number) => self.state.callbacks.is_due(number),
+            Timer::CustomerTypes(id) => self.set_customer_types(&id, false),
+            Timer::AgentTypes(id) => self.set_agent_types(&id, false),
         }
     }
 }

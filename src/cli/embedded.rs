@@ -37,6 +37,7 @@ pub(super) fn run(args: &SessionArgs) -> Result<u8, Failure> {
     site.seed = seed;
     site.greeting.clone_from(&site.workspace.site.greeting);
     site.public_calls = !args.quiet && site.workspace.public.calls;
+    site.public_chats = !args.quiet && site.workspace.public.chats;
     site.recording = Some(Recording { sink: Box::new(Arc::clone(&recorder)), started });
     let code = super::runtime()?.block_on(session(site, &folders, options));
     let kept = kept(recorder);

@@ -19,6 +19,7 @@ pub(super) fn run(args: &ServeArgs) -> Result<u8, Failure> {
     let mut site = SiteOptions::new(workspace);
     site.seed = load::seed(args.seed)?;
     site.public_calls = args.public;
+    site.public_chats = args.public && site.workspace.public.chats;
     if args.virtual_clock {
         site.clock = Clock::virtual_at(real_now());
     }

@@ -69,6 +69,7 @@ impl DeskState {
                 one.enter(Phase::WrapUp, at);
                 one.muted = false;
                 one.members.clear();
+                one.customer_types = false;
                 one.disconnected_at = Some(at);
             }),
             Event::InteractionDisposed(event) => self.with(&event.interaction_id, |one| {

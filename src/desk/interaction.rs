@@ -156,6 +156,11 @@ impl ChatLine {
     pub fn new(from: ChatSide, at: Moment, text: String) -> ChatLine {
         ChatLine { from, at, text, number: 0, author: None, attachment: None, template: None, tick: None }
     }
+
+    /// Whether the customer wrote it.
+    pub fn is_customers(&self) -> bool {
+        self.from == ChatSide::Customer
+    }
 }
 
 /// Adds a line to what is kept of a chat: the engine and every desk keep the same.

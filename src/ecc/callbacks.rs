@@ -10,6 +10,7 @@ use super::params::Params;
 use super::timers::Timer;
 use crate::contract::SdkError;
 use crate::contract::ids::{CampaignId, DeskId, InteractionId, UserId};
+use crate::contract::payload::ChannelType;
 use crate::desk::{Change, DesktopNotification};
 use crate::wire::{Micros, Moment};
 
@@ -112,7 +113,7 @@ impl Ecc {
     pub(super) fn told_of(&self) -> Vec<(u64, DeskId)> {
         let users: BTreeMap<&UserId, &DeskId> =
             self.state.agents.iter().map(|(desk, agent)| (&agent.user, desk)).collect();
-        let mut free: Vec<_> = self.free_agents().collect();
+        let mut free: Vec<_> = self.free_agents(ChannelType::Voice, "").collect();
         free.sort_by_key(|(desk, agent)| (agent.free_since, *desk));
         let mut first: BTreeMap<CampaignId, &DeskId> = BTreeMap::new();
         for (desk, agent) in free {

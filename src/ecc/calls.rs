@@ -3,7 +3,7 @@
 use super::Ecc;
 use super::dispatch::{Answer, ok};
 use super::emit::call_event;
-use super::interaction::{Leg, Line, Phase};
+use super::interaction::{Interaction, Leg, Line, Phase};
 use super::output::CustomerSees;
 use super::params::Params;
 use super::timers::Timer;
@@ -42,7 +42,7 @@ impl Ecc {
         // A call that was transferred is no new one.
         let too_long = Timer::TooLong(id.clone());
         if !self.state.timers.is_set(&too_long) {
-            let longest = Micros::from_secs(self.workspace.site.max_call);
+            let longest = Micros::from_secs(self.longest(id));
             self.state.timers.set(too_long, now + longest);
         }
         let Some((one, leg)) = self.leg(id, desk) else { return };
@@ -81,6 +81,15 @@ impl Ecc {
 
     /// The connected leg that a gesture is for which makes sense in a talk only.
     fn spoken_leg(&self, desk: &DeskId, params: &Params) -> Result<InteractionId, SdkError> {
+        let is_talk = |id: &&InteractionId| {
+            let talks = |(one, leg): (&Interaction, &Leg)| !one.is_chat() && leg.phase == Phase::Connected;
+            self.leg(id, desk).is_some_and(talks)
+        };
+        if params.interaction().is_none() {
+            let agent = self.agent(desk)?;
+            return (agent.focus.iter().chain(&agent.legs).find(is_talk).cloned())
+                .ok_or_else(|| SdkError::conflict("there is no call that is connected").hint(LISTED));
+        }
         let id = self.chosen_leg(desk, params, "is connected", |leg| leg.phase == Phase::Connected)?;
         match self.leg(&id, desk) {
             Some((one, _)) if one.is_chat() => {
@@ -134,6 +143,7 @@ impl Ecc {
         {
             return Err(no_interaction(id));
         }
+        let looks_at = interaction_id.clone();
         if agent.focus != interaction_id {
             if let Some(agent) = self.state.agents.get_mut(desk) {
                 agent.focus.clone_from(&interaction_id);
@@ -143,6 +153,10 @@ impl Ecc {
             if let Some(owned) = owned {
                 self.out.event(desk, Event::InteractionOwned(owned));
             }
+        }
+        // Who looks at a chat sees its lines.
+        if let Some(id) = looks_at {
+            self.has_seen(&id, desk);
         }
         ok()
     }

@@ -1,11 +1,9 @@
-//! A chat: opened by a customer or an agent, written in by both. It is queued, offered, ended and
-//! disposed as a call is.
+//! A chat: opened by a customer or an agent. It is queued, offered, ended and disposed as a call is.
 
 use serde_json::{Value, json};
 
 use super::Ecc;
-use super::dispatch::{Answer, ok};
-use super::inbound::no_call;
+use super::dispatch::Answer;
 use super::interaction::{Interaction, Line, Phase};
 use super::outbound::{asked_campaign, called};
 use super::output::CustomerSees;
@@ -13,12 +11,8 @@ use super::params::{Params, bounded};
 use crate::contract::SdkError;
 use crate::contract::ids::{CampaignId, CustomerId, DeskId, InteractionId};
 use crate::contract::payload::{AssociationType, ChannelType, CustomerDetails};
-use crate::desk::Change;
-use crate::desk::interaction::{ChatLine, ChatSide, keep_line};
 use crate::workspace::channels::WEB_CHAT;
 
-/// The longest line of a chat, in characters.
-pub(super) const MAX_LINE: usize = 4_096;
 /// The longest number, in characters; as of a caller.
 const MAX_PHONE: usize = 64;
 /// The longest name of a sub channel, in characters.
@@ -35,11 +29,17 @@ impl Ecc {
     ) -> Answer {
         let phone = phone.unwrap_or_default();
         bounded("phone", &phone, MAX_PHONE)?;
-        bounded("channelSubType", &sub_channel, MAX_SUB_CHANNEL)?;
+        let sub_channel = sub_channel_or_web(&sub_channel)?;
+        self.channel_in_use(ChannelType::Chat, sub_channel)?;
         self.free_line()?;
-        let campaign = self.route(campaign)?;
+        let campaign = self.route(campaign, ChannelType::Chat, sub_channel)?;
         let customer = self.customer_details(phone, name);
-        let id = self.new_chat(campaign, customer, Line::Queued, &sub_channel);
+        let id = self.new_chat(campaign, customer, Line::Queued, sub_channel);
+        // Who opens a chat waits for an answer from then on.
+        if let Some(one) = self.state.interactions.get_mut(&id) {
+            one.conversation.waits_since = Some(one.added);
+        }
+        self.opens_window(&id);
         self.queue_up(&id);
         let media = self.state.interactions.get(&id).map(|one| one.call_id.clone());
         Ok(json!({"interactionId": id, "mediaId": media}))
@@ -48,8 +48,8 @@ impl Ecc {
     /// An agent opens a chat. The customer need not accept it.
     pub(super) fn open_chat(&mut self, desk: &DeskId, params: &Params) -> Answer {
         let campaign = asked_campaign(params)?;
-        self.may_begin(desk, campaign, None)?;
-        let sub_channel = params.short_text("channelSubType", MAX_SUB_CHANNEL)?;
+        let sub_channel = sub_channel_or_web(params.text("channelSubType"))?;
+        self.may_begin(desk, campaign, ChannelType::Chat, sub_channel, None)?;
         let customer = self.customer_to_write_to(params)?;
         let id = self.new_chat(campaign, customer, Line::Dialling, sub_channel);
         self.begin_leg(&id, desk, AssociationType::ManualDial, Phase::Dialling);
@@ -90,45 +90,10 @@ impl Ecc {
         let id = self.insert_interaction(campaign, customer, line, ids);
         if let Some(one) = self.state.interactions.get_mut(&id) {
             one.channel = ChannelType::Chat;
-            one.conversation.sub_channel =
-                if sub_channel.is_empty() { WEB_CHAT } else { sub_channel }.to_owned();
+            one.conversation.sub_channel = sub_channel.to_owned();
         }
+        self.knows_window(&id);
         id
-    }
-
-    pub(super) fn agent_writes(&mut self, desk: &DeskId, params: &Params) -> Answer {
-        let text = params.text("text");
-        fits_a_line(text)?;
-        let id = self.chosen_leg(desk, params, "is connected", |leg| leg.phase == Phase::Connected)?;
-        self.write(&id, ChatSide::Agent, text.to_owned())
-    }
-
-    pub(super) fn customer_writes(&mut self, id: &InteractionId, text: String) -> Answer {
-        fits_a_line(&text)?;
-        let answer = self.write(id, ChatSide::Customer, text)?;
-        self.notify_new_message(id);
-        Ok(answer)
-    }
-
-    /// A line comes into a chat, and to every desk that has a live leg of it.
-    fn write(&mut self, id: &InteractionId, from: ChatSide, text: String) -> Answer {
-        let at = self.state.now;
-        let Some(one) = self.state.interactions.get_mut(id) else { return Err(no_call(id)) };
-        if !one.is_chat() {
-            return Err(SdkError::conflict(format!("interaction {id} is a call, not a chat"))
-                .hint("interactionId names another one; without it the one in focus is taken"));
-        }
-        if one.line.is_cleared() {
-            return Err(SdkError::conflict("the customer is gone already"));
-        }
-        let line = ChatLine::new(from, at, text);
-        keep_line(&mut one.lines, line.clone());
-        one.modified = at;
-        for leg in one.legs.iter().filter(|leg| leg.phase != Phase::WrapUp) {
-            let change = Change::ChatLine { interaction_id: id.clone(), line: line.clone() };
-            self.out.change(&leg.desk, change);
-        }
-        ok()
     }
 
     /// The chat's addresses, in the shape of the vendor's sample; made from its ids, so that they stay
@@ -153,7 +118,8 @@ impl Ecc {
     }
 }
 
-fn fits_a_line(text: &str) -> Result<(), SdkError> {
-    let fits = !text.is_empty() && text.chars().nth(MAX_LINE).is_none();
-    if fits { Ok(()) } else { Err(SdkError::field("text", format!("1 to {MAX_LINE} characters"))) }
+/// The sub channel that is named, else that of the site's own pages.
+fn sub_channel_or_web(named: &str) -> Result<&str, SdkError> {
+    let named = bounded("channelSubType", named, MAX_SUB_CHANNEL)?;
+    Ok(if named.is_empty() { WEB_CHAT } else { named })
 }

@@ -45,7 +45,7 @@ impl Ecc {
     }
 
     fn confer_user(&mut self, id: &InteractionId, desk: &DeskId, target: &str) -> Answer {
-        let (_, guest) = self.ready_colleague(desk, target)?;
+        let (_, guest) = self.ready_colleague(desk, target, id)?;
         self.tell_conferred(id, &Asked::User(&guest), "initialized");
         self.ring_at(id, &guest, AssociationType::Confer);
         self.tell_members(id);

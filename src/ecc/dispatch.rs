@@ -10,6 +10,7 @@ use super::output::What;
 use super::params::Params;
 use crate::contract::SdkError;
 use crate::contract::ids::{CampaignId, DeskId};
+use crate::desk::interaction::ChatSide;
 use crate::wire::{Credential, Role};
 
 pub(super) type Answer = Result<Value, SdkError>;
@@ -17,7 +18,6 @@ pub(super) type Answer = Result<Value, SdkError>;
 // What makes the call that a customer's doing is about: the hint where there is none.
 const DIALS: &str = "interaction.initiateInteraction";
 const CALLS: &str = "control.customerCall or control.customerChat";
-const CHATS: &str = "control.customerChat";
 const ASKS: &str = "toolbar.confer with conferToPhone";
 
 /// A request being answered.
@@ -163,6 +163,7 @@ impl Ecc {
     fn on_control(&mut self, name: &str, call: &Call) -> Answer {
         let Call { desk, params, .. } = call;
         let doing = match name {
+            "getTranscripts" => return self.sent_transcripts(),
             "customerCall" => CustomerDoing::Call {
                 phone: params.short_text("phone", 64)?.to_owned(),
                 name: params.optional_text("name").map(str::to_owned),
@@ -180,17 +181,8 @@ impl Ecc {
                 let interaction_id = self.newest_call(desk, params, CALLS, |one| !one.line.is_cleared())?;
                 CustomerDoing::Hangup { interaction_id }
             }
-            "customerChat" => CustomerDoing::Chat {
-                phone: params.optional_text("phone").map(str::to_owned),
-                name: params.optional_text("name").map(str::to_owned),
-                campaign_id: params.id("campaignId")?.map(CampaignId),
-                channel_sub_type: params.short_text("channelSubType", 64)?.to_owned(),
-            },
-            "customerMessage" => CustomerDoing::Write {
-                interaction_id: self
-                    .newest_call(desk, params, CHATS, |one| one.is_chat() && !one.line.is_cleared())?,
-                text: params.text("text").to_owned(),
-            },
+            "customerChat" | "customerMessage" | "customerTyping" | "customerAttachment"
+            | "customerReads" => self.chatting(name, desk, params)?,
             "memberAnswer" => CustomerDoing::MemberAnswer {
                 interaction_id: self
                     .newest_call(desk, params, ASKS, |one| one.members.iter().any(|member| !member.joined))?,
@@ -214,6 +206,11 @@ impl Ecc {
                 self.customer_chats(phone, name, campaign_id, channel_sub_type)
             }
             CustomerDoing::Write { interaction_id, text } => self.customer_writes(&interaction_id, text),
+            CustomerDoing::Type { interaction_id, on } => self.customer_typing(&interaction_id, on),
+            CustomerDoing::Attach { interaction_id, file } => {
+                self.send_file(&interaction_id, ChatSide::Customer, None, file)
+            }
+            CustomerDoing::Read { interaction_id, read } => self.customer_reads(&interaction_id, read),
             CustomerDoing::MemberAnswer { interaction_id } => self.member_answers(&interaction_id),
             CustomerDoing::MemberHangup { interaction_id } => self.member_hangs_up(&interaction_id),
         }

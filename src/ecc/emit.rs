@@ -83,13 +83,20 @@ impl Out {
             interaction_id: one.id.clone(),
             phone: one.customer.phone.clone(),
             campaign_id: one.campaign,
+            sub_channel: one.conversation.sub_channel.clone(),
             sees,
         });
     }
 
     /// What a number that was asked into a call sees.
     pub(super) fn member(&mut self, one: &Interaction, phone: String, sees: CustomerSees) {
-        self.push(What::Customer { interaction_id: one.id.clone(), phone, campaign_id: one.campaign, sees });
+        self.push(What::Customer {
+            interaction_id: one.id.clone(),
+            phone,
+            campaign_id: one.campaign,
+            sub_channel: String::new(),
+            sees,
+        });
     }
 
     fn push(&mut self, what: What) {

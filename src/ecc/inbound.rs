@@ -31,8 +31,9 @@ impl Ecc {
         if phone.is_empty() {
             return Err(SdkError::field("phone", "a phone number"));
         }
+        self.channel_in_use(ChannelType::Voice, "")?;
         self.free_line()?;
-        let campaign = self.route(campaign)?;
+        let campaign = self.route(campaign, ChannelType::Voice, "")?;
         let customer = self.customer_details(phone, name);
         let id = self.new_interaction(campaign, customer, Line::Queued);
         self.queue_up(&id);
@@ -51,11 +52,11 @@ impl Ecc {
     /// A customer who has just come waits for an agent of the campaign.
     pub(super) fn queue_up(&mut self, id: &InteractionId) {
         let Some(one) = self.state.interactions.get_mut(id) else { return };
-        let (campaign, order) = (one.campaign, one.order);
+        let campaign = one.campaign;
         let queue = self.workspace.campaign(campaign).map(|one| &one.queue);
         one.queue = queue.map(|queue| queue.id);
         let wait = queue.map_or(0, |queue| queue.max_wait);
-        self.state.queues.put(campaign, order, id.clone());
+        self.into_queue(id);
         self.state.timers.set(Timer::Wait(id.clone()), self.state.now + Micros::from_secs(wait));
         self.tell_customer(id, CustomerSees::Queued);
         self.tell_waiting(campaign);
@@ -115,6 +116,9 @@ impl Ecc {
             members: Vec::new(),
             lines: Default::default(),
             remembered: false,
+            written: 0,
+            customer_types: false,
+            agent_types: false,
             conversation: Default::default(),
         };
         self.state.interactions.insert(id.clone(), one);
@@ -147,6 +151,7 @@ impl Ecc {
             held: false,
             muted: false,
             owner: association != AssociationType::Confer,
+            seen: 0,
         });
         let Some((one, leg)) = self.leg(id, desk) else { return };
         let (event, is_guest) = (Event::InteractionInitiated(call_event(one, leg)), leg.is_guest());
@@ -220,13 +225,13 @@ impl Ecc {
         // A transferred call comes there for the first time.
         one.queue = Some(queue.id);
         one.resting.insert(missed_by.clone());
-        let (campaign, order) = (one.campaign, one.order);
+        let campaign = one.campaign;
         let timers = &mut self.state.timers;
         timers.set(Timer::Retry(id.clone(), missed_by.clone()), now + Micros::from_secs(queue.retry_after));
         if !timers.is_set(&Timer::Wait(id.clone())) {
             timers.set(Timer::Wait(id.clone()), now + Micros::from_secs(queue.max_wait));
         }
-        self.state.queues.put(campaign, order, id.clone());
+        self.into_queue(id);
         self.tell_waiting(campaign);
     }
 
@@ -254,9 +259,10 @@ impl Ecc {
             self.state.timers.cancel(&timer);
         }
         self.clear_members(id);
+        self.nobody_types(id);
         self.tell_customer(id, CustomerSees::Cleared);
         if was_queued {
-            self.state.queues.take(campaign, order);
+            self.state.queues.take(order);
             self.tell_waiting(campaign);
         }
         for desk in desks {
@@ -276,6 +282,7 @@ impl Ecc {
         let event = Event::InteractionDisconnected(call_event(one, leg));
         self.out.change(desk, Change::Cleared { interaction_id: id.clone(), by });
         self.out.event(desk, event);
+        self.nobody_types(id);
         match phase {
             Phase::Ringing => {
                 self.notify_missed(id, desk);

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::contract::ids::{CampaignId, DeskId, InteractionId};
 use crate::desk::Integration;
+use crate::desk::interaction::Attachment;
 use crate::wire::{Credential, Role};
 
 /// One input. Its time comes beside it.
@@ -165,6 +166,27 @@ pub enum CustomerDoing {
         interaction_id: InteractionId,
         /// What.
         text: String,
+    },
+    /// Types in the chat, or has stopped.
+    Type {
+        /// The chat.
+        interaction_id: InteractionId,
+        /// Whether they type.
+        on: bool,
+    },
+    /// Sends a file in the chat.
+    Attach {
+        /// The chat.
+        interaction_id: InteractionId,
+        /// Which.
+        file: Attachment,
+    },
+    /// Has the lines so far on their device, or has read them.
+    Read {
+        /// The chat.
+        interaction_id: InteractionId,
+        /// Whether they have read them.
+        read: bool,
     },
     /// The number that was asked into a call picks up.
     MemberAnswer {

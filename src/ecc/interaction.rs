@@ -4,8 +4,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use serde::{Deserialize, Serialize};
 
-use super::queues::Order;
-
+use super::queues::{Lane, Order};
 use crate::contract::ids::{CallId, CampaignId, CrtId, DeskId, InteractionId, QueueId};
 use crate::contract::payload::{AssociationType, ChannelType, CrmRecordInfo, CustomerDetails};
 use crate::desk::Conversation;
@@ -46,6 +45,15 @@ pub(super) struct Interaction {
     /// Whether it stands in its customer's history already.
     #[serde(default)]
     pub remembered: bool,
+    /// How many lines were written in it so far; the newest one's number.
+    #[serde(default)]
+    pub written: u64,
+    /// Whether the customer types.
+    #[serde(default)]
+    pub customer_types: bool,
+    /// Whether the customer sees that the agent types.
+    #[serde(default)]
+    pub agent_types: bool,
     /// How it is sorted, and its sub channel; told by `tell_conversation`.
     #[serde(default)]
     pub conversation: Conversation,
@@ -94,6 +102,9 @@ pub(super) struct Leg {
     pub muted: bool,
     /// Whether the call is this agent's; false for one who was asked in.
     pub owner: bool,
+    /// The newest line of a chat that the agent has seen, by its number.
+    #[serde(default)]
+    pub seen: u64,
 }
 
 /// Where a leg stands.
@@ -129,6 +140,17 @@ impl Line {
 impl Interaction {
     pub(super) fn is_chat(&self) -> bool {
         self.channel == ChannelType::Chat
+    }
+
+    /// Whether it is of this channel; `sub` is empty for voice.
+    pub(super) fn is_of(&self, kind: ChannelType, sub: &str) -> bool {
+        self.channel == kind && self.conversation.sub_channel == sub
+    }
+
+    /// Where it waits.
+    pub(super) fn lane(&self) -> Lane {
+        let sub_channel = self.conversation.sub_channel.clone();
+        Lane { campaign: self.campaign, channel: self.channel, sub_channel }
     }
 
     pub(super) fn leg(&self, desk: &DeskId) -> Option<&Leg> {

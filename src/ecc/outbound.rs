@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::Ecc;
 use super::agent::Presence;
+use super::channels::counts;
 use super::dispatch::{Answer, ok};
 use super::inbound::no_call;
 use super::interaction::{Line, Phase};
@@ -52,18 +53,21 @@ impl Ecc {
         campaign: CampaignId,
         disposed: Option<&InteractionId>,
     ) -> Result<(), SdkError> {
-        self.may_begin(desk, campaign, disposed)?;
+        self.may_begin(desk, campaign, ChannelType::Voice, "", disposed)?;
         if !self.workspace.session.dial_phone_enable {
             return Err(SdkError::forbidden("agents of this site may not dial (dialPhoneEnable)"));
         }
         Ok(())
     }
 
-    /// Whether the agent may start a call or a chat for a campaign.
+    /// Whether the agent may start an interaction of a channel for a campaign. What they have on other channels
+    /// is beside it.
     pub(super) fn may_begin(
         &self,
         desk: &DeskId,
         campaign: CampaignId,
+        kind: ChannelType,
+        sub: &str,
         disposed: Option<&InteractionId>,
     ) -> Result<(), SdkError> {
         let agent = self.agent(desk)?;
@@ -79,10 +83,18 @@ impl Ecc {
             return Err(SdkError::conflict(format!("the agent is on a break: {status}"))
                 .hint("call toolbar.setAvailability with \"Available\""));
         }
-        if self.on_the_line(desk) {
-            return Err(
-                SdkError::conflict("there is a call on the line").hint("end it first: toolbar.hangup")
-            );
+        self.channel_in_use(kind, sub)?;
+        let live = |id: &&InteractionId| {
+            let leg = self.leg(id, desk).filter(|(_, leg)| leg.phase != Phase::WrapUp);
+            leg.is_some_and(|(one, _)| one.is_of(kind, sub) && counts(one))
+        };
+        if agent.legs.iter().filter(live).count() >= self.limit(kind, sub) {
+            return Err(match kind {
+                ChannelType::Voice => {
+                    SdkError::conflict("there is a call on the line").hint("end it first: toolbar.hangup")
+                }
+                ChannelType::Chat => self.full(&agent.user, kind, sub),
+            });
         }
         let mut others = agent.legs.iter().filter(|id| Some(*id) != disposed);
         let owed = |id: &InteractionId| self.leg(id, desk).is_some_and(|(_, leg)| leg.phase == Phase::WrapUp);

@@ -60,6 +60,8 @@ pub enum What {
         phone: String,
         /// The call's campaign.
         campaign_id: CampaignId,
+        /// Of a chat: `webchat`, …; empty for a call.
+        sub_channel: String,
         /// What.
         sees: CustomerSees,
     },
@@ -93,6 +95,14 @@ pub enum CustomerSees {
     Connected,
     /// The call is over.
     Cleared,
+    /// Somebody of the site wrote a line of the chat, or sent a file.
+    Written,
+    /// An agent types in the chat.
+    AgentTypes,
+    /// They have stopped, without a line.
+    AgentStops,
+    /// The customer's lines were read.
+    Seen,
     /// Another number, the output's `phone`, is asked into the call and rings.
     MemberDialled,
     /// That number is in the call.

@@ -38,12 +38,22 @@ impl Params {
 
     /// A list of ids.
     pub(super) fn ids(&self, name: &str) -> Result<Vec<u32>, SdkError> {
-        let list = self.0.get(name).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-        list.iter()
+        self.list(name)
+            .iter()
             .map(|value| {
                 number(value).ok_or_else(|| SdkError::not_found(format!("{name}: {value} is no id")))
             })
             .collect()
+    }
+
+    /// A list; empty where it is absent.
+    pub(super) fn list(&self, name: &str) -> &[Value] {
+        self.0.get(name).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Whether a switch is on; `otherwise` where it is absent.
+    pub(super) fn flag(&self, name: &str, otherwise: bool) -> bool {
+        self.0.get(name).and_then(Value::as_bool).unwrap_or(otherwise)
     }
 
     pub(super) fn interaction(&self) -> Option<InteractionId> {

@@ -1,11 +1,12 @@
 //! Waiting callers: for each campaign in the order in which their calls came.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map};
 use std::iter::Peekable;
 
 use serde::{Deserialize, Serialize};
 
 use crate::contract::ids::{CampaignId, InteractionId};
+use crate::contract::payload::ChannelType;
 
 /// A call's place in time among all calls of the site; also its place in a queue, so that a call that
 /// was offered and missed is where it was before.
@@ -13,54 +14,107 @@ use crate::contract::ids::{CampaignId, InteractionId};
 #[serde(transparent)]
 pub(super) struct Order(pub u64);
 
-/// The queues of a site.
+/// What waits for the same agents: of one campaign, by one channel.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Lane {
+    pub campaign: CampaignId,
+    pub channel: ChannelType,
+    /// Empty for voice.
+    pub sub_channel: String,
+}
+
+impl Lane {
+    pub(super) fn voice(campaign: CampaignId) -> Lane {
+        Lane { campaign, channel: ChannelType::Voice, sub_channel: String::new() }
+    }
+}
+
+/// The queues of a site. A snapshot holds them without the channels, which are the interactions'.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub(super) struct Queues(BTreeMap<CampaignId, BTreeMap<Order, InteractionId>>);
+#[serde(from = "Kept", into = "Kept")]
+pub(super) struct Queues {
+    lanes: BTreeMap<Lane, BTreeMap<Order, InteractionId>>,
+    places: BTreeMap<Order, Lane>,
+}
+
+/// The queues as a snapshot holds them.
+type Kept = BTreeMap<CampaignId, BTreeMap<Order, InteractionId>>;
 
 impl Queues {
-    pub(super) fn put(&mut self, campaign: CampaignId, order: Order, id: InteractionId) {
-        self.0.entry(campaign).or_default().insert(order, id);
+    /// Puts an interaction into its lane; one that waits in another lane goes from there.
+    pub(super) fn put(&mut self, lane: Lane, order: Order, id: InteractionId) {
+        self.take(order);
+        self.lanes.entry(lane.clone()).or_default().insert(order, id);
+        self.places.insert(order, lane);
     }
 
-    pub(super) fn take(&mut self, campaign: CampaignId, order: Order) {
-        if let Some(queue) = self.0.get_mut(&campaign) {
+    pub(super) fn take(&mut self, order: Order) {
+        let Some(lane) = self.places.remove(&order) else { return };
+        if let Some(queue) = self.lanes.get_mut(&lane) {
             queue.remove(&order);
             if queue.is_empty() {
-                self.0.remove(&campaign);
+                self.lanes.remove(&lane);
             }
         }
     }
 
     /// How many wait for a campaign.
     pub(super) fn waiting(&self, campaign: CampaignId) -> u32 {
-        self.0.get(&campaign).map_or(0, |queue| u32::try_from(queue.len()).unwrap_or(u32::MAX))
+        let of_it = self.lanes.iter().filter(|(lane, _)| lane.campaign == campaign);
+        u32::try_from(of_it.map(|(_, queue)| queue.len()).sum::<usize>()).unwrap_or(u32::MAX)
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.lanes.is_empty()
     }
 
-    /// The waiting calls of some campaigns, first come first.
-    pub(super) fn in_order(
-        &self,
-        wanted: impl Fn(CampaignId) -> bool,
-    ) -> impl Iterator<Item = (CampaignId, &InteractionId)> {
-        let mut heads: Vec<(CampaignId, Peekable<_>)> = self
-            .0
-            .iter()
-            .filter(|(campaign, _)| wanted(**campaign))
-            .map(|(campaign, queue)| (*campaign, queue.iter().peekable()))
-            .collect();
-        std::iter::from_fn(move || {
-            let first = heads
-                .iter_mut()
-                .filter_map(|(campaign, queue)| Some((queue.peek()?.0, *campaign)))
-                .min()
-                .map(|(_, campaign)| campaign)?;
-            let (campaign, queue) = heads.iter_mut().find(|(campaign, _)| *campaign == first)?;
-            queue.next().map(|(_, id)| (*campaign, id))
-        })
+    /// What waits in some lanes, first come first.
+    pub(super) fn in_order(&self, wanted: impl Fn(&Lane) -> bool) -> Waiting<'_> {
+        let wanted = self.lanes.iter().filter(|(lane, _)| wanted(lane));
+        Waiting { heads: wanted.map(|(lane, queue)| (lane, queue.iter().peekable())).collect() }
+    }
+}
+
+/// What waits, first come first.
+pub(super) struct Waiting<'a> {
+    heads: Vec<(&'a Lane, Peekable<btree_map::Iter<'a, Order, InteractionId>>)>,
+}
+
+impl Waiting<'_> {
+    /// Nothing more of a lane is looked at.
+    pub(super) fn close(&mut self, lane: &Lane) {
+        self.heads.retain(|(head, _)| *head != lane);
+    }
+}
+
+impl<'a> Iterator for Waiting<'a> {
+    type Item = (&'a Lane, &'a InteractionId);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let orders = self.heads.iter_mut().enumerate();
+        let first = orders.filter_map(|(at, (_, queue))| Some((*queue.peek()?.0, at))).min();
+        let (lane, queue) = self.heads.get_mut(first?.1)?;
+        queue.next().map(|(_, id)| (*lane, id))
+    }
+}
+
+impl From<Kept> for Queues {
+    fn from(kept: Kept) -> Queues {
+        let mut queues = Queues::default();
+        for (campaign, queue) in kept {
+            queue.into_iter().for_each(|(order, id)| queues.put(Lane::voice(campaign), order, id));
+        }
+        queues
+    }
+}
+
+impl From<Queues> for Kept {
+    fn from(queues: Queues) -> Kept {
+        let mut kept = Kept::new();
+        for (lane, mut queue) in queues.lanes {
+            kept.entry(lane.campaign).or_default().append(&mut queue);
+        }
+        kept
     }
 }
 
@@ -69,18 +123,37 @@ mod tests {
     use super::*;
 
     #[test]
-    fn callers_are_served_in_the_order_of_their_calls_across_campaigns() {
+    fn who_waits_is_served_in_the_order_of_coming_across_campaigns_and_channels() {
+        let chat = |campaign| Lane {
+            channel: ChannelType::Chat,
+            sub_channel: "webchat".to_owned(),
+            ..Lane::voice(CampaignId(campaign))
+        };
+        let voice = |campaign| Lane::voice(CampaignId(campaign));
         let mut queues = Queues::default();
-        for (campaign, order) in [(1, 5), (2, 1), (1, 2), (3, 0), (2, 9)] {
-            queues.put(CampaignId(campaign), Order(order), order.to_string().as_str().into());
+        for (lane, order) in [(voice(1), 5), (chat(2), 1), (chat(1), 2), (voice(3), 0), (voice(2), 9)] {
+            queues.put(lane, Order(order), order.to_string().as_str().into());
         }
-        let order: Vec<&str> =
-            queues.in_order(|campaign| campaign.0 != 3).map(|(_, id)| id.as_str()).collect();
-        assert_eq!(order, ["1", "2", "5", "9"]);
-        queues.take(CampaignId(3), Order(0));
-        queues.take(CampaignId(3), Order(0));
+        let order = |queues: &Queues, wanted: &dyn Fn(&Lane) -> bool| {
+            queues.in_order(wanted).map(|(_, id)| id.to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(order(&queues, &|lane| lane.campaign.0 != 3), ["1", "2", "5", "9"]);
+        assert_eq!(order(&queues, &|lane| lane.channel == ChannelType::Chat), ["1", "2"]);
+        let mut waiting = queues.in_order(|_| true);
+        assert_eq!(waiting.next().unwrap().0, &voice(3));
+        waiting.close(&chat(2));
+        assert_eq!(waiting.next().unwrap().0, &chat(1));
+        let json = serde_json::to_value(&queues).unwrap();
+        assert_eq!(
+            json,
+            serde_json::json!({"1": {"2": "2", "5": "5"}, "2": {"1": "1", "9": "9"}, "3": {"0": "0"}})
+        );
+        let restored: Queues = serde_json::from_value(json.clone()).unwrap();
+        assert_eq!(serde_json::to_value(&restored).unwrap(), json);
+        queues.take(Order(0));
+        queues.take(Order(0));
         assert_eq!((queues.waiting(CampaignId(3)), queues.waiting(CampaignId(2))), (0, 2));
-        let json = serde_json::to_string(&queues).unwrap();
-        assert_eq!(serde_json::from_str::<Queues>(&json).unwrap(), queues);
+        queues.put(chat(2), Order(9), "9".into());
+        assert_eq!(queues.in_order(|lane| lane == &chat(2)).count(), 2, "it waits in one lane only");
     }
 }

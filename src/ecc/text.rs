@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 
 use super::Ecc;
 use super::agent::Agent;
-use super::chat::MAX_LINE;
 use super::interaction::Interaction;
+use super::lines::MAX_LINE;
 use crate::contract::SdkError;
 use crate::contract::ids::{DeskId, InteractionId};
 use crate::workspace::stubs::{TemplateProblem, templates};

@@ -29,6 +29,10 @@ pub(super) enum Timer {
     Member(InteractionId, CrtId),
     /// A promised callback is due.
     Callback(u64),
+    /// The customer has not typed for a while.
+    CustomerTypes(InteractionId),
+    /// The agent has not typed for a while.
+    AgentTypes(InteractionId),
 }
 
 /// All deadlines of a site.

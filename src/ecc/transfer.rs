@@ -4,9 +4,10 @@ use super::Ecc;
 use super::agent::Presence;
 use super::dispatch::{Answer, ok};
 use super::emit::both_sides;
+use super::inbound::no_call;
 use super::interaction::{Line, Phase};
 use super::params::Params;
-use crate::contract::ids::{CampaignId, DeskId, UserId};
+use crate::contract::ids::{CampaignId, DeskId, InteractionId, UserId};
 use crate::contract::payload::{AssociationType, Transferred};
 use crate::contract::{Event, SdkError, nearest};
 use crate::desk::interaction::Cleared;
@@ -24,7 +25,7 @@ impl Ecc {
             return Err(SdkError::conflict("others were asked into the call")
                 .hint("it can be transferred when they have left"));
         }
-        let (user, taker) = self.ready_colleague(desk, params.text("target"))?;
+        let (user, taker) = self.ready_colleague(desk, params.text("target"), &id)?;
         let Some((one, giver)) = self.leg(&id, desk) else { return ok() };
         self.may_be_given(&user, one.campaign)?;
         let Some(line) = self.state.agents.get(&taker).and_then(|agent| agent.line.as_ref()) else {
@@ -63,8 +64,13 @@ impl Ecc {
         Ok(())
     }
 
-    /// Another user, who could take a call now, and their desk.
-    pub(super) fn ready_colleague(&self, desk: &DeskId, name: &str) -> Result<(UserId, DeskId), SdkError> {
+    /// Another user, who could take an interaction now, and their desk.
+    pub(super) fn ready_colleague(
+        &self,
+        desk: &DeskId,
+        name: &str,
+        id: &InteractionId,
+    ) -> Result<(UserId, DeskId), SdkError> {
         let Some(user) = self.workspace.user(name).map(|user| &user.id) else {
             let known = self.workspace.users.iter().map(|user| user.id.as_str());
             let error = SdkError::not_found(format!("there is no user {name:?}"));
@@ -79,6 +85,7 @@ impl Ecc {
             );
         }
         let found = self.state.agents.iter().find(|(_, agent)| &agent.user == user);
+        let Some(one) = self.state.interactions.get(id) else { return Err(no_call(id)) };
         let busy = |why: String| SdkError::conflict(why).hint("choose another user, or try later");
         let Some((other, agent)) = found else { return Err(busy(format!("{user} is not signed in"))) };
         if agent.line.is_none() {
@@ -89,9 +96,7 @@ impl Ecc {
             Presence::Away(status) => return Err(busy(format!("{user} is on a break: {status}"))),
             Presence::Unready => return Err(busy(format!("{user} is not ready"))),
         }
-        if !agent.legs.is_empty() {
-            return Err(busy(format!("{user} is busy with another interaction")));
-        }
+        self.has_room(other, one)?;
         Ok((user.clone(), other.clone()))
     }
 }

@@ -1,11 +1,15 @@
 //! The simulated public: customers who call, and who act when they are called. It stands outside
 //! the engine; what it does reaches that as inputs.
 
+mod chats;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
+
+use chats::Chats;
 
 use crate::contract::ids::InteractionId;
 use crate::ecc::{CustomerDoing, CustomerSees, What};
@@ -59,14 +63,16 @@ pub struct Public {
     parties: BTreeMap<PartyId, Party>,
     /// When each of those with a `next` acts.
     timers: BTreeSet<(Moment, PartyId)>,
+    chats: Chats,
 }
 
 impl Public {
-    /// The public from `at` on. With `calls` customers call by themselves.
-    pub fn new(workspace: Arc<Workspace>, seed: u64, calls: bool, at: Moment) -> Public {
+    /// The public from `at` on. With `calls` customers call by themselves, with `chats` they also open chats.
+    pub fn new(workspace: Arc<Workspace>, seed: u64, calls: bool, chats: bool, at: Moment) -> Public {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         rng.set_stream(STREAM);
         let mut public = Public {
+            chats: Chats::new(Arc::clone(&workspace), seed, chats, at),
             workspace,
             rng,
             next_call: None,
@@ -81,7 +87,7 @@ impl Public {
     /// When somebody does something next.
     pub fn next(&self) -> Option<Moment> {
         let timer = self.timers.first().map(|(at, _)| *at);
-        timer.into_iter().chain(self.next_call).min()
+        [timer, self.next_call, self.chats.next()].into_iter().flatten().min()
     }
 
     /// What is done up to `now`. Each is to be handed to the engine, and its outputs to
@@ -112,12 +118,16 @@ impl Public {
                 doings.push(CustomerDoing::Call { phone, name: None, campaign_id: None });
             }
         }
+        doings.extend(self.chats.due(now));
         doings
     }
 
     /// Tells what the engine put out at `at`.
     pub fn on_output(&mut self, at: Moment, what: &What) {
-        let What::Customer { interaction_id, phone, sees, .. } = what else { return };
+        let What::Customer { interaction_id, phone, sub_channel, sees, .. } = what else { return };
+        if !sub_channel.is_empty() {
+            return self.chats.on_seen(at, interaction_id, phone, sub_channel, *sees);
+        }
         let id: PartyId = (interaction_id.clone(), phone.clone());
         match sees {
             CustomerSees::Dialled => {
@@ -155,6 +165,11 @@ impl Public {
             CustomerSees::Cleared | CustomerSees::MemberCleared => {
                 self.go(&id);
             }
+            // Of chats only.
+            CustomerSees::Written
+            | CustomerSees::AgentTypes
+            | CustomerSees::AgentStops
+            | CustomerSees::Seen => {}
         }
     }
 
@@ -197,12 +212,16 @@ impl Public {
         free.get(chosen).map(|one| one.phone.clone())
     }
 
-    /// A span between two numbers of seconds, to the millisecond.
-    fn between(&mut self, [shortest, longest]: [u64; 2]) -> Micros {
-        let from = shortest.saturating_mul(1_000);
-        let spread = longest.saturating_mul(1_000).saturating_sub(from);
-        Micros::from_millis(from.saturating_add(self.rng.next_u64() % spread.saturating_add(1).max(1)))
+    fn between(&mut self, span: [u64; 2]) -> Micros {
+        between(&mut self.rng, span)
     }
+}
+
+/// A span between two numbers of seconds, to the millisecond.
+fn between(rng: &mut ChaCha8Rng, [shortest, longest]: [u64; 2]) -> Micros {
+    let from = shortest.saturating_mul(1_000);
+    let spread = longest.saturating_mul(1_000).saturating_sub(from);
+    Micros::from_millis(from.saturating_add(rng.next_u64() % spread.saturating_add(1).max(1)))
 }
 
 #[cfg(test)]
@@ -213,7 +232,7 @@ mod tests {
     const START: Moment = Moment(1_000_000_000);
 
     fn public(calls: bool) -> Public {
-        Public::new(Arc::new(Workspace::demo()), 7, calls, START)
+        Public::new(Arc::new(Workspace::demo()), 7, calls, false, START)
     }
 
     fn sees(id: &str, phone: &str, sees: CustomerSees) -> What {
@@ -221,6 +240,7 @@ mod tests {
             interaction_id: InteractionId::new(id),
             phone: phone.to_owned(),
             campaign_id: CampaignId(47),
+            sub_channel: String::new(),
             sees,
         }
     }
@@ -351,7 +371,7 @@ mod tests {
     #[test]
     fn the_same_seed_gives_the_same_calls() {
         let calls = |seed| {
-            let mut public = Public::new(Arc::new(Workspace::demo()), seed, true, START);
+            let mut public = Public::new(Arc::new(Workspace::demo()), seed, true, false, START);
             (0..20)
                 .map(|_| {
                     let at = public.next().unwrap();
@@ -368,7 +388,7 @@ mod tests {
         let mut workspace = Workspace::demo();
         workspace.public.call_every = [0, 0];
         workspace.public.talk = [u64::MAX, 0];
-        let mut public = Public::new(Arc::new(workspace), 1, true, START);
+        let mut public = Public::new(Arc::new(workspace), 1, true, false, START);
         let first = public.next().unwrap();
         public.due(first);
         assert!(public.next().unwrap() > first);

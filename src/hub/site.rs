@@ -111,6 +111,8 @@ pub struct SiteOptions {
     pub seed: u64,
     /// Whether customers call by themselves. Those who are dialled always act.
     pub public_calls: bool,
+    /// Whether customers open chats by themselves. What they are written in theirs they always read.
+    pub public_chats: bool,
     /// A recording of the desk `default`.
     pub recording: Option<Recording>,
     /// What a login screen says.
@@ -126,6 +128,7 @@ impl SiteOptions {
             clock: Clock::Real,
             seed: 0,
             public_calls: false,
+            public_chats: false,
             recording: None,
             greeting: None,
         }
@@ -178,11 +181,12 @@ pub(super) struct Site {
 impl Site {
     /// A site with the engine's first state. `epoch` names this life of it.
     pub(super) fn new(options: SiteOptions, epoch: String) -> Site {
-        let SiteOptions { name, workspace, clock, seed, public_calls, recording, greeting } = options;
+        let SiteOptions { name, workspace, clock, seed, public_calls, public_chats, recording, greeting } =
+            options;
         let now = clock.now();
         let ecc = Ecc::new(Arc::new(workspace.without_secrets()), seed, now);
         let third_parties = ThirdParties::new(&workspace);
-        let public = Public::new(Arc::clone(&workspace), seed, public_calls, now);
+        let public = Public::new(Arc::clone(&workspace), seed, public_calls, public_chats, now);
         let mut desks = BTreeMap::new();
         let tape = recording.map(|recording| {
             let state = DeskState::new(DeskId::default_desk());

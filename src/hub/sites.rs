@@ -73,6 +73,7 @@ struct Pattern {
     virtual_at: Option<Moment>,
     seed: u64,
     public_calls: bool,
+    public_chats: bool,
     greeting: Option<String>,
 }
 
@@ -174,6 +175,7 @@ impl Pattern {
             virtual_at: options.clock.is_virtual().then(|| options.clock.now()),
             seed: options.seed,
             public_calls: options.public_calls,
+            public_chats: options.public_chats,
             greeting: options.greeting.clone(),
         }
     }
@@ -185,6 +187,7 @@ impl Pattern {
             clock: self.virtual_at.map_or(Clock::Real, Clock::virtual_at),
             seed: self.seed,
             public_calls: self.public_calls,
+            public_chats: self.public_chats,
             recording: None,
             greeting: self.greeting.clone(),
         }

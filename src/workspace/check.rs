@@ -171,6 +171,7 @@ fn check_campaign(campaign: &Campaign, at: usize, found: &mut Findings) {
 fn check_site(workspace: &Workspace, found: &mut Findings) {
     let session = &workspace.session;
     found.within("site.maxCall".to_owned(), workspace.site.max_call, 1);
+    found.within("site.maxChat".to_owned(), workspace.site.max_chat, 1);
     if workspace.site.utc_offset_minutes.abs() > 14 * 60 {
         found.add("site.utcOffsetMinutes", "is out of range, expected -840 to 840 minutes");
     }

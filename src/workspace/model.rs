@@ -117,6 +117,8 @@ pub struct Site {
     pub time_zone: String,
     /// The longest that a call may last, in s.
     pub max_call: u64,
+    /// The longest that a chat may last whose customer need not be there all the time (all but web chat), in s.
+    pub max_chat: u64,
     /// What the login screen of an embedded session says.
     pub greeting: Option<String>,
 }
@@ -132,6 +134,7 @@ impl Default for Site {
             utc_offset_minutes: 330,
             time_zone: "IST".to_owned(),
             max_call: 3600,
+            max_chat: 3 * 86_400,
             greeting: None,
         }
     }

@@ -14,7 +14,7 @@ use crate::contract::payload::ChannelType;
 use crate::desk::DeskState;
 use crate::ecc::{CustomerDoing, Ecc, Input, What};
 use crate::wire::Micros;
-use crate::workspace::Extension;
+use crate::workspace::{Channel, Extension};
 
 /// One random step.
 #[derive(Debug, Clone)]
@@ -59,10 +59,10 @@ fn call_step() -> impl Strategy<Value = (&'static str, Value)> {
     prop_oneof![
         3 => phone.clone().prop_map(|p| ("control.customerCall", json!([p, null, 172]))),
         1 => phone.clone().prop_map(|p| ("control.customerCall", json!([p]))),
-        2 => phone.clone().prop_map(|p| ("control.customerChat", json!([null, p]))),
-        1 => (phone.clone(), campaign.clone()).prop_map(|(p, c)| ("interaction.initiateInteraction", json!(["chat", {"phone": p}, c]))),
-        2 => Just(("control.customerMessage", json!(["Hello?"]))),
-        1 => Just(("toolbar.sendMessage", json!(["Good morning"]))),
+        2 => (phone.clone(), channel()).prop_map(|(p, sub)| ("control.customerChat", json!([null, p, null, sub]))),
+        1 => (phone.clone(), campaign.clone(), channel()).prop_map(|(p, c, sub)| {
+            ("interaction.initiateInteraction", json!(["chat", {"phone": p}, c, null, null, null, sub]))
+        }),
         3 => (phone, campaign).prop_map(|(p, c)| ("interaction.initiateInteraction", json!(["voice", {"phone": p}, c]))),
         8 => Just(("toolbar.answer", json!([]))),
         1 => Just(("toolbar.reject", json!([]))),
@@ -73,6 +73,26 @@ fn call_step() -> impl Strategy<Value = (&'static str, Value)> {
         2 => Just(("control.customerAnswer", json!([]))),
         1 => Just(("control.customerRefuse", json!([]))),
         1 => Just(("control.customerHangup", json!([]))),
+    ]
+}
+
+fn channel() -> impl Strategy<Value = &'static str> {
+    prop_oneof![4 => Just("webchat"), 4 => Just("whatsapp"), 1 => Just("email"), 1 => Just("fax")]
+}
+
+/// What both sides do in a chat.
+fn chat_step() -> impl Strategy<Value = (&'static str, Value)> {
+    prop_oneof![
+        4 => Just(("control.customerMessage", json!(["Hello?"]))),
+        4 => Just(("toolbar.sendMessage", json!(["Good morning"]))),
+        4 => any::<bool>().prop_map(|on| ("toolbar.typing", json!([on]))),
+        2 => any::<bool>().prop_map(|on| ("control.customerTyping", json!([on]))),
+        3 => any::<bool>().prop_map(|read| ("control.customerReads", json!([read]))),
+        2 => Just(("toolbar.seen", json!([]))),
+        2 => Just(("toolbar.sendTemplate", json!(["hello"]))),
+        1 => Just(("toolbar.sendAttachment", json!(["a.pdf", "application/pdf", 5]))),
+        1 => Just(("control.customerAttachment", json!(["a.jpg"]))),
+        1 => Just(("toolbar.sendTranscript", json!(["ann@example.com"]))),
     ]
 }
 
@@ -113,6 +133,7 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         2 => (desk(), session_step()).prop_map(call),
         16 => (desk(), call_step()).prop_map(call),
+        16 => (desk(), chat_step()).prop_map(call),
         1 => (desk(), record_step()).prop_map(call),
         2 => (desk(), named, any::<u8>()).prop_map(|(desk, method, pick)| Step::OnLeg { desk, method, pick }),
         14 => (desk(), company_step()).prop_map(call),
@@ -193,6 +214,15 @@ fn take(site: &mut Site, step: &Step) {
     assert!(site.ecc.next_deadline().is_none_or(|at| at > site.now), "a deadline in the past");
 }
 
+/// Voice, and three kinds of chats.
+fn channels() -> Vec<Channel> {
+    let whatsapp = json!({"type": "chat", "subType": "whatsapp", "name": "WhatsApp", "limit": 2, "window": 600,
+        "templates": [{"name": "hello", "content": "Hello {{ customer.name }}, this is {{ agent.name }}"}]});
+    let email = json!({"type": "chat", "subType": "email", "name": "E-mail"});
+    let listed = [whatsapp, email].map(|one| serde_json::from_value(one).unwrap());
+    [Channel::voice(), Channel::web_chat()].into_iter().chain(listed).collect()
+}
+
 /// Two agents at work, and a third who waits for calls of another campaign and so is mostly free to be
 /// asked into theirs.
 fn at_work() -> Site {
@@ -200,6 +230,8 @@ fn at_work() -> Site {
         let more = Extension { phone: "555".to_owned(), ..workspace.extensions[0].clone() };
         workspace.extensions.push(more);
         workspace.users[2].campaigns.push(CampaignId(47));
+        workspace.channels = channels();
+        workspace.site.max_chat = 7_200;
     });
     site.agent("a", "executive", "1234567890");
     site.agent("b", "moh5", "1234567891");
@@ -243,7 +275,7 @@ fn chance_reaches_every_part_of_a_call() {
     let mut runner = TestRunner::deterministic();
     let mut seen: BTreeMap<&'static str, u32> = BTreeMap::new();
     let mut two_legs = 0;
-    for _ in 0..150 {
+    for _ in 0..250 {
         let tree = prop::collection::vec(step(), 100..120).new_tree(&mut runner).expect("steps");
         let mut site = at_work();
         for step in &tree.current() {

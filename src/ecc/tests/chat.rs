@@ -11,7 +11,7 @@ use crate::contract::payload::{AssociationType, ChannelType};
 use crate::contract::{Contract, Event};
 use crate::desk::interaction::{ChatLine, ChatSide, Cleared, MAX_CHAT_BYTES, MAX_CHAT_LINES};
 use crate::desk::{Activity, Change, Phase};
-use crate::ecc::chat::MAX_LINE;
+use crate::ecc::lines::{MAX_LETTER, MAX_LINE};
 use crate::ecc::{CustomerSees, What};
 use crate::wire::Micros;
 
@@ -157,21 +157,6 @@ fn the_customer_leaves_the_queue() {
 }
 
 #[test]
-fn calls_and_chats_wait_in_one_queue_and_an_agent_has_one_at_a_time() {
-    let (mut site, first) = accepted();
-    let call = site.customer_calls(KNOWN);
-    let second = chat(&mut site, json!([]));
-    assert_eq!(site.desk("a").interactions.len(), 1);
-    site.ok("a", "toolbar.hangup", json!([]));
-    dispose(&mut site, "a", &first);
-    assert_eq!(site.desk("a").interactions[0].id, call, "it came before");
-    site.ok("a", "toolbar.answer", json!([]));
-    site.ok("a", "toolbar.hangup", json!([]));
-    site.dispose("a", &call);
-    assert_eq!(site.desk("a").interactions[0].id, second);
-}
-
-#[test]
 fn a_chat_opened_by_an_agent_is_connected_at_once() {
     let mut site = Site::with_agent();
     let id = open(&mut site, json!([{"phone": KNOWN, "appId": "web"}, 172]));
@@ -182,8 +167,8 @@ fn a_chat_opened_by_an_agent_is_connected_at_once() {
     site.ok("a", "toolbar.hangup", json!([]));
     dispose(&mut site, "a", &id);
     assert!(site.story("a").ends_with(&END));
-    use CustomerSees::{Cleared as Gone, Connected, Dialled};
-    assert_eq!(site.customers_see(), [Dialled, Connected, Gone]);
+    use CustomerSees::{Cleared as Gone, Connected, Dialled, Written};
+    assert_eq!(site.customers_see(), [Dialled, Connected, Written, Gone]);
 }
 
 #[test]
@@ -321,8 +306,6 @@ const CHAT: &str = "control.customerChat";
 #[case::unknown_campaign(working, OPEN, json!(["chat", {"phone": "1"}, 9]), DataNotFound, None)]
 #[case::campaign_not_chosen(working, OPEN, json!(["chat", {"phone": "1"}, 47]), HttpError, Some(409))]
 #[case::long_sub_channel(working, OPEN, json!(["chat", {"phone": "1"}, 172, null, null, null, "x".repeat(65)]), RequiredFieldMissing, None)]
-#[case::open_in_chat(connected, OPEN, json!(["chat", {"phone": "1"}, 172]), HttpError, Some(409))]
-#[case::dial_in_chat(connected, OPEN, json!(["voice", {"phone": "1"}, 172]), HttpError, Some(409))]
 #[case::logout_in_chat(connected, "session.logout", json!([]), HttpError, Some(409))]
 #[case::hold(connected, "toolbar.hold", json!([]), HttpError, Some(409))]
 #[case::unhold(connected, "toolbar.unhold", json!([]), HttpError, Some(409))]
@@ -335,6 +318,7 @@ const CHAT: &str = "control.customerChat";
 #[case::write_to_unknown(connected, SEND, json!(["Hello", "nope"]), DataNotFound, None)]
 #[case::write_nothing(connected, SEND, json!([""]), RequiredFieldMissing, None)]
 #[case::write_too_much(connected, SEND, json!(["x".repeat(MAX_LINE + 1)]), RequiredFieldMissing, None)]
+#[case::write_far_too_much(connected, SEND, json!(["x".repeat(MAX_LETTER + 1)]), RequiredFieldMissing, None)]
 #[case::customer_writes_without_a_chat(on_call, WRITE, json!(["Hello"]), HttpError, Some(409))]
 #[case::customer_writes_when_gone(wrap_up, WRITE, json!(["Hello"]), HttpError, Some(409))]
 #[case::customer_writes_to_unknown(connected, WRITE, json!(["Hello", "nope"]), DataNotFound, None)]
@@ -406,9 +390,9 @@ fn a_chats_record_is_told_as_the_vendor_does() {
     assert_ne!(later["date_modified"], data["date_modified"]);
     site.ok("a", "toolbar.hangup", json!([]));
     dispose(&mut site, "a", &id);
-    open(&mut site, json!([{"phone": KNOWN}, 172, null, null, null, "whatsapp"]));
+    open(&mut site, json!([{"phone": KNOWN}, 172]));
     let opened = &site.ok("a", "interaction.getCurrentInteraction", json!([]))["data"];
-    assert_eq!((&opened["direction"], &opened["sub_channel"]), (&json!("outgoing"), &json!("whatsapp")));
+    assert_eq!((&opened["direction"], &opened["sub_channel"]), (&json!("outgoing"), &json!("webchat")));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::ecc::timers::Timer;
 use crate::ecc::{CustomerSees, What};
 
 /// What chance must reach.
-pub const ALL: [&str; 31] = [
+pub const ALL: [&str; 40] = [
     "interaction.interactionInitiated",
     "interaction.callRinging",
     "interaction.showCrm",
@@ -36,6 +36,15 @@ pub const ALL: [&str; 31] = [
     "focus",
     "waiting",
     "chatLine",
+    "conversation",
+    "customer types",
+    "customer stops",
+    "tick",
+    "seen",
+    "written",
+    "agent types",
+    "agent stops",
+    "lines seen",
     "members",
     "owner",
     "guest",
@@ -62,6 +71,11 @@ pub fn name(what: &What) -> &'static str {
             Change::Focus { .. } => "focus",
             Change::Waiting { .. } => "waiting",
             Change::ChatLine { .. } => "chatLine",
+            Change::Conversation { .. } => "conversation",
+            Change::CustomerTypes { on: true, .. } => "customer types",
+            Change::CustomerTypes { on: false, .. } => "customer stops",
+            Change::Tick { .. } => "tick",
+            Change::Seen { .. } => "seen",
             Change::Members { .. } => "members",
             Change::Owner { .. } => "owner",
             Change::DesktopNotification { .. } => "callback",
@@ -71,6 +85,10 @@ pub fn name(what: &What) -> &'static str {
         What::Customer { sees: CustomerSees::MemberDialled, .. } => "member dialled",
         What::Customer { sees: CustomerSees::MemberConnected, .. } => "member connected",
         What::Customer { sees: CustomerSees::MemberCleared, .. } => "member cleared",
+        What::Customer { sees: CustomerSees::Written, .. } => "written",
+        What::Customer { sees: CustomerSees::AgentTypes, .. } => "agent types",
+        What::Customer { sees: CustomerSees::AgentStops, .. } => "agent stops",
+        What::Customer { sees: CustomerSees::Seen, .. } => "lines seen",
         What::Customer { .. } => "customer",
     }
 }
@@ -114,7 +132,11 @@ fn agrees(site: &Site, desk: &DeskId, fold: &DeskState) {
         // A chat can go on elsewhere while it is wrapped up here.
         if leg.phase != Phase::WrapUp {
             assert_eq!(shown.chat, one.lines);
+            assert_eq!(shown.customer_types, one.customer_types);
         }
+        assert_eq!(shown.conversation, one.conversation);
+        let unseen = one.lines.iter().filter(|line| line.is_customers() && line.number > leg.seen);
+        assert!(leg.phase == Phase::WrapUp || shown.unread() == unseen.count(), "unread at {desk}");
         assert_eq!(shown.is_guest, leg.is_guest());
         let members = if leg.phase == Phase::WrapUp { Vec::new() } else { site.ecc.members(one, desk) };
         assert_eq!(shown.members, members, "who is in {} for {desk}", one.id);
@@ -165,6 +187,12 @@ fn queues_and_lines_agree(site: &Site) {
         assert!(one.line != Line::Queued || state.timers.is_set(&wait), "a wait without an end");
         let too_long = Timer::TooLong(one.id.clone());
         assert!(one.line != Line::Talking || state.timers.is_set(&too_long), "a talk without an end");
+        for (timer, types) in [
+            (Timer::AgentTypes(one.id.clone()), one.agent_types),
+            (Timer::CustomerTypes(one.id.clone()), one.customer_types),
+        ] {
+            assert_eq!(state.timers.is_set(&timer), types, "typing without an end");
+        }
         for leg in &one.legs {
             assert!(state.agents[&leg.desk].legs.contains(&one.id), "a leg without its agent");
         }
@@ -173,9 +201,11 @@ fn queues_and_lines_agree(site: &Site) {
 
 fn nobody_waits_for_nothing(site: &Site) {
     let state = &site.ecc.state;
-    for (desk, agent) in state.agents.iter().filter(|(_, agent)| agent.legs.is_empty()) {
-        for (_, id) in state.queues.in_order(|campaign| agent.takes(campaign)) {
-            assert!(state.interactions[id].resting.contains(desk), "a free agent, a waiting call");
+    for (desk, agent) in &state.agents {
+        for (_, id) in state.queues.in_order(|lane| agent.takes(lane.campaign)) {
+            let one = &state.interactions[id];
+            let room = site.ecc.has_room(desk, one).is_ok();
+            assert!(!room || one.resting.contains(desk), "an agent with room for what waits");
         }
     }
 }
@@ -210,7 +240,11 @@ pub fn hold_at_the_end(site: &Site) {
                     CustomerSees::MemberDialled => assert_eq!(std::mem::replace(member.or_default(), 1), 0),
                     CustomerSees::MemberConnected => assert_eq!(std::mem::replace(member.or_default(), 2), 1),
                     CustomerSees::MemberCleared => assert!(std::mem::take(member.or_default()) > 0),
-                    CustomerSees::Connected => assert_eq!((*begun, *cleared), (1, 0)),
+                    CustomerSees::Connected
+                    | CustomerSees::Written
+                    | CustomerSees::AgentTypes
+                    | CustomerSees::AgentStops
+                    | CustomerSees::Seen => assert_eq!((*begun, *cleared), (1, 0)),
                 }
             }
             What::Event { desk, event, .. } => match &**event {

@@ -1,0 +1,261 @@
+//! Customers who chat: they open chats, type at their own speed, answer when they are answered, read what was
+//! written to them, and lose patience.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
+
+use super::{SHORTEST_PAUSE, between};
+use crate::contract::ids::InteractionId;
+use crate::contract::payload::ChannelType;
+use crate::ecc::{CustomerDoing, CustomerSees};
+use crate::wire::{Micros, Moment};
+use crate::workspace::channels::Capabilities;
+use crate::workspace::{Customer, Workspace};
+
+/// Their own stream of chance, so that who calls does not change with who chats.
+const STREAM: u64 = 2;
+/// What somebody writes whom the workspace gives no script.
+const NO_SCRIPT: &str = "Hello?";
+/// How long it takes until a line is on the customer's device, in s.
+const DELIVERY: [u64; 2] = [0, 1];
+/// How long after that it is read, in s.
+const READING: [u64; 2] = [1, 4];
+/// How long somebody thinks before typing, in s.
+const THINKING: [u64; 2] = [1, 3];
+/// How long after the last line somebody leaves who has nothing more to say, in s.
+const GOODBYE: [u64; 2] = [4, 10];
+
+/// How often somebody who types says so.
+const TYPES_ON: Micros = Micros::from_secs(4);
+
+/// How a customer came to be in a chat; it decides what they do by themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// Opened it by themselves.
+    Own,
+    /// Was made to open it by a test or a person, who decides everything.
+    Puppet,
+    /// An agent wrote to them.
+    Written,
+}
+
+/// What they do next; several may be ahead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Intent {
+    Receive,
+    Read,
+    Type,
+    Write,
+    Leave,
+}
+
+#[derive(Debug)]
+struct Chatter {
+    phone: String,
+    part: Part,
+    can: Capabilities,
+    /// What is still to be said, next line last.
+    lines: Vec<String>,
+    /// When the line that is being typed is done.
+    done: Option<Moment>,
+}
+
+/// The chats of a site's public.
+#[derive(Debug)]
+pub(super) struct Chats {
+    workspace: Arc<Workspace>,
+    rng: ChaCha8Rng,
+    next_chat: Option<Moment>,
+    /// Who is opening a chat just now, until the engine says which interaction that is.
+    opening: Option<String>,
+    /// Everyone in a chat; the engine ends each of them.
+    chatters: BTreeMap<InteractionId, Chatter>,
+    timers: BTreeSet<(Moment, InteractionId, Intent)>,
+}
+
+impl Chats {
+    /// From `at` on. Where not `by_themselves`, nobody opens a chat, and who is written to only reads.
+    pub(super) fn new(workspace: Arc<Workspace>, seed: u64, by_themselves: bool, at: Moment) -> Chats {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        rng.set_stream(STREAM);
+        let (chatters, timers) = (BTreeMap::new(), BTreeSet::new());
+        let mut chats = Chats { workspace, rng, next_chat: None, opening: None, chatters, timers };
+        chats.next_chat = by_themselves.then(|| at + chats.pause());
+        chats
+    }
+
+    /// When somebody does something next.
+    pub(super) fn next(&self) -> Option<Moment> {
+        let timer = self.timers.first().map(|(at, ..)| *at);
+        timer.into_iter().chain(self.next_chat).min()
+    }
+
+    /// What is done up to `now`.
+    pub(super) fn due(&mut self, now: Moment) -> Vec<CustomerDoing> {
+        self.opening = None;
+        let mut doings = Vec::new();
+        while let Some((at, id, intent)) = self.timers.first().cloned().filter(|(at, ..)| *at <= now) {
+            self.timers.remove(&(at, id.clone(), intent));
+            doings.extend(self.act(now, id, intent));
+        }
+        if self.next_chat.is_some_and(|at| at <= now) {
+            self.next_chat = Some(now + self.pause());
+            doings.extend(self.open());
+        }
+        doings
+    }
+
+    fn act(&mut self, now: Moment, interaction_id: InteractionId, intent: Intent) -> Option<CustomerDoing> {
+        let patience = self.workspace.public.chat_patience;
+        let chatter = self.chatters.get_mut(&interaction_id)?;
+        Some(match intent {
+            Intent::Receive => CustomerDoing::Read { interaction_id, read: false },
+            Intent::Read => CustomerDoing::Read { interaction_id, read: true },
+            Intent::Type => {
+                // It shows for a while only, so it is told again and again.
+                let again = now + TYPES_ON;
+                if chatter.done.is_some_and(|done| again < done) {
+                    self.timers.insert((again, interaction_id.clone(), Intent::Type));
+                }
+                CustomerDoing::Type { interaction_id, on: true }
+            }
+            Intent::Write => {
+                chatter.done = None;
+                let text = chatter.lines.pop()?;
+                let until = now + between(&mut self.rng, patience);
+                self.timers.insert((until, interaction_id.clone(), Intent::Leave));
+                CustomerDoing::Write { interaction_id, text }
+            }
+            Intent::Leave => CustomerDoing::Hangup { interaction_id },
+        })
+    }
+
+    /// Somebody who is in no chat opens one, by any channel in use.
+    fn open(&mut self) -> Option<CustomerDoing> {
+        let workspace = Arc::clone(&self.workspace);
+        let talks = |one: &&Customer| self.chatters.values().all(|chatter| chatter.phone != one.phone);
+        let free: Vec<&Customer> = workspace.customers.iter().filter(talks).collect();
+        let channels = workspace.active_channels();
+        let chats: Vec<&str> = channels
+            .iter()
+            .filter(|channel| channel.channel_type == ChannelType::Chat)
+            .map(|channel| channel.sub_type.as_str())
+            .collect();
+        let phone = self.one_of(&free)?.phone.clone();
+        let channel_sub_type = self.one_of(&chats)?.to_string();
+        self.opening = Some(phone.clone());
+        Some(CustomerDoing::Chat { phone: Some(phone), name: None, campaign_id: None, channel_sub_type })
+    }
+
+    /// Tells what a customer sees of a chat.
+    pub(super) fn on_seen(
+        &mut self,
+        at: Moment,
+        id: &InteractionId,
+        phone: &str,
+        sub_channel: &str,
+        sees: CustomerSees,
+    ) {
+        match sees {
+            // A chat that nobody took waits again.
+            CustomerSees::Queued if self.chatters.contains_key(id) => {}
+            CustomerSees::Queued => {
+                let by_itself = self.opening.take_if(|opening| opening == phone).is_some();
+                self.come(id, phone, sub_channel, if by_itself { Part::Own } else { Part::Puppet });
+                if by_itself {
+                    self.says_something(at, id);
+                }
+            }
+            CustomerSees::Dialled => self.come(id, phone, sub_channel, Part::Written),
+            CustomerSees::Written => self.on_line(at, id),
+            CustomerSees::Cleared => {
+                self.chatters.remove(id);
+                self.timers.retain(|(_, other, _)| other != id);
+            }
+            CustomerSees::Connected
+            | CustomerSees::AgentTypes
+            | CustomerSees::AgentStops
+            | CustomerSees::Seen
+            | CustomerSees::MemberDialled
+            | CustomerSees::MemberConnected
+            | CustomerSees::MemberCleared => {}
+        }
+    }
+
+    fn come(&mut self, id: &InteractionId, phone: &str, sub_channel: &str, part: Part) {
+        let lines = match part {
+            Part::Own => self.script(sub_channel),
+            Part::Written if self.next_chat.is_some() => self.script(sub_channel),
+            Part::Written | Part::Puppet => Vec::new(),
+        };
+        let can = Capabilities::of(ChannelType::Chat, sub_channel);
+        let chatter = Chatter { phone: phone.to_owned(), part, can, lines, done: None };
+        self.chatters.insert(id.clone(), chatter);
+    }
+
+    /// Somebody wrote to the customer: they read it, and answer.
+    fn on_line(&mut self, at: Moment, id: &InteractionId) {
+        let Some(chatter) = self.chatters.get(id).filter(|chatter| chatter.part != Part::Puppet) else {
+            return;
+        };
+        let (ticks, writes) = (chatter.can.ticks, chatter.done.is_some());
+        let is_here = at + between(&mut self.rng, DELIVERY);
+        let is_read = is_here + between(&mut self.rng, READING);
+        if ticks {
+            self.timers.insert((is_here, id.clone(), Intent::Receive));
+            self.timers.insert((is_read, id.clone(), Intent::Read));
+        }
+        self.timers.retain(|(_, other, intent)| other != id || *intent != Intent::Leave);
+        if !writes {
+            self.says_something(is_read, id);
+        }
+    }
+
+    /// The customer writes the next line of the script, or leaves where there is none.
+    fn says_something(&mut self, at: Moment, id: &InteractionId) {
+        let Some(chatter) = self.chatters.get_mut(id) else { return };
+        let Some(line) = chatter.lines.last() else {
+            let leaves = chatter.part == Part::Own || self.next_chat.is_some();
+            if leaves {
+                self.timers.insert((at + between(&mut self.rng, GOODBYE), id.clone(), Intent::Leave));
+            }
+            return;
+        };
+        let characters = u64::try_from(line.chars().count()).unwrap_or(u64::MAX);
+        let [slow, fast] = self.workspace.public.typing.map(|speed| speed.max(1));
+        let speed = slow + self.rng.next_u64() % (fast.saturating_sub(slow) + 1);
+        let begins = at + between(&mut self.rng, THINKING);
+        let done = begins + Micros::from_millis(characters.saturating_mul(1_000) / speed);
+        chatter.done = Some(done);
+        if chatter.can.typing {
+            self.timers.insert((begins, id.clone(), Intent::Type));
+        }
+        self.timers.insert((done, id.clone(), Intent::Write));
+    }
+
+    /// What a customer is going to say by a channel, next line last.
+    fn script(&mut self, sub_channel: &str) -> Vec<String> {
+        let workspace = Arc::clone(&self.workspace);
+        let fits = |channels: &Option<Vec<String>>| {
+            channels.as_ref().is_none_or(|list| list.iter().any(|one| one == sub_channel))
+        };
+        let scripts: Vec<_> = workspace.public.scripts.iter().filter(|one| fits(&one.channels)).collect();
+        match self.one_of(&scripts) {
+            Some(script) => script.lines.iter().rev().cloned().collect(),
+            None => vec![NO_SCRIPT.to_owned()],
+        }
+    }
+
+    fn one_of<'a, T>(&mut self, list: &'a [T]) -> Option<&'a T> {
+        let among = u64::try_from(list.len()).ok().filter(|among| *among > 0)?;
+        let chosen = usize::try_from(self.rng.next_u64() % among).ok()?;
+        list.get(chosen)
+    }
+
+    fn pause(&mut self) -> Micros {
+        between(&mut self.rng, self.workspace.public.chat_every).max(SHORTEST_PAUSE)
+    }
+}
