@@ -189,7 +189,7 @@ impl Ecc {
         state.crm.fill(&workspace.crm, state.now);
         let out = Out::new(state.now);
         let mut ecc = Ecc { workspace, state, out };
-        ecc.into_lanes();
+        ecc.fill_lanes();
         match ecc.missing() {
             Some(what) => Err(RestoreError::Missing(what)),
             None => Ok(ecc),
@@ -197,7 +197,7 @@ impl Ecc {
     }
 
     /// What waits is put into the queues by its channel, which the snapshot's queues do not say.
-    fn into_lanes(&mut self) {
+    fn fill_lanes(&mut self) {
         let waits = self.state.interactions.values().filter(|one| one.line == interaction::Line::Queued);
         for (lane, order, id) in waits.map(|one| (one.lane(), one.order, one.id.clone())).collect::<Vec<_>>()
         {

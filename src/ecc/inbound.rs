@@ -56,7 +56,7 @@ impl Ecc {
         let queue = self.workspace.campaign(campaign).map(|one| &one.queue);
         one.queue = queue.map(|queue| queue.id);
         let wait = queue.map_or(0, |queue| queue.max_wait);
-        self.into_queue(id);
+        self.wait_in_queue(id);
         self.state.timers.set(Timer::Wait(id.clone()), self.state.now + Micros::from_secs(wait));
         self.tell_customer(id, CustomerSees::Queued);
         self.tell_waiting(campaign);
@@ -231,7 +231,7 @@ impl Ecc {
         if !timers.is_set(&Timer::Wait(id.clone())) {
             timers.set(Timer::Wait(id.clone()), now + Micros::from_secs(queue.max_wait));
         }
-        self.into_queue(id);
+        self.wait_in_queue(id);
         self.tell_waiting(campaign);
     }
 

@@ -35,7 +35,7 @@ impl Ecc {
     }
 
     /// Puts an interaction into the queue of its campaign, at its own place.
-    pub(super) fn into_queue(&mut self, id: &InteractionId) {
+    pub(super) fn wait_in_queue(&mut self, id: &InteractionId) {
         if let Some(one) = self.state.interactions.get(id) {
             self.state.queues.put(one.lane(), one.order, id.clone());
         }

@@ -2,9 +2,11 @@
 
 mod apps;
 mod chance;
+mod channels;
 mod chat;
 mod company;
 mod company_refusals;
+mod conversation;
 mod crm;
 mod customers;
 mod http;

@@ -25,7 +25,7 @@ fn story(parts: &[&[&'static str]]) -> Vec<&'static str> {
     parts.concat()
 }
 
-fn chat(site: &mut Site, params: Value) -> InteractionId {
+pub fn chat(site: &mut Site, params: Value) -> InteractionId {
     let answer = site.ok("x", "control.customerChat", params);
     assert_eq!(answer.as_object().unwrap().keys().collect::<Vec<_>>(), ["interactionId", "mediaId"]);
     InteractionId::from(answer["interactionId"].as_str().unwrap())
@@ -39,7 +39,7 @@ fn accepted() -> (Site, InteractionId) {
     (site, id)
 }
 
-fn dispose(site: &mut Site, desk: &str, id: &InteractionId) {
+pub fn dispose(site: &mut Site, desk: &str, id: &InteractionId) {
     site.ok(desk, "interaction.disposeInteraction", json!(["chat", id, 1345, "fine"]));
 }
 
