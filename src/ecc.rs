@@ -4,6 +4,9 @@
 mod agent;
 mod apps;
 mod attributes;
+mod automations;
+mod bots;
+mod by_itself;
 mod callbacks;
 mod calls;
 mod channels;
@@ -21,6 +24,7 @@ mod inbound;
 pub mod input;
 mod interaction;
 mod lines;
+mod macros;
 mod masks;
 mod memory;
 mod notices;
@@ -31,11 +35,13 @@ pub mod privileges;
 mod queries;
 mod queues;
 mod records;
+mod replies;
 mod routing;
 mod session;
 mod setup;
 mod sorting;
 mod supervision;
+mod teams;
 mod text;
 mod timers;
 mod transcript;
@@ -54,6 +60,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use agent::Agent;
+use automations::Happenings;
 use callbacks::Callbacks;
 use customers::Customers;
 use emit::Out;
@@ -63,6 +70,7 @@ use interaction::Interaction;
 use memory::Memory;
 pub use output::{CustomerSees, HttpRequest, Output, What};
 use queues::{Order, Queues};
+use teams::Rounds;
 use timers::{Timer, Timers};
 use transcript::Outbox;
 use windows::Windows;
@@ -86,6 +94,8 @@ pub struct Ecc {
     workspace: Arc<Workspace>,
     state: State,
     out: Out,
+    /// What automations have not looked at yet; empty between inputs.
+    happenings: Happenings,
 }
 
 /// What a snapshot holds.
@@ -129,6 +139,9 @@ struct State {
     /// Transcripts that were sent.
     #[serde(default)]
     sent: Outbox,
+    /// Whom teams' interactions were offered to last.
+    #[serde(default)]
+    rounds: Rounds,
 }
 
 /// A snapshot that can't be restored.
@@ -170,9 +183,10 @@ impl Ecc {
             seen: Watched::new(),
             windows: Windows::default(),
             sent: Outbox::default(),
+            rounds: Rounds::new(),
         };
         state.crm.fill(&workspace.crm, at);
-        Ecc { workspace, state, out: Out::new(at) }
+        Ecc { workspace, state, out: Out::new(at), happenings: Happenings::default() }
     }
 
     /// The site as [`Ecc::snapshot`] kept it.
@@ -188,7 +202,7 @@ impl Ecc {
         let mut state: State = serde_json::from_str(snapshot)?;
         state.crm.fill(&workspace.crm, state.now);
         let out = Out::new(state.now);
-        let mut ecc = Ecc { workspace, state, out };
+        let mut ecc = Ecc { workspace, state, out, happenings: Happenings::default() };
         ecc.fill_lanes();
         match ecc.missing() {
             Some(what) => Err(RestoreError::Missing(what)),
@@ -227,6 +241,7 @@ impl Ecc {
         while let Some((at, timer)) = self.state.timers.pop(to) {
             self.set_now(at);
             self.fire(timer);
+            self.run_automations();
             self.offer_calls();
             self.tell_callbacks();
             self.tell_watchers();
@@ -246,6 +261,7 @@ impl Ecc {
             Input::Http(answer) => self.on_http_answer(answer),
             Input::DeskOver { desk } => self.on_desk_over(&desk),
         }
+        self.run_automations();
         self.offer_calls();
         self.tell_callbacks();
         self.tell_watchers();
@@ -280,6 +296,8 @@ impl Ecc {
             Timer::Callback(number) => self.state.callbacks.is_due(number),
             Timer::CustomerTypes(id) => self.set_customer_types(&id, false),
             Timer::AgentTypes(id) => self.set_agent_types(&id, false),
+            Timer::Snooze(id) => self.snooze_is_over(&id),
+            Timer::Bot(id) => self.bot_took_too_long(&id),
         }
     }
 }

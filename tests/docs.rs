@@ -58,6 +58,23 @@ fn every_key_of_the_workspace_file_is_explained() {
     assert!(missing.is_empty(), "docs/workspace.md does not explain {missing:?}");
 }
 
+/// Put together, and in the place of what the demonstration has of the same.
+#[test]
+fn the_examples_of_what_a_site_does_by_itself_are_a_workspace() {
+    let page = include_str!("../docs/automation.md");
+    let blocks = page.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let examples: toml::Table = toml::from_str(&blocks.collect::<String>()).expect("the examples are TOML");
+    let sections: Vec<&str> = examples.keys().map(String::as_str).collect();
+    let all = ["labels", "teams", "assignmentRules", "replies", "macros", "bots", "automations"];
+    assert_eq!(sections, all, "one of each, and of nothing else");
+    let mut site: toml::Table = toml::from_str(offhook::workspace::DEMO).expect("the demonstration is TOML");
+    site.extend(examples);
+    let text = toml::to_string(&site).expect("what was TOML is TOML");
+    if let Err(error) = Workspace::parse(&text, "docs/automation.md") {
+        panic!("{error}");
+    }
+}
+
 #[test]
 fn the_page_of_keys_is_the_table_of_actions() {
     let mut page = String::from(

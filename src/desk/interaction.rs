@@ -258,6 +258,8 @@ pub enum Cleared {
     SignedOut,
     /// The agent gave the call to another one.
     Transferred,
+    /// The site resolved it: an automation did.
+    Resolved,
     /// The agent whose call it is ended it for those who were asked in.
     Owner,
 }

@@ -48,6 +48,7 @@ impl Ecc {
         let Some((one, leg)) = self.leg(id, desk) else { return };
         let event = Event::InteractionConnected(call_event(one, leg));
         self.out.event(desk, event);
+        self.wake_snoozed(id);
         self.tell_customer(id, CustomerSees::Connected);
     }
 

@@ -40,7 +40,7 @@ impl Ecc {
             one.conversation.waits_since = Some(one.added);
         }
         self.opens_window(&id);
-        self.queue_up(&id);
+        self.answer_or_queue(&id);
         let media = self.state.interactions.get(&id).map(|one| one.call_id.clone());
         Ok(json!({"interactionId": id, "mediaId": media}))
     }

@@ -16,6 +16,7 @@ use crate::contract::{Event, SdkError};
 use crate::desk::interaction::Cleared;
 use crate::desk::{Change, ToastVariant};
 use crate::wire::Micros;
+use crate::workspace::AutomationEvent;
 
 /// The longest name that a caller is shown with, in characters.
 const MAX_NAME: usize = 200;
@@ -51,6 +52,13 @@ impl Ecc {
 
     /// A customer who has just come waits for an agent of the campaign.
     pub(super) fn queue_up(&mut self, id: &InteractionId) {
+        self.tell_customer(id, CustomerSees::Queued);
+        self.begin_to_wait(id);
+    }
+
+    /// A customer waits for an agent of the campaign from now on.
+    pub(super) fn begin_to_wait(&mut self, id: &InteractionId) {
+        self.assign_by_rule(id);
         let Some(one) = self.state.interactions.get_mut(id) else { return };
         let campaign = one.campaign;
         let queue = self.workspace.campaign(campaign).map(|one| &one.queue);
@@ -58,7 +66,6 @@ impl Ecc {
         let wait = queue.map_or(0, |queue| queue.max_wait);
         self.wait_in_queue(id);
         self.state.timers.set(Timer::Wait(id.clone()), self.state.now + Micros::from_secs(wait));
-        self.tell_customer(id, CustomerSees::Queued);
         self.tell_waiting(campaign);
         self.notify_waiting(id);
     }
@@ -119,9 +126,12 @@ impl Ecc {
             written: 0,
             customer_types: false,
             agent_types: false,
+            bot: None,
+            automatic: Default::default(),
             conversation: Default::default(),
         };
         self.state.interactions.insert(id.clone(), one);
+        self.happened(&id, AutomationEvent::ConversationCreated);
         id
     }
 
@@ -239,7 +249,7 @@ impl Ecc {
         match self.state.interactions.get(id).map(|one| one.line) {
             None => Err(no_call(id)),
             Some(Line::Cleared) => Err(SdkError::conflict("the customer is gone already")),
-            Some(Line::Queued | Line::Offered | Line::Dialling | Line::Talking) => {
+            Some(Line::WithBot | Line::Queued | Line::Offered | Line::Dialling | Line::Talking) => {
                 self.clear_line(id, Cleared::Customer);
                 ok()
             }
@@ -260,6 +270,7 @@ impl Ecc {
         }
         self.clear_members(id);
         self.nobody_types(id);
+        self.nothing_more_to_come(id);
         self.tell_customer(id, CustomerSees::Cleared);
         if was_queued {
             self.state.queues.take(order);

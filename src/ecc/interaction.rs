@@ -4,7 +4,9 @@ use std::collections::{BTreeSet, VecDeque};
 
 use serde::{Deserialize, Serialize};
 
-use super::queues::{Lane, Order};
+use super::bots::Answering;
+use super::by_itself::AutomaticLines;
+use super::queues::{Lane, Order, Pressing};
 use crate::contract::ids::{CallId, CampaignId, CrtId, DeskId, InteractionId, QueueId};
 use crate::contract::payload::{AssociationType, ChannelType, CrmRecordInfo, CustomerDetails};
 use crate::desk::Conversation;
@@ -54,6 +56,12 @@ pub(super) struct Interaction {
     /// Whether the customer sees that the agent types.
     #[serde(default)]
     pub agent_types: bool,
+    /// The bot that has it.
+    #[serde(default)]
+    pub bot: Option<Answering>,
+    /// How much bots and automations write in it.
+    #[serde(default)]
+    pub automatic: AutomaticLines,
     /// How it is sorted, and its sub channel; told by `tell_conversation`.
     #[serde(default)]
     pub conversation: Conversation,
@@ -77,6 +85,8 @@ pub(super) struct PhoneMember {
 /// Where the customer's line stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Line {
+    /// A bot answers the customer; no agent is offered it.
+    WithBot,
     /// The customer waits for an agent.
     Queued,
     /// The customer waits while it rings at an agent.
@@ -149,8 +159,13 @@ impl Interaction {
 
     /// Where it waits.
     pub(super) fn lane(&self) -> Lane {
-        let sub_channel = self.conversation.sub_channel.clone();
-        Lane { campaign: self.campaign, channel: self.channel, sub_channel }
+        Lane {
+            campaign: self.campaign,
+            channel: self.channel,
+            sub_channel: self.conversation.sub_channel.clone(),
+            team: self.conversation.team.clone(),
+            pressing: Pressing::of(self.conversation.priority),
+        }
     }
 
     pub(super) fn leg(&self, desk: &DeskId) -> Option<&Leg> {

@@ -81,7 +81,9 @@ impl Ecc {
     /// A customer writes.
     pub(super) fn customer_writes(&mut self, id: &InteractionId, text: String) -> Answer {
         fits(&text, MAX_LETTER)?;
-        self.say(id, ChatSide::Customer, None, text)
+        self.say(id, ChatSide::Customer, None, text.clone())?;
+        self.customer_wrote(id, &text);
+        ok()
     }
 
     /// A line comes into a chat from one of its sides; `author` is its name. 2001 where it is empty or too long,
@@ -191,6 +193,7 @@ impl Ecc {
             self.notify_new_message(id);
             self.opens_window(id);
         }
+        self.line_came(id, &line);
         let changed = self.state.interactions.get(id).is_some_and(|one| one.conversation != before);
         if changed {
             self.tell_conversation(id);

@@ -1,4 +1,4 @@
-//! Waiting callers: for each campaign in the order in which their calls came.
+//! Waiting callers: the pressing first, then in the order in which their calls came.
 
 use std::collections::{BTreeMap, btree_map};
 use std::iter::Peekable;
@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::contract::ids::{CampaignId, InteractionId};
 use crate::contract::payload::ChannelType;
+use crate::workspace::Priority;
 
 /// A call's place in time among all calls of the site; also its place in a queue, so that a call that
 /// was offered and missed is where it was before.
@@ -14,22 +15,46 @@ use crate::contract::payload::ChannelType;
 #[serde(transparent)]
 pub(super) struct Order(pub u64);
 
-/// What waits for the same agents: of one campaign, by one channel.
+/// How pressing it is that somebody is served: the least goes first, before all who came earlier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Pressing(u8);
+
+impl Pressing {
+    pub(super) fn of(priority: Option<Priority>) -> Pressing {
+        Pressing(match priority {
+            Some(Priority::Urgent) => 0,
+            Some(Priority::High) => 1,
+            Some(Priority::Medium) | None => 2,
+            Some(Priority::Low) => 3,
+        })
+    }
+}
+
+/// What waits for the same agents and is as pressing: of one campaign, by one channel, for one team.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Lane {
     pub campaign: CampaignId,
     pub channel: ChannelType,
     /// Empty for voice.
     pub sub_channel: String,
+    /// The team for whose members it waits.
+    pub team: Option<String>,
+    pub pressing: Pressing,
 }
 
 impl Lane {
     pub(super) fn voice(campaign: CampaignId) -> Lane {
-        Lane { campaign, channel: ChannelType::Voice, sub_channel: String::new() }
+        Lane {
+            campaign,
+            channel: ChannelType::Voice,
+            sub_channel: String::new(),
+            team: None,
+            pressing: Pressing::of(None),
+        }
     }
 }
 
-/// The queues of a site. A snapshot holds them without the channels, which are the interactions'.
+/// The queues of a site. A snapshot holds them without the lanes, which are the interactions'.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(from = "Kept", into = "Kept")]
 pub(super) struct Queues {
@@ -68,14 +93,14 @@ impl Queues {
         self.lanes.is_empty()
     }
 
-    /// What waits in some lanes, first come first.
+    /// What waits in some lanes, the pressing first, then first come first.
     pub(super) fn in_order(&self, wanted: impl Fn(&Lane) -> bool) -> Waiting<'_> {
         let wanted = self.lanes.iter().filter(|(lane, _)| wanted(lane));
         Waiting { heads: wanted.map(|(lane, queue)| (lane, queue.iter().peekable())).collect() }
     }
 }
 
-/// What waits, first come first.
+/// What waits, the pressing first, then first come first.
 pub(super) struct Waiting<'a> {
     heads: Vec<(&'a Lane, Peekable<btree_map::Iter<'a, Order, InteractionId>>)>,
 }
@@ -92,8 +117,9 @@ impl<'a> Iterator for Waiting<'a> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let orders = self.heads.iter_mut().enumerate();
-        let first = orders.filter_map(|(at, (_, queue))| Some((*queue.peek()?.0, at))).min();
-        let (lane, queue) = self.heads.get_mut(first?.1)?;
+        let first =
+            orders.filter_map(|(at, (lane, queue))| Some((lane.pressing, *queue.peek()?.0, at))).min();
+        let (lane, queue) = self.heads.get_mut(first?.2)?;
         queue.next().map(|(_, id)| (*lane, id))
     }
 }
@@ -143,6 +169,13 @@ mod tests {
         assert_eq!(waiting.next().unwrap().0, &voice(3));
         waiting.close(&chat(2));
         assert_eq!(waiting.next().unwrap().0, &chat(1));
+        let pressing = |priority| Lane { pressing: Pressing::of(Some(priority)), ..voice(1) };
+        for (priority, order) in [(Priority::Low, 3), (Priority::Urgent, 7), (Priority::High, 6)] {
+            queues.put(pressing(priority), Order(order), order.to_string().as_str().into());
+        }
+        let of_one = |lane: &Lane| lane.campaign.0 == 1;
+        assert_eq!(order(&queues, &of_one), ["7", "6", "2", "5", "3"], "the pressing before all others");
+        [3, 6, 7].into_iter().for_each(|order| queues.take(Order(order)));
         let json = serde_json::to_value(&queues).unwrap();
         assert_eq!(
             json,

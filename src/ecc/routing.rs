@@ -4,10 +4,10 @@
 use super::Ecc;
 use super::agent::Agent;
 use super::queues::Lane;
+use super::teams::{Turns, turn};
 use crate::contract::SdkError;
 use crate::contract::ids::{CampaignId, DeskId, InteractionId};
 use crate::contract::payload::ChannelType;
-use crate::wire::Moment;
 
 impl Ecc {
     /// The campaign in whose queue an interaction of a channel waits: the one that was asked for, else that of
@@ -41,8 +41,8 @@ impl Ecc {
         }
     }
 
-    /// Offers what waits, first come first, each to the agent with the fewest interactions, and among those to
-    /// the one who has waited longest.
+    /// Offers what waits, the pressing first, then first come first: each to who is next by its team's strategy,
+    /// without a team to the agent with the fewest interactions, and among those to the one who has waited longest.
     pub(super) fn offer_calls(&mut self) {
         if self.state.queues.is_empty() {
             return;
@@ -52,6 +52,7 @@ impl Ecc {
             if let Some(order) = self.state.interactions.get(&id).map(|one| one.order) {
                 self.state.queues.take(order);
             }
+            self.went_round(&id, &desk);
             self.offer(&id, &desk);
             if !changed.contains(&campaign) {
                 changed.push(campaign);
@@ -74,9 +75,13 @@ impl Ecc {
                 let more = given.iter().filter(|(other, of)| other == desk && same(of)).count();
                 agent.takes(lane.campaign) && self.has_seats(agent, lane.channel, &lane.sub_channel, more)
             };
-            at_work.iter().copied().filter(takes).collect::<Vec<_>>()
+            let team = lane.team.as_deref().and_then(|team| self.workspace.team(team));
+            let of_team =
+                |(_, agent): &(&DeskId, &Agent)| team.is_none_or(|team| team.offers_to(&agent.user));
+            at_work.iter().copied().filter(of_team).filter(takes).collect::<Vec<_>>()
         };
         let mut offers = Vec::new();
+        let mut turns = Turns::default();
         let mut waiting = self.state.queues.in_order(|lane| !takers(lane, &[]).is_empty());
         while let Some((lane, id)) = waiting.next() {
             let free = takers(lane, &given);
@@ -88,10 +93,10 @@ impl Ecc {
             // Who still wraps it up has it.
             let may = |desk: &DeskId| !one.resting.contains(desk) && one.leg(desk).is_none();
             let rested = free.into_iter().filter(|(desk, _)| may(desk));
-            let more = |desk: &DeskId| given.iter().filter(|(other, _)| *other == desk).count();
-            let Some((desk, _)) = rested.min_by_key(|(desk, agent)| turn(desk, agent, more(desk))) else {
+            let Some((desk, agent)) = turns.next(&self.state.rounds, self.team_of(one), rested) else {
                 continue;
             };
+            turns.gives(self.team_of(one), desk, agent);
             given.push((desk, lane));
             offers.push((lane.campaign, id.clone(), desk.clone()));
         }
@@ -112,9 +117,4 @@ impl Ecc {
     ) -> impl Iterator<Item = (&'a DeskId, &'a Agent)> {
         self.at_work().filter(move |(_, agent)| self.has_seats(agent, channel, sub_channel, 0))
     }
-}
-
-/// Whose turn it is: the least comes first. `more` are about to be offered to them.
-fn turn<'a>(desk: &'a DeskId, agent: &Agent, more: usize) -> (usize, Moment, &'a DeskId) {
-    (agent.legs.len() + more, agent.free_since, desk)
 }

@@ -1,6 +1,8 @@
 //! The engine's behaviour, by tables and by chance.
 
 mod apps;
+mod automations;
+mod bots;
 mod chance;
 mod channels;
 mod chat;
@@ -12,6 +14,7 @@ mod customers;
 mod http;
 mod laws;
 mod lifecycle;
+mod macros;
 mod notices;
 mod people;
 mod promises;
@@ -19,5 +22,7 @@ mod records;
 mod refusals;
 mod session;
 mod site;
+mod sorting;
 mod supervision;
+mod teams;
 mod ui;

@@ -33,6 +33,10 @@ pub(super) enum Timer {
     CustomerTypes(InteractionId),
     /// The agent has not typed for a while.
     AgentTypes(InteractionId),
+    /// A conversation was put off until now.
+    Snooze(InteractionId),
+    /// A bot has had a chat for as long as it may.
+    Bot(InteractionId),
 }
 
 /// All deadlines of a site.

@@ -49,17 +49,24 @@ pub struct BotRule {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct HandOver {
-    /// After so many of the customer's lines.
+    /// After so many of the customer's lines; 0 for at once, after the greeting.
     pub after: u32,
     /// At these words of the customer's.
     pub words: Vec<String>,
+    /// When it has had the chat for so long, in s.
+    pub timeout: u64,
     /// What it says then.
     pub message: Option<String>,
 }
 
 impl Default for HandOver {
     fn default() -> Self {
-        HandOver { after: 3, words: vec!["agent".to_owned(), "human".to_owned()], message: None }
+        HandOver {
+            after: 3,
+            words: vec!["agent".to_owned(), "human".to_owned()],
+            timeout: 300,
+            message: None,
+        }
     }
 }
 

@@ -128,6 +128,7 @@ fn agrees(site: &Site, desk: &DeskId, fold: &DeskState) {
         assert_eq!((shown.held_since.is_some(), shown.muted), (leg.held, leg.muted));
         assert_eq!(shown.customer, one.customer);
         assert_eq!(shown.record, one.record);
+        assert_eq!(shown.conversation, one.conversation);
         assert_eq!(shown.is_chat(), one.is_chat());
         // A chat can go on elsewhere while it is wrapped up here.
         if leg.phase != Phase::WrapUp {
@@ -168,7 +169,7 @@ fn queues_and_lines_agree(site: &Site) {
         let owners: Vec<Phase> = live().filter(|leg| leg.owner).map(|leg| leg.phase).collect();
         let guests: Vec<Phase> = live().filter(|leg| leg.is_guest()).map(|leg| leg.phase).collect();
         let owner: &[Phase] = match one.line {
-            Line::Queued | Line::Cleared => &[],
+            Line::WithBot | Line::Queued | Line::Cleared => &[],
             Line::Offered => &[Phase::Ringing],
             Line::Dialling => &[Phase::Dialling],
             Line::Talking => &[Phase::Connected],

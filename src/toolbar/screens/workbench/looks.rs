@@ -79,6 +79,7 @@ pub(super) fn cleared(by: Cleared, chat: bool) -> &'static str {
         Cleared::TooLong => "longest call reached",
         Cleared::SignedOut => "signed out",
         Cleared::Transferred => "you transferred it",
+        Cleared::Resolved => "the site resolved it",
         Cleared::Owner => "the owner ended it",
     }
 }
