@@ -71,13 +71,13 @@ impl Ecc {
                 self.sort(id, |conversation| conversation.muted = true);
                 Ok(())
             }
-            Action::ChangeStatus { status } => self.set_status(id, *status, 60, by),
+            Action::ChangeStatus { status } => self.change_status(id, *status, 60, by),
             Action::ChangePriority { priority } => {
                 self.set_priority(id, Some(*priority));
                 Ok(())
             }
-            Action::ResolveConversation => self.set_status(id, Status::Resolved, 0, by),
-            Action::SnoozeConversation { minutes } => self.set_status(id, Status::Snoozed, *minutes, by),
+            Action::ResolveConversation => self.change_status(id, Status::Resolved, 0, by),
+            Action::SnoozeConversation { minutes } => self.change_status(id, Status::Snoozed, *minutes, by),
             Action::SetAttribute { key, value } => self.set_conversation_attribute(id, key, value),
             Action::SendEmailTranscript { to } => {
                 self.live_chat(id)?;

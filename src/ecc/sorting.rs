@@ -76,7 +76,7 @@ impl Ecc {
             "setStatus" => {
                 let minutes = params.id("minutes")?.unwrap_or(60);
                 let status = word(params, "status")?.unwrap_or_default();
-                self.set_status(id, status, minutes.into(), By::Agent(desk))
+                self.change_status(id, status, minutes.into(), By::Agent(desk))
             }
             "assignTeam" => self.assign_team(id, params.optional_text("team")),
             _ => Err(not_there()),
@@ -156,7 +156,7 @@ impl Ecc {
     }
 
     /// How far it is. `minutes` is for how long a snoozed one is put off.
-    pub(super) fn set_status(
+    pub(super) fn change_status(
         &mut self,
         id: &InteractionId,
         status: Status,

@@ -145,7 +145,7 @@ impl Ecc {
                 "campaignId": one.campaign,
                 "channelType": one.channel,
                 "subChannel": one.conversation.sub_channel,
-                "customer": one.customer.label(),
+                "customer": self.shown_customer(one),
                 "team": one.conversation.team,
                 "priority": one.conversation.priority,
                 "labels": one.conversation.labels,
@@ -158,7 +158,7 @@ impl Ecc {
     /// An agent takes what waits, out of its turn: it is offered to them at once.
     pub(super) fn take(&mut self, desk: &DeskId, params: &Params) -> Answer {
         let id = InteractionId::from(params.text("interactionId"));
-        self.may_take(desk, &id)?;
+        self.can_take(desk, &id)?;
         let Some(one) = self.state.interactions.get_mut(&id) else { return ok() };
         let (campaign, order) = (one.campaign, one.order);
         one.resting.remove(desk);
@@ -170,7 +170,7 @@ impl Ecc {
 
     /// Whether an agent may have an interaction: it waits for their campaign, they have room for it, and it is
     /// no other team's that has somebody there.
-    fn may_take(&self, desk: &DeskId, id: &InteractionId) -> Result<(), SdkError> {
+    fn can_take(&self, desk: &DeskId, id: &InteractionId) -> Result<(), SdkError> {
         const LISTED: &str = "toolbar.getWaiting lists what waits";
         let agent = self.agent(desk)?;
         let Some(one) = self.state.interactions.get(id) else {

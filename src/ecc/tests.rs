@@ -4,6 +4,7 @@ mod apps;
 mod automations;
 mod bots;
 mod chance;
+mod chance_sorting;
 mod channels;
 mod chat;
 mod company;

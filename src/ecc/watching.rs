@@ -123,7 +123,7 @@ impl Ecc {
         InteractionSummary {
             interaction_id: one.id.clone(),
             channel_type: one.channel,
-            sub_channel: short(one.sub_channel.as_deref().unwrap_or_default()),
+            sub_channel: short(&one.conversation.sub_channel),
             phase: phase.to_owned(),
             since: leg.assigned,
             customer: short(&self.shown_customer(one)),

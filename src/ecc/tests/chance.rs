@@ -14,11 +14,11 @@ use crate::contract::payload::ChannelType;
 use crate::desk::DeskState;
 use crate::ecc::{CustomerDoing, Ecc, Input, What};
 use crate::wire::Micros;
-use crate::workspace::{Channel, Extension};
+use crate::workspace::{Channel, Extension, Workspace};
 
 /// One random step.
 #[derive(Debug, Clone)]
-enum Step {
+pub enum Step {
     Call { desk: u8, method: &'static str, params: Value },
     OnLeg { desk: u8, method: &'static str, pick: u8 },
     Dispose { desk: u8, pick: u8, code: u32, callback: Option<bool> },
@@ -28,7 +28,7 @@ enum Step {
     Restore,
 }
 
-fn desk() -> impl Strategy<Value = u8> {
+pub fn desk() -> impl Strategy<Value = u8> {
     0..3u8
 }
 
@@ -121,7 +121,7 @@ fn company_step() -> impl Strategy<Value = (&'static str, Value)> {
     ]
 }
 
-fn step() -> impl Strategy<Value = Step> {
+pub fn step() -> impl Strategy<Value = Step> {
     let named = prop_oneof![
         Just("toolbar.answer"),
         Just("toolbar.hangup"),
@@ -169,7 +169,7 @@ fn name(desk: u8) -> &'static str {
     ["a", "b", "c"][usize::from(desk)]
 }
 
-fn take(site: &mut Site, step: &Step) {
+pub fn take(site: &mut Site, step: &Step) {
     match step {
         // A refusal is as good as an answer here.
         Step::Call { desk, method, params } => drop(site.call(name(*desk), method, params.clone())),
@@ -226,12 +226,18 @@ fn channels() -> Vec<Channel> {
 /// Two agents at work, and a third who waits for calls of another campaign and so is mostly free to be
 /// asked into theirs.
 fn at_work() -> Site {
+    at_work_with(|_| {})
+}
+
+/// The same at a site with changes.
+pub fn at_work_with(change: impl FnOnce(&mut Workspace)) -> Site {
     let mut site = Site::with(|workspace| {
         let more = Extension { phone: "555".to_owned(), ..workspace.extensions[0].clone() };
         workspace.extensions.push(more);
         workspace.users[2].campaigns.push(CampaignId(47));
         workspace.channels = channels();
         workspace.site.max_chat = 7_200;
+        change(workspace);
     });
     site.agent("a", "executive", "1234567890");
     site.agent("b", "moh5", "1234567891");

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::site::Site;
 use crate::contract::Event;
 use crate::contract::ids::{DeskId, InteractionId};
+use crate::desk::conversation::Status;
 use crate::desk::{self, Change, DeskState};
 use crate::ecc::interaction::{Line, Phase};
 use crate::ecc::timers::Timer;
@@ -194,6 +195,17 @@ fn queues_and_lines_agree(site: &Site) {
         ] {
             assert_eq!(state.timers.is_set(&timer), types, "typing without an end");
         }
+        let with_bot = one.line == Line::WithBot;
+        assert_eq!(
+            (one.bot.is_some(), state.timers.is_set(&Timer::Bot(one.id.clone()))),
+            (with_bot, with_bot)
+        );
+        let status = one.conversation.status;
+        assert!(!with_bot || status == Status::Pending, "{status:?} with a bot");
+        let snoozed = status == Status::Snoozed;
+        assert_eq!(state.timers.is_set(&Timer::Snooze(one.id.clone())), snoozed, "put off without an end");
+        assert_eq!(one.conversation.snoozed_until.is_some(), snoozed);
+        assert!(!snoozed || one.is_chat() && !one.line.is_cleared(), "{:?} put off", one.line);
         for leg in &one.legs {
             assert!(state.agents[&leg.desk].legs.contains(&one.id), "a leg without its agent");
         }
@@ -206,7 +218,8 @@ fn nobody_waits_for_nothing(site: &Site) {
         for (_, id) in state.queues.in_order(|lane| agent.takes(lane.campaign)) {
             let one = &state.interactions[id];
             let room = site.ecc.has_room(desk, one).is_ok();
-            assert!(!room || one.resting.contains(desk), "an agent with room for what waits");
+            let is_for = site.ecc.team_of(one).is_none_or(|team| team.offers_to(&agent.user));
+            assert!(!room || !is_for || one.resting.contains(desk), "an agent with room for what waits");
         }
     }
 }
