@@ -259,7 +259,7 @@ impl Ecc {
         let past = PastContact {
             at: self.state.now.iso_at(self.workspace.site.utc_offset_minutes),
             channel_type: one.channel,
-            channel_sub_type: one.sub_channel.clone().unwrap_or_default(),
+            channel_sub_type: one.conversation.sub_channel.clone(),
             agent,
             campaign: campaign.map(|campaign| campaign.name.clone()).unwrap_or_default(),
             disposition: disposition.to_owned(),
