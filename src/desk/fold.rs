@@ -70,6 +70,7 @@ impl DeskState {
                 one.muted = false;
                 one.members.clear();
                 one.customer_types = false;
+                one.consult = None;
                 one.disconnected_at = Some(at);
             }),
             Event::InteractionDisposed(event) => self.with(&event.interaction_id, |one| {

@@ -203,6 +203,9 @@ pub struct Member {
     pub is_user: bool,
     /// Whether they are in it; else it rings there.
     pub joined: bool,
+    /// Whether they are on hold.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub held: bool,
 }
 
 /// Where a leg stands (ARCHITECTURE.md: state tables).
@@ -262,6 +265,8 @@ pub enum Cleared {
     Resolved,
     /// The agent whose call it is ended it for those who were asked in.
     Owner,
+    /// The agent left the call to the others in it.
+    Left,
 }
 
 /// What the agent has chosen and typed for a disposition and not sent yet.

@@ -69,7 +69,13 @@ impl Ecc {
                 .hint("wait until they answer, or do not"));
         }
         let crt = self.state.ids.member();
-        let member = PhoneMember { phone: phone.clone(), crt: crt.clone(), by: desk.clone(), joined: false };
+        let member = PhoneMember {
+            phone: phone.clone(),
+            crt: crt.clone(),
+            by: desk.clone(),
+            joined: false,
+            held: false,
+        };
         let seconds = self.workspace.campaign(one.campaign).map_or(0, |one| one.dial_timeout);
         one.members.push(member.clone());
         let until = self.state.now + Micros::from_secs(seconds);
@@ -172,12 +178,18 @@ impl Ecc {
     pub(super) fn members(&self, one: &Interaction, desk: &DeskId) -> Vec<Member> {
         let users = one.others(desk).filter_map(|leg| {
             let user = &self.state.agents.get(&leg.desk)?.user;
-            Some(Member { who: user.to_string(), is_user: true, joined: leg.phase == Phase::Connected })
+            Some(Member {
+                who: user.to_string(),
+                is_user: true,
+                joined: leg.phase == Phase::Connected,
+                held: leg.held,
+            })
         });
         let phones = one.members.iter().map(|member| Member {
             who: member.phone.clone(),
             is_user: false,
             joined: member.joined,
+            held: member.held,
         });
         users.chain(phones).collect()
     }

@@ -80,6 +80,8 @@ pub(super) struct PhoneMember {
     /// Who asked it in.
     pub by: DeskId,
     pub joined: bool,
+    #[serde(default)]
+    pub held: bool,
 }
 
 /// Where the customer's line stands.

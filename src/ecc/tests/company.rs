@@ -65,7 +65,7 @@ fn phase(site: &Site, desk: &str) -> Phase {
 
 fn members(site: &Site, desk: &str) -> Vec<(String, bool, bool)> {
     let members = &site.desk(desk).interactions[0].members;
-    members.iter().map(|Member { who, is_user, joined }| (who.clone(), *is_user, *joined)).collect()
+    members.iter().map(|Member { who, is_user, joined, .. }| (who.clone(), *is_user, *joined)).collect()
 }
 
 fn user(who: &str, joined: bool) -> (String, bool, bool) {

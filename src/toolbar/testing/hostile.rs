@@ -63,7 +63,7 @@ fn no_text_from_outside_carries_controls_into_a_cell() {
         script.change(&Change::Focus { interaction_id: Some(id.clone()) });
         let line = ChatLine::new(ChatSide::Customer, script.at, EVIL.to_owned());
         script.change(&Change::ChatLine { interaction_id: id.clone(), line });
-        let member = Member { who: EVIL.to_owned(), is_user: false, joined: true };
+        let member = Member { who: EVIL.to_owned(), is_user: false, joined: true, held: false };
         script.change(&Change::Members { interaction_id: id.clone(), members: vec![member] });
         script.change(&Change::Record { interaction_id: id.clone(), record: Some(evil.clone()) });
         script.change(&Change::Records { interaction_id: id, records: vec![evil.clone()] });

@@ -83,7 +83,8 @@ fn a_number_is_asked_in_and_who_is_in_is_seen() {
     let call = json!({"interactionId": id(), "conferedType": "conferToPhone", "target": "8368941654"});
     assert_eq!(at.sent(), [("toolbar.confer", call)]);
     at.then(|script| {
-        let member = |who: &str, is_user, joined| Member { who: who.to_owned(), is_user, joined };
+        let member =
+            |who: &str, is_user, joined| Member { who: who.to_owned(), is_user, joined, held: false };
         let members = vec![member("8368941654", false, false), member("moh5", true, true)];
         let interaction_id = Script::anshika().interaction_id;
         script.change(&Change::Members { interaction_id: interaction_id.clone(), members });

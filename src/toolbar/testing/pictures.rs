@@ -284,7 +284,8 @@ fn transfers_and_records() {
         "conference",
         |script| {
             integrations::on_call(script);
-            let member = |who: &str, is_user, joined| Member { who: who.to_owned(), is_user, joined };
+            let member =
+                |who: &str, is_user, joined| Member { who: who.to_owned(), is_user, joined, held: false };
             let members = vec![member("moh5", true, true), member("8368941654", false, false)];
             let interaction_id = Script::anshika().interaction_id;
             script.change(&Change::Members { interaction_id: interaction_id.clone(), members });

@@ -81,6 +81,7 @@ pub(super) fn cleared(by: Cleared, chat: bool) -> &'static str {
         Cleared::Transferred => "you transferred it",
         Cleared::Resolved => "the site resolved it",
         Cleared::Owner => "the owner ended it",
+        Cleared::Left => "you left it to the others",
     }
 }
 
