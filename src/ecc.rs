@@ -12,6 +12,7 @@ mod calls;
 mod channels;
 mod chat;
 mod conference;
+mod consult;
 mod controls;
 mod conversation;
 mod crm;
@@ -23,6 +24,7 @@ mod ids;
 mod inbound;
 pub mod input;
 mod interaction;
+mod internal;
 mod lines;
 mod macros;
 mod masks;
@@ -32,6 +34,7 @@ mod outbound;
 pub mod output;
 mod params;
 pub mod privileges;
+mod put_through;
 mod queries;
 mod queues;
 mod records;
@@ -226,7 +229,10 @@ impl Ecc {
             .filter(|user| self.workspace.user(user.as_str()).is_none())
             .map(|user| format!("user {user}"));
         let chosen = self.state.agents.values().flat_map(|agent| agent.selected.iter().copied());
-        let live = self.state.interactions.values().map(|one| one.campaign);
+        let live = self.state.interactions.values().flat_map(|one| {
+            let after = one.legs.iter().map(|leg| leg.campaign(one)).chain(one.then);
+            after.chain([one.campaign])
+        });
         let gone = |id: &CampaignId| self.workspace.campaign(*id).is_none();
         lost.chain(chosen.chain(live).filter(gone).map(|id| format!("campaign {id}"))).next()
     }
@@ -293,11 +299,12 @@ impl Ecc {
             }
             Timer::Stub(ticket) => self.stub_answers(ticket),
             Timer::Member(id, crt) => self.member_does_not_answer(&id, &crt),
-            Timer::Callback(number) => self.state.callbacks.is_due(number),
+            Timer::Callback(number) => self.callback_is_due(number),
             Timer::CustomerTypes(id) => self.set_customer_types(&id, false),
             Timer::AgentTypes(id) => self.set_agent_types(&id, false),
             Timer::Snooze(id) => self.snooze_is_over(&id),
             Timer::Bot(id) => self.bot_took_too_long(&id),
+            Timer::Ivr(id) => self.ivr_is_over(&id),
         }
     }
 }

@@ -237,7 +237,7 @@ pub struct CampaignInfo {
     /// Whether the two above are used.
     #[serde(rename = "isACWConnectedEnabled")]
     pub is_acw_connected_enabled: bool,
-    /// Unused here.
+    /// The IVRs that its calls can be transferred to. Their shape is ours: the sample lists none.
     #[serde(rename = "localIVRInfos")]
     pub local_ivr_infos: Vec<Value>,
     /// Third-party verification.

@@ -33,6 +33,9 @@ pub(super) struct Agent {
     /// Whether they watch the desks of the site.
     #[serde(default)]
     pub watches: bool,
+    /// The number that they dialled last, and for which campaign.
+    #[serde(default)]
+    pub last_dialled: Option<(CampaignId, String)>,
 }
 
 /// The chosen extension.
@@ -83,6 +86,7 @@ impl Agent {
             drafts: BTreeMap::new(),
             status_since: at,
             watches: false,
+            last_dialled: None,
         }
     }
 

@@ -97,7 +97,10 @@ impl Ecc {
 
     /// Whether an automation's conditions hold for what has happened, as the conversation is now.
     fn holds(&self, automation: &Automation, happening: &Happening) -> bool {
-        let Some(one) = self.state.interactions.get(&happening.id) else { return false };
+        // What colleagues say to each other is nobody's conversation.
+        let Some(one) = self.state.interactions.get(&happening.id).filter(|one| !one.internal) else {
+            return false;
+        };
         let mut conditions = automation.conditions.iter();
         let holds = |condition: &Condition| {
             condition.holds(&self.looked_at(&condition.attribute, one, happening.line.as_ref()))

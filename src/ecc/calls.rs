@@ -24,6 +24,8 @@ impl Ecc {
         self.state.timers.cancel(&Timer::Ring(id.clone(), desk.clone()));
         if self.is_guest(&id, desk) {
             self.join(&id, desk);
+        } else if self.is_internal(&id) {
+            self.colleague_answers(&id, desk);
         } else {
             self.state.timers.cancel(&Timer::Wait(id.clone()));
             self.connect(&id, desk);
@@ -60,28 +62,33 @@ impl Ecc {
 
     pub(super) fn hold(&mut self, desk: &DeskId, params: &Params, on: bool) -> Answer {
         let id = self.spoken_leg(desk, params)?;
-        self.switch(
-            desk,
-            id,
-            on,
-            |leg| &mut leg.held,
-            |interaction_id, on| Change::Hold { interaction_id, on },
-        )
+        self.not_asking(&id, "toolbar.swap talks with the other one of the two")?;
+        if let Some(one) =
+            self.state.interactions.get_mut(&id).filter(|one| one.leg(desk).is_some_and(|leg| leg.owner))
+        {
+            one.held_to_confer = false;
+        }
+        if self.set_hold(&id, desk, on) && self.has_company(&id, desk) {
+            self.company_changed(&id);
+        }
+        ok()
+    }
+
+    /// Puts a leg on hold or takes it off; whether it was otherwise before.
+    pub(super) fn set_hold(&mut self, id: &InteractionId, desk: &DeskId, on: bool) -> bool {
+        let change = |interaction_id, on| Change::Hold { interaction_id, on };
+        self.switch(desk, id, on, |leg| &mut leg.held, change)
     }
 
     pub(super) fn mute(&mut self, desk: &DeskId, params: &Params, on: bool) -> Answer {
         let id = self.spoken_leg(desk, params)?;
-        self.switch(
-            desk,
-            id,
-            on,
-            |leg| &mut leg.muted,
-            |interaction_id, on| Change::Mute { interaction_id, on },
-        )
+        let change = |interaction_id, on| Change::Mute { interaction_id, on };
+        self.switch(desk, &id, on, |leg| &mut leg.muted, change);
+        ok()
     }
 
     /// The connected leg that a gesture is for which makes sense in a talk only.
-    fn spoken_leg(&self, desk: &DeskId, params: &Params) -> Result<InteractionId, SdkError> {
+    pub(super) fn spoken_leg(&self, desk: &DeskId, params: &Params) -> Result<InteractionId, SdkError> {
         let is_talk = |id: &&InteractionId| {
             let talks = |(one, leg): (&Interaction, &Leg)| !one.is_chat() && leg.phase == Phase::Connected;
             self.leg(id, desk).is_some_and(talks)
@@ -100,23 +107,20 @@ impl Ecc {
         }
     }
 
-    /// Sets a switch of a leg; setting it as it is changes nothing.
+    /// Sets a switch of a leg; setting it as it is changes nothing, and says so.
     fn switch(
         &mut self,
         desk: &DeskId,
-        id: InteractionId,
+        id: &InteractionId,
         on: bool,
         switch: impl Fn(&mut Leg) -> &mut bool,
         change: impl Fn(InteractionId, bool) -> Change,
-    ) -> Answer {
-        let leg = self.state.interactions.get_mut(&id).and_then(|one| one.leg_mut(desk));
-        if let Some(switch) = leg.map(switch)
-            && *switch != on
-        {
-            *switch = on;
-            self.out.change(desk, change(id, on));
-        }
-        ok()
+    ) -> bool {
+        let leg = self.state.interactions.get_mut(id).and_then(|one| one.leg_mut(desk));
+        let Some(switch) = leg.map(switch).filter(|switch| **switch != on) else { return false };
+        *switch = on;
+        self.out.change(desk, change(id.clone(), on));
+        true
     }
 
     pub(super) fn hang_up(&mut self, desk: &DeskId, params: &Params) -> Answer {
@@ -131,6 +135,9 @@ impl Ecc {
     pub(super) fn end_part(&mut self, id: &InteractionId, desk: &DeskId, by: Cleared) {
         if self.is_guest(id, desk) {
             self.leave(id, desk, by);
+        } else if self.is_internal(id) {
+            self.disconnect_leg(id, desk, by);
+            self.clear_line(id, Cleared::Customer);
         } else {
             self.clear_line(id, by);
         }
@@ -165,10 +172,11 @@ impl Ecc {
     pub(super) fn set_draft(&mut self, desk: &DeskId, params: &Params) -> Answer {
         self.agent(desk)?;
         let id = InteractionId::from(params.text("interactionId"));
-        let Some((one, _)) = self.leg(&id, desk) else { return Err(no_interaction(&id)) };
+        let Some((one, leg)) = self.leg(&id, desk) else { return Err(no_interaction(&id)) };
+        let campaign = leg.campaign(one);
         let code = params.id("dispositionCodeId")?.map(CodeId);
         if let Some(code) = code {
-            self.disposition_of(one.campaign, code)?;
+            self.disposition_of(campaign, code)?;
         }
         let draft = Draft { code, notes: params.short_text("notes", MAX_NOTES)?.to_owned() };
         if let Some(agent) = self.state.agents.get_mut(desk) {
@@ -217,7 +225,7 @@ impl Ecc {
     }
 
     pub(super) fn tell_customer(&mut self, id: &InteractionId, sees: CustomerSees) {
-        if let Some(one) = self.state.interactions.get(id) {
+        if let Some(one) = self.state.interactions.get(id).filter(|one| !one.internal) {
             self.out.customer(one, sees);
         }
     }

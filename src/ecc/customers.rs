@@ -232,7 +232,9 @@ impl Ecc {
         notes: &str,
     ) {
         let agent = self.user(desk).map(|user| user.name().to_owned()).unwrap_or_default();
-        let past = self.state.interactions.get(id).and_then(|one| self.past(one, agent, disposition, notes));
+        let past = self
+            .leg(id, desk)
+            .and_then(|(one, leg)| self.past(one, leg.campaign(one), agent, disposition, notes));
         if let Some(one) = self.state.interactions.get_mut(id) {
             one.remembered = true;
         }
@@ -242,7 +244,7 @@ impl Ecc {
     /// An interaction is over: one of which nobody has disposed was with nobody.
     pub(super) fn remember_over(&mut self, one: &Interaction) {
         if !one.remembered {
-            let past = self.past(one, String::new(), "", "");
+            let past = self.past(one, one.campaign, String::new(), "", "");
             self.state.customers.add(past);
         }
     }
@@ -251,11 +253,12 @@ impl Ecc {
     fn past(
         &self,
         one: &Interaction,
+        campaign: CampaignId,
         agent: String,
         disposition: &str,
         notes: &str,
     ) -> Option<(CustomerId, PastContact)> {
-        let campaign = self.workspace.campaign(one.campaign);
+        let campaign = self.workspace.campaign(campaign);
         let past = PastContact {
             at: self.state.now.iso_at(self.workspace.site.utc_offset_minutes),
             channel_type: one.channel,

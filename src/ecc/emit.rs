@@ -110,12 +110,12 @@ pub(super) fn call_event(one: &Interaction, leg: &Leg) -> CallEvent {
     CallEvent {
         interaction_id: one.id.clone(),
         user_id: None,
-        campaign_id: one.campaign,
+        campaign_id: leg.campaign(one),
         queue_id: None,
         user_crt_object_id: leg.crt.clone(),
         channel_details: channel_details(one, leg),
         customer_crt_object_id: one.customer_crt.clone(),
-        customer_details: one.customer.clone(),
+        customer_details: leg.party(one).clone(),
     }
 }
 
@@ -143,7 +143,7 @@ pub(super) fn both_sides(one: &Interaction, comes: &CrtId, had: &CrtId) -> Membe
 
 pub(super) fn ended(one: &Interaction, leg: &Leg) -> Ended {
     Ended {
-        campaign_id: one.campaign,
+        campaign_id: leg.campaign(one),
         user_crt_object_id: leg.crt.clone(),
         channel_details: EndedChannel { channel_type: one.channel },
         customer_crt_object_id: one.customer_crt.clone(),
@@ -156,6 +156,10 @@ impl Ecc {
     /// (behaviour: right after `showCrm`).
     pub(super) fn pop_screen(&mut self, id: &InteractionId, desk: &DeskId) {
         let Some((one, leg)) = self.leg(id, desk) else { return };
+        // A colleague is no customer of whom a CRM knows anything.
+        if one.internal {
+            return;
+        }
         let user = self.state.agents.get(desk).map(|agent| agent.user.clone());
         let show = CallEvent { user_id: user, ..call_event_with_queue(one, leg) };
         let linked = one.customer.customer_id.map(|_| call_event(one, leg));
@@ -173,32 +177,35 @@ impl Ecc {
         variant: ToastVariant,
         text: &str,
     ) {
-        if let Some(text) = self.words_about(id, text) {
+        if let Some(text) = self.words_about(id, desk, text) {
             self.out.change(desk, Change::Toast { variant, text });
         }
     }
 
     /// A text with the customer and the channel put in.
-    pub(super) fn words_about(&self, id: &InteractionId, text: &str) -> Option<String> {
+    pub(super) fn words_about(&self, id: &InteractionId, desk: &DeskId, text: &str) -> Option<String> {
         let one = self.state.interactions.get(id)?;
         let what = if one.is_chat() { "chat" } else { "call" };
-        Some(text.replace("{what}", what).replace("{}", &self.shown_customer(one)))
+        let who = self.shown_party(one, desk);
+        Some(text.replace("{what}", what).replace("{}", &who))
     }
 
     /// Tells the bell of a missed call or chat; the vendor's page has one type for such.
     pub(super) fn notify_missed(&mut self, id: &InteractionId, desk: &DeskId) {
-        let Some(one) = self.state.interactions.get(id) else { return };
+        let Some((one, leg)) = self.leg(id, desk) else { return };
+        let (who, campaign_id) = (leg.party(one).clone(), leg.campaign(one));
+        let is_internal = one.internal;
+        let what = if one.is_chat() { "Chat" } else { "Call" };
         let (notification_id, context_id) = self.state.ids.notification();
         let (site, at) = (&self.workspace.site, self.state.now);
         let local = |format: &str| at.at_offset(site.utc_offset_minutes, format);
-        let phone = one.customer.phone.clone();
+        let phone = who.phone.clone();
         // What is for people to read is masked, what programs take is not.
-        let display_phone = self.shown_phone(one.campaign, &phone);
-        let what = if one.is_chat() { "Chat" } else { "Call" };
+        let display_phone = if is_internal { phone.clone() } else { self.shown_phone(campaign_id, &phone) };
         let event = Notification {
             display_message: format!(
                 "{what} Missed!! Customer Name: {} Contact Number: {display_phone} Missed {what} Time: {} {} {}",
-                one.customer.name.as_deref().unwrap_or_default(),
+                who.name.as_deref().unwrap_or_default(),
                 local("%a %b %d %H:%M:%S"),
                 site.time_zone,
                 local("%Y"),
@@ -209,9 +216,9 @@ impl Ecc {
             specific_info: MissedCall {
                 context_id,
                 context: "missed.call".to_owned(),
-                campaign_id: one.campaign,
-                customer_id: one.customer.customer_id,
-                name: one.customer.name.clone(),
+                campaign_id,
+                customer_id: who.customer_id,
+                name: who.name.clone(),
                 contact: phone.clone(),
                 date_added: local("%Y-%m-%d %H:%M:%S.%3f"),
                 phone_info: PhoneInfo { phone, display_phone },

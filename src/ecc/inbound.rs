@@ -59,15 +59,23 @@ impl Ecc {
     /// A customer waits for an agent of the campaign from now on.
     pub(super) fn begin_to_wait(&mut self, id: &InteractionId) {
         self.assign_by_rule(id);
-        let Some(one) = self.state.interactions.get_mut(id) else { return };
+        let Some(campaign) = self.enter_queue(id) else { return };
+        self.tell_waiting(campaign);
+        self.notify_waiting(id);
+    }
+
+    /// The customer waits in the queue of the interaction's campaign, at the interaction's place, for as
+    /// long as that queue lets them.
+    fn enter_queue(&mut self, id: &InteractionId) -> Option<CampaignId> {
+        let one = self.state.interactions.get_mut(id)?;
         let campaign = one.campaign;
         let queue = self.workspace.campaign(campaign).map(|one| &one.queue);
+        one.line = Line::Queued;
         one.queue = queue.map(|queue| queue.id);
         let wait = queue.map_or(0, |queue| queue.max_wait);
         self.wait_in_queue(id);
         self.state.timers.set(Timer::Wait(id.clone()), self.state.now + Micros::from_secs(wait));
-        self.tell_waiting(campaign);
-        self.notify_waiting(id);
+        Some(campaign)
     }
 
     /// Who a number belongs to, as far as the site knows. A given name goes first.
@@ -121,6 +129,11 @@ impl Ecc {
             resting: Default::default(),
             record: None,
             members: Vec::new(),
+            consult: None,
+            held_to_confer: false,
+            then: None,
+            comes_as: AssociationType::InboundDial,
+            internal: false,
             lines: Default::default(),
             remembered: false,
             written: 0,
@@ -144,6 +157,7 @@ impl Ecc {
         phase: Phase,
     ) {
         let now = self.state.now;
+        let party = self.caller(id);
         let (Some(one), Some(agent)) = (self.state.interactions.get_mut(id), self.state.agents.get_mut(desk))
         else {
             return;
@@ -162,6 +176,8 @@ impl Ecc {
             muted: false,
             owner: association != AssociationType::Confer,
             seen: 0,
+            campaign: Some(one.campaign),
+            party,
         });
         let Some((one, leg)) = self.leg(id, desk) else { return };
         let (event, is_guest) = (Event::InteractionInitiated(call_event(one, leg)), leg.is_guest());
@@ -194,7 +210,8 @@ impl Ecc {
     pub(super) fn offer(&mut self, id: &InteractionId, desk: &DeskId) {
         let Some(one) = self.state.interactions.get_mut(id) else { return };
         one.line = Line::Offered;
-        self.ring_at(id, desk, AssociationType::InboundDial);
+        let association = one.comes_as;
+        self.ring_at(id, desk, association);
     }
 
     /// A leg begins by ringing at a desk.
@@ -220,28 +237,33 @@ impl Ecc {
         }
         if was_guest {
             self.did_not_join(id, desk);
+        } else if self.is_internal(id) {
+            let refused = by == Cleared::Rejected;
+            self.clear_line(id, if refused { Cleared::Busy } else { Cleared::NoAnswer });
         } else {
-            self.back_into_queue(id, desk);
+            self.rest(id, desk);
+            self.back_into_queue(id);
         }
     }
 
-    fn back_into_queue(&mut self, id: &InteractionId, missed_by: &DeskId) {
-        let now = self.state.now;
+    /// An agent is not offered the interaction for a while.
+    fn rest(&mut self, id: &InteractionId, desk: &DeskId) {
         let Some(one) = self.state.interactions.get_mut(id) else { return };
-        let Some(queue) = self.workspace.campaign(one.campaign).map(|campaign| &campaign.queue) else {
-            return;
-        };
-        one.line = Line::Queued;
+        let Some(campaign) = self.workspace.campaign(one.campaign) else { return };
+        one.resting.insert(desk.clone());
+        let again = self.state.now + Micros::from_secs(campaign.queue.retry_after);
+        self.state.timers.set(Timer::Retry(id.clone(), desk.clone()), again);
+    }
+
+    /// A customer whom nobody took waits at the old place; the longest wait is the one that has begun.
+    pub(super) fn back_into_queue(&mut self, id: &InteractionId) {
+        let wait = Timer::Wait(id.clone());
+        let until = self.state.timers.at(&wait);
+        let Some(campaign) = self.enter_queue(id) else { return };
         // A transferred call comes there for the first time.
-        one.queue = Some(queue.id);
-        one.resting.insert(missed_by.clone());
-        let campaign = one.campaign;
-        let timers = &mut self.state.timers;
-        timers.set(Timer::Retry(id.clone(), missed_by.clone()), now + Micros::from_secs(queue.retry_after));
-        if !timers.is_set(&Timer::Wait(id.clone())) {
-            timers.set(Timer::Wait(id.clone()), now + Micros::from_secs(queue.max_wait));
+        if let Some(until) = until {
+            self.state.timers.set(wait, until);
         }
-        self.wait_in_queue(id);
         self.tell_waiting(campaign);
     }
 
@@ -249,7 +271,7 @@ impl Ecc {
         match self.state.interactions.get(id).map(|one| one.line) {
             None => Err(no_call(id)),
             Some(Line::Cleared) => Err(SdkError::conflict("the customer is gone already")),
-            Some(Line::WithBot | Line::Queued | Line::Offered | Line::Dialling | Line::Talking) => {
+            Some(_) => {
                 self.clear_line(id, Cleared::Customer);
                 ok()
             }
@@ -263,10 +285,11 @@ impl Ecc {
         let was_queued = one.line == Line::Queued;
         one.line = Line::Cleared;
         one.modified = now;
+        (one.consult, one.held_to_confer) = (None, false);
         let (campaign, order) = (one.campaign, one.order);
         let desks: Vec<DeskId> = one.legs.iter().map(|leg| leg.desk.clone()).collect();
-        for timer in [Timer::Wait(id.clone()), Timer::Dial(id.clone()), Timer::TooLong(id.clone())] {
-            self.state.timers.cancel(&timer);
+        for timer in [Timer::Wait, Timer::Dial, Timer::TooLong, Timer::Ivr] {
+            self.state.timers.cancel(&timer(id.clone()));
         }
         self.clear_members(id);
         self.nobody_types(id);
@@ -299,26 +322,28 @@ impl Ecc {
                 self.notify_missed(id, desk);
                 self.end_leg(id, desk);
             }
+            // Colleagues owe each other no disposition.
+            Phase::Dialling | Phase::Connected if self.is_internal(id) => {
+                self.toast_why(id, desk, by);
+                self.end_leg(id, desk);
+            }
             Phase::Dialling | Phase::Connected => {
                 self.begin_wrap_up(id, desk, phase == Phase::Connected);
-                match by {
-                    Cleared::Busy => self.toast_about(id, desk, ToastVariant::Warning, "{} is busy"),
-                    Cleared::NoAnswer => {
-                        self.toast_about(id, desk, ToastVariant::Warning, "{} does not answer")
-                    }
-                    Cleared::TooLong => {
-                        self.toast_about(
-                            id,
-                            desk,
-                            ToastVariant::Warning,
-                            "The {what} with {} reached the site's limit",
-                        );
-                    }
-                    _ => {}
-                }
+                self.toast_why(id, desk, by);
             }
             Phase::WrapUp => {}
         }
+    }
+
+    /// Tells the agent why a talk or a try is over, where that is news to them.
+    fn toast_why(&mut self, id: &InteractionId, desk: &DeskId, by: Cleared) {
+        let text = match by {
+            Cleared::Busy => "{} is busy",
+            Cleared::NoAnswer => "{} does not answer",
+            Cleared::TooLong => "The {what} with {} reached the site's limit",
+            _ => return,
+        };
+        self.toast_about(id, desk, ToastVariant::Warning, text);
     }
 
     /// The last event of a leg. The agent waits for the next call from now on.
@@ -365,9 +390,16 @@ impl Ecc {
         fits: impl Fn(&Interaction) -> bool,
     ) -> Result<InteractionId, SdkError> {
         if let Some(id) = params.interaction() {
-            return if self.state.interactions.contains_key(&id) { Ok(id) } else { Err(no_call(&id)) };
+            return match self.state.interactions.get(&id) {
+                None => Err(no_call(&id)),
+                Some(one) if one.internal => Err(SdkError::conflict(format!(
+                    "interaction {id} is between two agents: no customer is in it"
+                ))
+                .hint("the agents' own methods end it: toolbar.hangup, toolbar.reject")),
+                Some(_) => Ok(id),
+            };
         }
-        let fitting = |one: &&Interaction| fits(one);
+        let fitting = |one: &&Interaction| !one.internal && fits(one);
         let calls = || self.state.interactions.values().filter(fitting);
         let here = calls().filter(|one| one.leg(desk).is_some()).max_by_key(|one| one.order);
         here.or_else(|| calls().max_by_key(|one| one.order))

@@ -19,7 +19,7 @@ pub(super) struct Interaction {
     pub id: InteractionId,
     #[serde(default = "voice")]
     pub channel: ChannelType,
-    /// Its place among all calls of the site.
+    /// Its place among all calls of the site; the last one since it was given to a campaign.
     pub order: Order,
     pub call_id: CallId,
     pub customer_crt: CrtId,
@@ -40,6 +40,21 @@ pub(super) struct Interaction {
     /// Numbers that were asked into the call, ringing or in it.
     #[serde(default)]
     pub members: Vec<PhoneMember>,
+    /// Someone whom the owner asks before giving them the call.
+    #[serde(default)]
+    pub consult: Option<Consulting>,
+    /// Whether it is on hold only until those who were asked in have come, or have not.
+    #[serde(default)]
+    pub held_to_confer: bool,
+    /// The campaign whose queue comes after the IVR.
+    #[serde(default)]
+    pub then: Option<CampaignId>,
+    /// How it comes to whoever is offered it from the queue.
+    #[serde(default = "inbound")]
+    pub comes_as: AssociationType,
+    /// Whether it is between two agents: there is no customer, and nobody is told as one.
+    #[serde(default)]
+    pub internal: bool,
     /// What was written in a chat, newest last; kept by `keep_line`, so that a desk to which the chat
     /// comes later sees it too.
     #[serde(default)]
@@ -71,6 +86,27 @@ fn voice() -> ChannelType {
     ChannelType::Voice
 }
 
+fn inbound() -> AssociationType {
+    AssociationType::InboundDial
+}
+
+/// Someone who is asked about a call, by its owner and while the customer is on hold, or they are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Consulting {
+    pub with: Consulted,
+    /// Whether the owner talks with them; else with the customer.
+    pub talks: bool,
+}
+
+/// Who is asked; they have a leg or are a [`PhoneMember`], as if they had been asked in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Consulted {
+    /// The agent at this desk.
+    User(DeskId),
+    /// The number with this side of the call.
+    Phone(CrtId),
+}
+
 /// A number that was asked into a call.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct PhoneMember {
@@ -97,6 +133,10 @@ pub(super) enum Line {
     Dialling,
     /// The customer talks, or is on hold.
     Talking,
+    /// The customer was put through to a number: it rings there, or they talk, without any agent.
+    Through,
+    /// The customer listens to an IVR, without any agent.
+    Listening,
     /// The customer is gone; legs may still be in wrap-up.
     Cleared,
 }
@@ -117,6 +157,12 @@ pub(super) struct Leg {
     /// The newest line of a chat that the agent has seen, by its number.
     #[serde(default)]
     pub seen: u64,
+    /// The campaign for which the agent has it, where the interaction may be another one's by now.
+    #[serde(default)]
+    pub campaign: Option<CampaignId>,
+    /// Who is at the other end where that is not the customer: the other agent of an internal call.
+    #[serde(default)]
+    pub party: Option<CustomerDetails>,
 }
 
 /// Where a leg stands.
@@ -136,6 +182,16 @@ impl Leg {
     /// Whether another agent asked this one in: their going ends nothing for the others.
     pub(super) fn is_guest(&self) -> bool {
         !self.owner
+    }
+
+    /// For which campaign the agent has it.
+    pub(super) fn campaign(&self, one: &Interaction) -> CampaignId {
+        self.campaign.unwrap_or(one.campaign)
+    }
+
+    /// Who is at the other end.
+    pub(super) fn party<'a>(&'a self, one: &'a Interaction) -> &'a CustomerDetails {
+        self.party.as_ref().unwrap_or(&one.customer)
     }
 }
 

@@ -34,6 +34,14 @@ impl Ecc {
         if self.is_masked(campaign) { masked(phone) } else { phone.to_owned() }
     }
 
+    /// What to call the other end of an interaction at a desk: the customer, or the other agent.
+    pub(super) fn shown_party(&self, one: &Interaction, desk: &DeskId) -> String {
+        match one.leg(desk).and_then(|leg| leg.party.as_ref()) {
+            Some(colleague) => colleague.label().to_owned(),
+            None => self.shown_customer(one),
+        }
+    }
+
     /// What to call a customer to an agent: the name, else the number as they may see it.
     pub(super) fn shown_customer(&self, one: &Interaction) -> String {
         let customer = &one.customer;

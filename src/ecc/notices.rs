@@ -12,7 +12,6 @@ use crate::desk::setup::Ways;
 use crate::desk::{Change, NotificationPreferences};
 
 /// Something that a user may want to be told of (platform: §4, notification types).
-#[allow(dead_code, reason = "callbacks do not tell of themselves yet")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Notice {
     /// A conversation waits for one of the chosen campaigns.
@@ -58,7 +57,7 @@ impl Ecc {
 
     /// Tells of an interaction by a text in which `{}` stands for the customer and `{what}` for call or chat.
     pub(super) fn notify_about(&mut self, id: &InteractionId, desk: &DeskId, notice: Notice, text: &str) {
-        if let Some(text) = self.words_about(id, text) {
+        if let Some(text) = self.words_about(id, desk, text) {
             self.notify(desk, notice, text);
         }
     }

@@ -7,7 +7,7 @@ use super::agent::Presence;
 use super::channels::counts;
 use super::dispatch::{Answer, ok};
 use super::inbound::no_call;
-use super::interaction::{Line, Phase};
+use super::interaction::{Leg, Line, Phase};
 use super::output::CustomerSees;
 use super::params::Params;
 use super::timers::Timer;
@@ -15,49 +15,86 @@ use crate::contract::SdkError;
 use crate::contract::ids::{CampaignId, CustomerId, DeskId, InteractionId};
 use crate::contract::payload::{AssociationType, ChannelType, CustomerDetails};
 use crate::desk::interaction::Cleared;
+use crate::workspace::channels::WEB_CHAT;
 
 /// The most customers that dialling makes; further unknown numbers stay unknown.
 const MAX_ADDED: usize = 10_000;
 
 impl Ecc {
     pub(super) fn initiate(&mut self, desk: &DeskId, params: &Params) -> Answer {
-        if params.text("channelType") == ChannelType::Chat.as_str() {
-            return self.open_chat(desk, params);
-        }
         let campaign = asked_campaign(params)?;
-        self.may_dial(desk, campaign, None)?;
+        if params.text("channelType") == ChannelType::Chat.as_str() {
+            if params.in_object("channelDetails", "userId").is_empty() {
+                return self.open_chat(desk, params);
+            }
+            self.may_begin(desk, campaign, ChannelType::Chat, WEB_CHAT, None)?;
+            return self.chat_with_colleague(desk, campaign, params);
+        }
         let phone = params.in_object("channelDetails", "phone");
-        let phone = self.phone_number("channelDetails.phone", phone)?;
+        let called = self.may_call(desk, campaign, "channelDetails.phone", phone, None)?;
         let named = params.customer()?.map(|id| self.known_customer(id)).transpose()?;
         let name = params.in_object("channelDetails", "name").to_owned();
-        let customer = self.dialled_customer(phone, Some(name));
-        let customer = called(customer, named);
-        self.dial(desk, campaign, customer);
-        Ok(json!({"result": "success", "reason": "success"}))
+        self.call(desk, campaign, called, Some(name), named);
+        began()
+    }
+
+    /// Whether the agent may call a number for a campaign, `disposed` being out of the way by then.
+    pub(super) fn may_call(
+        &self,
+        desk: &DeskId,
+        campaign: CampaignId,
+        field: &str,
+        phone: &str,
+        disposed: Option<&InteractionId>,
+    ) -> Result<Called, SdkError> {
+        self.may_begin(desk, campaign, ChannelType::Voice, "", disposed)?;
+        let phone = self.phone_number(field, phone)?;
+        let colleague = self.colleague_at(desk, &phone)?;
+        if colleague.is_none() && !self.workspace.session.dial_phone_enable {
+            return Err(SdkError::forbidden("agents of this site may not dial (dialPhoneEnable)")
+                .hint("a colleague's extension can be called"));
+        }
+        Ok(Called { phone, colleague })
+    }
+
+    /// A call begins: to a customer, or to a colleague.
+    pub(super) fn call(
+        &mut self,
+        desk: &DeskId,
+        campaign: CampaignId,
+        Called { phone, colleague }: Called,
+        name: Option<String>,
+        named: Option<(CustomerId, Option<String>)>,
+    ) {
+        if let Some(agent) = self.state.agents.get_mut(desk) {
+            agent.last_dialled = Some((campaign, phone.clone()));
+        }
+        if let Some(other) = colleague {
+            return self.reach_colleague(desk, campaign, &other, ChannelType::Voice);
+        }
+        let customer = self.dialled_customer(phone, name);
+        self.dial(desk, campaign, called(customer, named));
+    }
+
+    /// The number that was dialled last at this desk, once more.
+    pub(super) fn redial(&mut self, desk: &DeskId) -> Answer {
+        let Some((campaign, phone)) = self.agent(desk)?.last_dialled.clone() else {
+            return Err(SdkError::conflict("nothing was dialled at this desk yet")
+                .hint("interaction.initiateInteraction dials a number"));
+        };
+        let called = self.may_call(desk, campaign, "phone", &phone, None)?;
+        self.call(desk, campaign, called, None, None);
+        ok()
     }
 
     /// A call begins: it rings at the customer's.
-    pub(super) fn dial(&mut self, desk: &DeskId, campaign: CampaignId, customer: CustomerDetails) {
+    fn dial(&mut self, desk: &DeskId, campaign: CampaignId, customer: CustomerDetails) {
         let id = self.new_interaction(campaign, customer, Line::Dialling);
         let seconds = self.workspace.campaign(campaign).map_or(0, |one| one.dial_timeout);
         self.begin_leg(&id, desk, AssociationType::ManualDial, Phase::Dialling);
         self.pop_screen(&id, desk);
         self.ring(&id, desk, Timer::Dial(id.clone()), seconds);
         self.tell_customer(&id, CustomerSees::Dialled);
-    }
-
-    /// Whether the agent may dial for a campaign, `disposed` being out of the way by then.
-    pub(super) fn may_dial(
-        &self,
-        desk: &DeskId,
-        campaign: CampaignId,
-        disposed: Option<&InteractionId>,
-    ) -> Result<(), SdkError> {
-        self.may_begin(desk, campaign, ChannelType::Voice, "", disposed)?;
-        if !self.workspace.session.dial_phone_enable {
-            return Err(SdkError::forbidden("agents of this site may not dial (dialPhoneEnable)"));
-        }
-        Ok(())
     }
 
     /// Whether the agent may start an interaction of a channel for a campaign. What they have on other channels
@@ -131,7 +168,7 @@ impl Ecc {
     }
 
     /// Whom a number that is dialled belongs to.
-    pub(super) fn dialled_customer(&mut self, phone: String, name: Option<String>) -> CustomerDetails {
+    fn dialled_customer(&mut self, phone: String, name: Option<String>) -> CustomerDetails {
         if self.workspace.session.add_customer_to_dial {
             self.add_customer(&phone);
         }
@@ -165,9 +202,23 @@ impl Ecc {
     /// The desk that dials a customer just now.
     fn dialled_by(&self, id: &InteractionId) -> Result<DeskId, SdkError> {
         let one = self.state.interactions.get(id).ok_or_else(|| no_call(id))?;
-        let leg = one.legs.iter().find(|leg| leg.phase == Phase::Dialling && one.line == Line::Dialling);
+        let dialled =
+            |leg: &&Leg| leg.phase == Phase::Dialling && one.line == Line::Dialling && !one.internal;
+        let leg = one.legs.iter().find(dialled);
         leg.map(|leg| leg.desk.clone()).ok_or_else(|| SdkError::conflict("the customer is not being dialled"))
     }
+}
+
+/// A number that an agent may call.
+pub(super) struct Called {
+    phone: String,
+    /// The desk at which it rings, where it is a colleague's extension.
+    colleague: Option<DeskId>,
+}
+
+/// The answer where a call or a chat has begun.
+pub(super) fn began() -> Answer {
+    Ok(json!({"result": "success", "reason": "success"}))
 }
 
 /// The campaign for which a call or a chat is to be made.

@@ -93,6 +93,8 @@ pub enum CustomerSees {
     Queued,
     /// An agent is on the line.
     Connected,
+    /// A number that the call was given to is on the line, and no agent any more.
+    PutThrough,
     /// The call is over.
     Cleared,
     /// Somebody of the site wrote a line of the chat, or sent a file.

@@ -56,6 +56,16 @@ impl Params {
         self.0.get(name).and_then(Value::as_bool).unwrap_or(otherwise)
     }
 
+    /// A whole number; `None` where it is absent, or none.
+    pub(super) fn number(&self, name: &str) -> Option<u64> {
+        self.0.get(name).and_then(Value::as_u64)
+    }
+
+    /// Yes or no; `None` where it is absent.
+    pub(super) fn choice(&self, name: &str) -> Option<bool> {
+        self.0.get(name).and_then(Value::as_bool)
+    }
+
     pub(super) fn interaction(&self) -> Option<InteractionId> {
         self.optional_text("interactionId").map(InteractionId::from)
     }

@@ -49,7 +49,7 @@ impl Ecc {
             user_type: user.user_type.clone(),
             terminal_info: None,
             user_name: user.name().to_owned(),
-            campaign_infos: campaigns().map(campaign_info).collect(),
+            campaign_infos: campaigns().map(|one| self.campaign_info(one)).collect(),
             campaign_masked_privilege_map: masked.collect(),
             settings: self.workspace.session.clone(),
         })
@@ -101,7 +101,7 @@ impl Ecc {
     fn record(&self, one: &Interaction, leg: &Leg) -> Result<InteractionAnswer, SdkError> {
         let user = self.user(&leg.desk)?;
         let site = &self.workspace.site;
-        let campaign = self.campaign(one.campaign)?;
+        let campaign = self.campaign(leg.campaign(one))?;
         let mut additional_info = Map::new();
         if one.is_chat() {
             additional_info.insert("xmpp_metadata".to_owned(), self.xmpp_metadata(one));
@@ -117,9 +117,9 @@ impl Ecc {
         let data = InteractionRecord {
             id: one.id.clone(),
             title: None,
-            customer_id: one.customer.customer_id,
+            customer_id: leg.party(one).customer_id,
             // A chat's sample has none: there the name stands with the chat's own addresses.
-            customer_name: one.customer.name.clone().filter(|_| !one.is_chat()),
+            customer_name: leg.party(one).name.clone().filter(|_| !one.is_chat()),
             last_assigned_user_id: user.id.clone(),
             last_assigned_user_name: user.name().to_owned(),
             contact_center_id: site.contact_center_id,
@@ -151,6 +151,32 @@ impl Ecc {
         };
         Ok(InteractionAnswer { data, http_code: 200, error_data: None })
     }
+
+    fn campaign_info(&self, campaign: &Campaign) -> CampaignInfo {
+        // Agents who may not use them are not told of them. The shape of an entry is ours: the sample has none.
+        let ivrs = campaign.ivrs.iter().filter(|_| self.workspace.session.allow_local_ivr);
+        CampaignInfo {
+            campaign_name: campaign.name.clone(),
+            campaign_id: campaign.id,
+            campaign_type: campaign.campaign_type.clone(),
+            dial_timeout: campaign.dial_timeout,
+            blend_group_id: None,
+            default_working: false,
+            primary_campaign: false,
+            process_id: campaign.process_id,
+            wrap_timeout: campaign.wrap_timeout,
+            acw_connected: campaign.acw_connected,
+            acw_not_connected: campaign.acw_not_connected,
+            is_acw_connected_enabled: campaign.is_acw_connected_enabled,
+            local_ivr_infos: ivrs.map(|ivr| json!({"name": ivr.name})).collect(),
+            campaign_tpv_bean: CampaignTpv {
+                campaign_id: campaign.id,
+                tpv_name: Vec::new(),
+                tpv_phone: Vec::new(),
+            },
+            acw_connected_enabled: campaign.is_acw_connected_enabled,
+        }
+    }
 }
 
 /// A linked record, in the keys of its surroundings.
@@ -160,30 +186,6 @@ fn linked_object(record: &CrmRecordInfo) -> Value {
         "record_type": record.record_type,
         "record_name": record.record_name,
     })
-}
-
-fn campaign_info(campaign: &Campaign) -> CampaignInfo {
-    CampaignInfo {
-        campaign_name: campaign.name.clone(),
-        campaign_id: campaign.id,
-        campaign_type: campaign.campaign_type.clone(),
-        dial_timeout: campaign.dial_timeout,
-        blend_group_id: None,
-        default_working: false,
-        primary_campaign: false,
-        process_id: campaign.process_id,
-        wrap_timeout: campaign.wrap_timeout,
-        acw_connected: campaign.acw_connected,
-        acw_not_connected: campaign.acw_not_connected,
-        is_acw_connected_enabled: campaign.is_acw_connected_enabled,
-        local_ivr_infos: Vec::new(),
-        campaign_tpv_bean: CampaignTpv {
-            campaign_id: campaign.id,
-            tpv_name: Vec::new(),
-            tpv_phone: Vec::new(),
-        },
-        acw_connected_enabled: campaign.is_acw_connected_enabled,
-    }
 }
 
 fn json(answer: &impl Serialize) -> Result<Value, SdkError> {

@@ -70,6 +70,7 @@ impl Ecc {
         let session = Box::new(self.desk_session(user));
         self.out.change(desk, Change::SignedIn { session });
         self.tell_left_out_of_setup(desk, left_out);
+        self.tell_callbacks_to(desk, &[]);
         if let ([only], true) =
             (&user.campaigns[..], self.workspace.session.auto_select_single_assigned_campaign)
         {
@@ -178,9 +179,12 @@ impl Ecc {
                 self.out.change(desk, Change::Waiting { campaign_id: *id, count });
             }
         }
+        let Some(agent) = self.state.agents.get(desk) else { return };
+        let callbacks = self.shown_callbacks(agent);
         if let Some(agent) = self.state.agents.get_mut(desk) {
             agent.selected = chosen;
         }
+        self.tell_callbacks_to(desk, &callbacks);
     }
 
     pub(super) fn select_extension(&mut self, desk: &DeskId, params: &Params) -> Answer {

@@ -37,6 +37,8 @@ pub(super) enum Timer {
     Snooze(InteractionId),
     /// A bot has had a chat for as long as it may.
     Bot(InteractionId),
+    /// A caller has listened to an IVR.
+    Ivr(InteractionId),
 }
 
 /// All deadlines of a site.
@@ -67,7 +69,6 @@ impl Timers {
     }
 
     /// When a deadline is due, where it is set.
-    #[cfg(test)]
     pub(super) fn at(&self, timer: &Timer) -> Option<Moment> {
         self.places.get(timer).map(|(at, _)| *at)
     }

@@ -16,12 +16,10 @@ impl Ecc {
     /// A leg goes into wrap-up, which ends by itself.
     pub(super) fn begin_wrap_up(&mut self, id: &InteractionId, desk: &DeskId, answered: bool) {
         let now = self.state.now;
-        let Some(one) = self.state.interactions.get_mut(id) else { return };
-        let Some(lasts) = self.workspace.campaign(one.campaign).map(|campaign| campaign.wrap_up(answered))
-        else {
-            return;
-        };
-        let Some(leg) = one.leg_mut(desk) else { return };
+        let Some((one, leg)) = self.leg(id, desk) else { return };
+        let campaign = self.workspace.campaign(leg.campaign(one));
+        let Some(lasts) = campaign.map(|campaign| campaign.wrap_up(answered)) else { return };
+        let Some(leg) = self.state.interactions.get_mut(id).and_then(|one| one.leg_mut(desk)) else { return };
         leg.phase = Phase::WrapUp;
         (leg.held, leg.muted) = (false, false);
         self.state.timers.set(Timer::WrapUp(id.clone(), desk.clone()), now + lasts);
@@ -43,7 +41,7 @@ impl Ecc {
             return Err(not_in_wrap_up());
         }
         let code = CodeId(params.id("dispositionCodeId")?.unwrap_or_default());
-        self.disposition_of(one.campaign, code)?;
+        self.disposition_of(leg.campaign(one), code)?;
         let notes = params.short_text("notes", MAX_NOTES)?.to_owned();
         let callback = self.promised(&id, desk, params)?;
         self.dispose(&id, desk, code, notes);
@@ -66,15 +64,13 @@ impl Ecc {
         if leg.phase != Phase::WrapUp {
             return Err(not_in_wrap_up());
         }
-        let campaign = one.campaign;
+        let campaign = leg.campaign(one);
         let code = CodeId(params.id("dispositionCodeId")?.unwrap_or_default());
         self.disposition_of(campaign, code)?;
         let notes = params.short_text("notes", MAX_NOTES)?.to_owned();
-        let phone = self.phone_number("phone", params.text("phone"))?;
-        self.may_dial(desk, campaign, Some(&id))?;
+        let called = self.may_call(desk, campaign, "phone", params.text("phone"), Some(&id))?;
         self.dispose(&id, desk, code, notes);
-        let customer = self.dialled_customer(phone, None);
-        self.dial(desk, campaign, customer);
+        self.call(desk, campaign, called, None, None);
         ok()
     }
 
@@ -87,8 +83,9 @@ impl Ecc {
 
     /// Disposes with the campaign's default code and what the agent has typed so far.
     pub(super) fn dispose_by_default(&mut self, id: &InteractionId, desk: &DeskId) {
-        let Some((one, _)) = self.leg(id, desk) else { return };
-        let Some(code) = self.workspace.campaign(one.campaign).map(|campaign| campaign.default_code) else {
+        let Some((one, leg)) = self.leg(id, desk) else { return };
+        let Some(code) = self.workspace.campaign(leg.campaign(one)).map(|campaign| campaign.default_code)
+        else {
             return;
         };
         let draft = self.state.agents.get_mut(desk).and_then(|agent| agent.drafts.remove(id));
@@ -96,23 +93,24 @@ impl Ecc {
     }
 
     fn dispose(&mut self, id: &InteractionId, desk: &DeskId, code: CodeId, notes: String) {
-        let Some((one, _)) = self.leg(id, desk) else { return };
+        let Some((one, leg)) = self.leg(id, desk) else { return };
         // The vendor's sample has the code's name as class and the class's id as code (contract: quirks).
-        let (class, name) = self.disposition_of(one.campaign, code).unwrap_or((ClassId(0), String::new()));
+        let (class, name) =
+            self.disposition_of(leg.campaign(one), code).unwrap_or((ClassId(0), String::new()));
         self.remember_disposed(id, desk, &name, &notes);
         let Some((one, leg)) = self.leg(id, desk) else { return };
         let details =
             DispositionDetails { disposition_class: name, disposition_code: class, call_notes: notes };
         let disposed = Disposed {
             interaction_id: id.clone(),
-            campaign_id: one.campaign,
+            campaign_id: leg.campaign(one),
             user_crt_object_id: leg.crt.clone(),
             channel_details: channel_details(one, leg),
             disposition_details: details.clone(),
         };
         let handled = HandleDisposed {
             interaction_id: id.clone(),
-            campaign_id: one.campaign,
+            campaign_id: leg.campaign(one),
             disposition_details: details,
         };
         self.out.event(desk, Event::InteractionDisposed(disposed));

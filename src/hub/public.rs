@@ -149,10 +149,11 @@ impl Public {
                     by_itself.then(|| (at + self.between(self.workspace.public.patience), Intent::Hangup));
                 self.come(id, part, next);
             }
-            CustomerSees::Connected => {
+            CustomerSees::Connected | CustomerSees::PutThrough => {
                 let talk = self.between(self.workspace.public.talk);
-                // Whom an agent dialled waits for the agent where customers don't act by themselves.
-                let calls = self.next_call.is_some();
+                // Whom an agent dialled waits for the agent where customers don't act by themselves, as long as
+                // there is one.
+                let calls = self.next_call.is_some() || *sees == CustomerSees::PutThrough;
                 let Some(Party { part, .. }) = self.go(&id) else { return };
                 let hangs_up = match part {
                     Part::Caller => true,

@@ -14,17 +14,45 @@ use crate::contract::payload::ChannelType;
 use crate::desk::DeskState;
 use crate::ecc::{CustomerDoing, Ecc, Input, What};
 use crate::wire::Micros;
-use crate::workspace::{Channel, Extension, Workspace};
+use crate::workspace::{Channel, Extension, Ivr, Workspace};
 
 /// One random step.
 #[derive(Debug, Clone)]
 pub enum Step {
-    Call { desk: u8, method: &'static str, params: Value },
-    OnLeg { desk: u8, method: &'static str, pick: u8 },
-    Dispose { desk: u8, pick: u8, code: u32, callback: Option<bool> },
-    DisposeAndInitiate { desk: u8, pick: u8, phone: &'static str },
-    Customer { doing: u8, pick: u8 },
-    Wait { millis: u64 },
+    Call {
+        desk: u8,
+        method: &'static str,
+        params: Value,
+    },
+    OnLeg {
+        desk: u8,
+        method: &'static str,
+        pick: u8,
+    },
+    /// Somebody is asked in or about a call, and answers at once.
+    Gather {
+        desk: u8,
+        method: &'static str,
+        kind: &'static str,
+    },
+    Dispose {
+        desk: u8,
+        pick: u8,
+        code: u32,
+        callback: Option<bool>,
+    },
+    DisposeAndInitiate {
+        desk: u8,
+        pick: u8,
+        phone: &'static str,
+    },
+    Customer {
+        doing: u8,
+        pick: u8,
+    },
+    Wait {
+        millis: u64,
+    },
     Restore,
 }
 
@@ -114,10 +142,51 @@ fn company_step() -> impl Strategy<Value = (&'static str, Value)> {
     let phone = prop_oneof![4 => Just("3362227000"), 4 => Just("5124576870"), 1 => Just("no number")];
     prop_oneof![
         2 => user().prop_map(|u| ("toolbar.transfer", json!(["transferToUser", u]))),
-        3 => user().prop_map(|u| ("toolbar.confer", json!(["conferToUser", u]))),
+        5 => user().prop_map(|u| ("toolbar.confer", json!(["conferToUser", u]))),
         3 => phone.prop_map(|p| ("toolbar.confer", json!(["conferToPhone", p]))),
-        2 => Just(("control.memberAnswer", json!([]))),
+        5 => Just(("control.memberAnswer", json!([]))),
         1 => Just(("control.memberHangup", json!([]))),
+    ]
+}
+
+/// Gestures about a call that is there: asking about it, giving it away, key tones, what was promised.
+fn control_step() -> impl Strategy<Value = (&'static str, Value)> {
+    let asked = prop_oneof![
+        3 => Just(json!(["user", "anshika_agent"])),
+        1 => Just(json!(["user", "moh5"])),
+        3 => Just(json!(["phone", "3362227000"])),
+        1 => Just(json!(["phone", "no number"])),
+    ];
+    let given = prop_oneof![
+        6 => Just(json!(["transferToPhone", "3362227000"])),
+        2 => Just(json!(["transferToCampaign", "47"])),
+        1 => Just(json!(["transferToCampaign", "172"])),
+        1 => Just(json!(["transferToAQ", "Dev Queue"])),
+        1 => Just(json!(["transferToIVR", "Balance"])),
+        1 => Just(json!(["transferToIVR", "Goodbye"])),
+        1 => Just(json!(["transferToAQ", "no queue"])),
+    ];
+    let who = prop_oneof![Just("anshika_agent"), Just("moh5"), Just("3362227000"), Just("nobody")];
+    let extension = prop_oneof![Just("555"), Just("1234567891"), Just("556")];
+    let number = 0..30u32;
+    prop_oneof![
+        2 => Just(("toolbar.dtmf", json!(["12#"]))),
+        1 => Just(("toolbar.holdAll", json!([]))),
+        1 => Just(("toolbar.unholdAll", json!([]))),
+        1 => who.prop_map(|who| ("toolbar.dropMember", json!([who]))),
+        5 => Just(("toolbar.leave", json!([]))),
+        5 => asked.prop_map(|asked| ("toolbar.consult", asked)),
+        2 => Just(("toolbar.swap", json!([]))),
+        2 => Just(("toolbar.completeTransfer", json!([]))),
+        1 => Just(("toolbar.cancelConsult", json!([]))),
+        1 => Just(("toolbar.mergeConsult", json!([]))),
+        6 => given.prop_map(|given| ("toolbar.transfer", given)),
+        1 => Just(("toolbar.redial", json!([]))),
+        1 => number.clone().prop_map(|n| ("toolbar.cancelCallback", json!([n]))),
+        1 => number.clone().prop_map(|n| ("toolbar.startCallback", json!([n]))),
+        1 => number.prop_map(|n| ("toolbar.moveCallback", json!({"callbackId": n, "isSelfCallback": n % 2 == 0}))),
+        2 => extension.prop_map(|e| ("interaction.initiateInteraction", json!(["voice", {"phone": e}, 172]))),
+        1 => Just(("interaction.initiateInteraction", json!(["chat", {"userId": "anshika_agent"}, 172]))),
     ]
 }
 
@@ -137,6 +206,9 @@ pub fn step() -> impl Strategy<Value = Step> {
         1 => (desk(), record_step()).prop_map(call),
         2 => (desk(), named, any::<u8>()).prop_map(|(desk, method, pick)| Step::OnLeg { desk, method, pick }),
         14 => (desk(), company_step()).prop_map(call),
+        14 => (desk(), control_step()).prop_map(call),
+        4 => (0..2u8, prop_oneof![Just(("toolbar.confer", "conferToUser")), Just(("toolbar.consult", "user"))])
+            .prop_map(|(desk, (method, kind))| Step::Gather { desk, method, kind }),
         3 => (desk(), any::<u8>(), prop_oneof![Just(820u32), Just(1345), Just(9)], any::<Option<bool>>())
             .prop_map(|(desk, pick, code, callback)| Step::Dispose { desk, pick, code, callback }),
         2 => (desk(), any::<u8>(), prop_oneof![9 => Just("5550100"), 1 => Just("no number")])
@@ -176,6 +248,10 @@ pub fn take(site: &mut Site, step: &Step) {
         Step::OnLeg { desk, method, pick } => {
             let id = known(site, Some(*desk), *pick);
             drop(site.call(name(*desk), method, json!([id])));
+        }
+        Step::Gather { desk, method, kind } => {
+            drop(site.call(name(*desk), method, json!([kind, "anshika_agent"])));
+            drop(site.call("c", "toolbar.answer", json!([])));
         }
         Step::Dispose { desk, pick, code, callback } => {
             let at = (site.now + Micros::from_secs(60)).iso_zulu();
@@ -235,6 +311,10 @@ pub fn at_work_with(change: impl FnOnce(&mut Workspace)) -> Site {
         let more = Extension { phone: "555".to_owned(), ..workspace.extensions[0].clone() };
         workspace.extensions.push(more);
         workspace.users[2].campaigns.push(CampaignId(47));
+        workspace.campaigns[1].ivrs = vec![
+            Ivr { name: "Balance".to_owned(), seconds: 5, then: Some(CampaignId(47)) },
+            Ivr { name: "Goodbye".to_owned(), seconds: 5, then: None },
+        ];
         workspace.channels = channels();
         workspace.site.max_chat = 7_200;
         change(workspace);

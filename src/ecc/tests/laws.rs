@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use super::site::Site;
 use crate::contract::Event;
 use crate::contract::ids::{DeskId, InteractionId};
+use crate::contract::payload::AssociationType;
 use crate::desk::conversation::Status;
 use crate::desk::{self, Change, DeskState};
-use crate::ecc::interaction::{Line, Phase};
+use crate::ecc::interaction::{Interaction, Line, Phase};
 use crate::ecc::timers::Timer;
 use crate::ecc::{CustomerSees, What};
 
 /// What chance must reach.
-pub const ALL: [&str; 40] = [
+pub const ALL: [&str; 47] = [
     "interaction.interactionInitiated",
     "interaction.callRinging",
     "interaction.showCrm",
@@ -53,6 +54,13 @@ pub const ALL: [&str; 40] = [
     "member dialled",
     "member connected",
     "member cleared",
+    "put through",
+    "tones",
+    "consult",
+    "asked no more",
+    "callbacks",
+    "becomes owner",
+    "to a campaign",
 ];
 
 /// What an output is called in [`ALL`].
@@ -61,6 +69,11 @@ pub fn name(what: &What) -> &'static str {
         What::Http { .. } => "http",
         What::Event { event, .. } => match &**event {
             Event::InteractionOwned(false) => "guest",
+            Event::InteractionInitiated(event)
+                if event.channel_details.association_type == AssociationType::TransferToCampaign =>
+            {
+                "to a campaign"
+            }
             event => event.id(),
         },
         What::Change { change, .. } => match change {
@@ -78,8 +91,13 @@ pub fn name(what: &What) -> &'static str {
             Change::Tick { .. } => "tick",
             Change::Seen { .. } => "seen",
             Change::Members { .. } => "members",
+            Change::Owner { is_owner: true, .. } => "becomes owner",
             Change::Owner { .. } => "owner",
-            Change::DesktopNotification { .. } => "callback",
+            Change::Tones { .. } => "tones",
+            Change::Consult { consult: Some(_), .. } => "consult",
+            Change::Consult { .. } => "asked no more",
+            Change::Callbacks { .. } => "callbacks",
+            Change::Notice { notice, .. } if notice == "callbackDue" => "callback",
             _ => "change",
         },
         What::Answer { .. } => "answer",
@@ -90,6 +108,7 @@ pub fn name(what: &What) -> &'static str {
         What::Customer { sees: CustomerSees::AgentTypes, .. } => "agent types",
         What::Customer { sees: CustomerSees::AgentStops, .. } => "agent stops",
         What::Customer { sees: CustomerSees::Seen, .. } => "lines seen",
+        What::Customer { sees: CustomerSees::PutThrough, .. } => "put through",
         What::Customer { .. } => "customer",
     }
 }
@@ -118,6 +137,7 @@ fn agrees(site: &Site, desk: &DeskId, fold: &DeskState) {
             Phase::Ringing if one.is_chat() => {
                 (desk::Phase::Initiated, Some(Timer::Ring(shown.id.clone(), desk.clone())))
             }
+            Phase::Dialling if one.is_chat() => (desk::Phase::Initiated, Some(Timer::Dial(shown.id.clone()))),
             Phase::Ringing => (desk::Phase::Ringing, Some(Timer::Ring(shown.id.clone(), desk.clone()))),
             Phase::Dialling => (desk::Phase::Ringing, Some(Timer::Dial(shown.id.clone()))),
             Phase::Connected => (desk::Phase::Connected, None),
@@ -127,7 +147,7 @@ fn agrees(site: &Site, desk: &DeskId, fold: &DeskState) {
         let due = timer.map(|timer| state.timers.at(&timer).expect("a timer of the phase"));
         assert_eq!(shown.deadline, due, "the shown deadline is the timer's");
         assert_eq!((shown.held_since.is_some(), shown.muted), (leg.held, leg.muted));
-        assert_eq!(shown.customer, one.customer);
+        assert_eq!(&shown.customer, leg.party(one));
         assert_eq!(shown.record, one.record);
         assert_eq!(shown.conversation, one.conversation);
         assert_eq!(shown.is_chat(), one.is_chat());
@@ -142,12 +162,19 @@ fn agrees(site: &Site, desk: &DeskId, fold: &DeskState) {
         assert_eq!(shown.is_guest, leg.is_guest());
         let members = if leg.phase == Phase::WrapUp { Vec::new() } else { site.ecc.members(one, desk) };
         assert_eq!(shown.members, members, "who is in {} for {desk}", one.id);
+        let asks = leg.owner && leg.phase == Phase::Connected;
+        assert_eq!(
+            shown.consult,
+            asks.then(|| site.ecc.shown_consult(one)).flatten(),
+            "who is asked by {desk}"
+        );
     }
     let (Some(agent), Some(session)) = (agent, &fold.session) else { return };
     assert_eq!(agent.focus, fold.focus);
     assert_eq!(agent.selected, session.selected);
     assert_eq!(agent.line.as_ref().map(|line| &line.extension), session.extension.as_ref());
     assert_eq!(agent.is_available(), session.presence.available);
+    assert_eq!(fold.callbacks, site.ecc.shown_callbacks(agent), "the callbacks of {desk}");
     for (id, draft) in &agent.drafts {
         assert_eq!(&fold.interaction(id).expect("a live leg").draft, draft);
     }
@@ -170,14 +197,20 @@ fn queues_and_lines_agree(site: &Site) {
         let owners: Vec<Phase> = live().filter(|leg| leg.owner).map(|leg| leg.phase).collect();
         let guests: Vec<Phase> = live().filter(|leg| leg.is_guest()).map(|leg| leg.phase).collect();
         let owner: &[Phase] = match one.line {
-            Line::WithBot | Line::Queued | Line::Cleared => &[],
+            Line::WithBot | Line::Queued | Line::Cleared | Line::Through | Line::Listening => &[],
             Line::Offered => &[Phase::Ringing],
+            Line::Dialling if one.internal => &[Phase::Dialling, Phase::Ringing],
             Line::Dialling => &[Phase::Dialling],
+            Line::Talking if one.internal => &[Phase::Connected, Phase::Connected],
             Line::Talking => &[Phase::Connected],
         };
         assert_eq!(owners, owner, "{:?}", one.line);
         let company = guests.len() + one.members.len();
-        assert!(company == 0 || one.line == Line::Talking, "{:?} with company", one.line);
+        match one.line {
+            Line::Talking => {}
+            Line::Through => assert!(guests.is_empty() && company > 0, "put through to nobody"),
+            line => assert_eq!(company, 0, "{line:?} with company"),
+        }
         assert!(company <= 8 && !guests.contains(&Phase::Dialling));
         let ringing: Vec<_> = one.members.iter().filter(|member| !member.joined).collect();
         assert!(ringing.len() <= 1, "it rings at two numbers");
@@ -188,7 +221,10 @@ fn queues_and_lines_agree(site: &Site) {
         let wait = Timer::Wait(one.id.clone());
         assert!(one.line != Line::Queued || state.timers.is_set(&wait), "a wait without an end");
         let too_long = Timer::TooLong(one.id.clone());
-        assert!(one.line != Line::Talking || state.timers.is_set(&too_long), "a talk without an end");
+        assert_eq!(one.line == Line::Listening, state.timers.is_set(&Timer::Ivr(one.id.clone())));
+        asked_alone_and_held(one);
+        let talks = matches!(one.line, Line::Talking | Line::Through | Line::Listening);
+        assert!(!talks || state.timers.is_set(&too_long), "a talk without an end");
         for (timer, types) in [
             (Timer::AgentTypes(one.id.clone()), one.agent_types),
             (Timer::CustomerTypes(one.id.clone()), one.customer_types),
@@ -209,6 +245,28 @@ fn queues_and_lines_agree(site: &Site) {
         for leg in &one.legs {
             assert!(state.agents[&leg.desk].legs.contains(&one.id), "a leg without its agent");
         }
+    }
+}
+
+/// Who is asked about a call is so alone, and one of the two others is on hold; what is held to make a
+/// conference is so for somebody who rings.
+fn asked_alone_and_held(one: &Interaction) {
+    if let Some(consult) = &one.consult {
+        let owner = one.owner().expect("asked by somebody who talks");
+        let guest = one.legs.iter().find(|leg| leg.is_guest() && leg.phase != Phase::WrapUp);
+        let (joined, held) = match (guest, &one.members[..]) {
+            (Some(leg), []) => (leg.phase == Phase::Connected, leg.held),
+            (None, [member]) => (member.joined, member.held),
+            other => panic!("asked beside others: {other:?}"),
+        };
+        assert!(joined || !consult.talks);
+        assert_eq!(owner.held, consult.talks || !joined, "the customer waits while the agent asks");
+        assert!(!consult.talks || guest.is_some() || !held);
+    }
+    if one.held_to_confer {
+        let rings = one.legs.iter().any(|leg| leg.phase == Phase::Ringing)
+            || one.members.iter().any(|member| !member.joined);
+        assert!(rings && one.owner().is_some_and(|leg| leg.held));
     }
 }
 
@@ -255,6 +313,7 @@ pub fn hold_at_the_end(site: &Site) {
                     CustomerSees::MemberConnected => assert_eq!(std::mem::replace(member.or_default(), 2), 1),
                     CustomerSees::MemberCleared => assert!(std::mem::take(member.or_default()) > 0),
                     CustomerSees::Connected
+                    | CustomerSees::PutThrough
                     | CustomerSees::Written
                     | CustomerSees::AgentTypes
                     | CustomerSees::AgentStops

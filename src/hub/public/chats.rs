@@ -176,6 +176,7 @@ impl Chats {
                 self.timers.retain(|(_, other, _)| other != id);
             }
             CustomerSees::Connected
+            | CustomerSees::PutThrough
             | CustomerSees::AgentTypes
             | CustomerSees::AgentStops
             | CustomerSees::Seen
