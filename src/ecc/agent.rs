@@ -33,9 +33,18 @@ pub(super) struct Agent {
     /// Whether they watch the desks of the site.
     #[serde(default)]
     pub watches: bool,
-    /// The number that they dialled last, and for which campaign.
+    /// What they dialled last.
     #[serde(default)]
-    pub last_dialled: Option<(CampaignId, String)>,
+    pub last_dialled: Option<Dialled>,
+}
+
+/// What an agent dialled, and for which campaign.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) enum Dialled {
+    /// A number.
+    Phone(CampaignId, String),
+    /// A colleague.
+    User(CampaignId, UserId),
 }
 
 /// The chosen extension.

@@ -1,11 +1,10 @@
 //! Calls and chats between two agents: the second leg is at the other one's desk, and no customer is told.
 
 use super::Ecc;
-use super::dispatch::Answer;
+use super::agent::Dialled;
+use super::dispatch::{Answer, ok};
 use super::emit::call_event;
 use super::interaction::{Line, Phase};
-use super::outbound::began;
-use super::params::Params;
 use super::timers::Timer;
 use crate::contract::ids::{CampaignId, DeskId, InteractionId, UserId};
 use crate::contract::payload::{AssociationType, ChannelType, CustomerDetails};
@@ -34,23 +33,27 @@ impl Ecc {
         }
     }
 
-    /// An agent opens a chat with a colleague (contract: `allowInternalChat`).
-    pub(super) fn chat_with_colleague(
+    /// An agent calls a colleague by their user id, or opens a chat with them (contract: `allowInternalChat`).
+    pub(super) fn reach_user(
         &mut self,
         desk: &DeskId,
         campaign: CampaignId,
-        params: &Params,
+        user: &str,
+        channel: ChannelType,
     ) -> Answer {
-        if !self.workspace.session.allow_internal_chat {
+        self.may_begin(desk, campaign, channel, sub_channel(channel), None)?;
+        if channel == ChannelType::Chat && !self.workspace.session.allow_internal_chat {
             return Err(SdkError::forbidden(
                 "agents of this site may not chat with each other (allowInternalChat)",
             )
             .hint("leave channelDetails.userId out to write to a customer"));
         }
-        let (_, other) =
-            self.free_colleague(desk, params.in_object("channelDetails", "userId"), ChannelType::Chat)?;
-        self.reach_colleague(desk, campaign, &other, ChannelType::Chat);
-        began()
+        let (user, other) = self.free_colleague(desk, user, channel)?;
+        if let Some(agent) = self.state.agents.get_mut(desk).filter(|_| channel == ChannelType::Voice) {
+            agent.last_dialled = Some(Dialled::User(campaign, user));
+        }
+        self.reach_colleague(desk, campaign, &other, channel);
+        ok()
     }
 
     /// Another user, who has room for a call or a chat with a colleague, and their desk.
@@ -84,6 +87,7 @@ impl Ecc {
         let id = self.insert_interaction(campaign, customer, Line::Dialling, ids);
         if let Some(one) = self.state.interactions.get_mut(&id) {
             (one.internal, one.channel) = (true, channel);
+            one.conversation.sub_channel = sub_channel(channel).to_owned();
         }
         let seconds = self.workspace.campaign(campaign).map_or(0, |one| one.dial_timeout);
         self.begin_leg(&id, desk, AssociationType::ManualDial, Phase::Dialling);

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::Ecc;
-use super::agent::Presence;
+use super::agent::{Dialled, Presence};
 use super::channels::counts;
 use super::dispatch::{Answer, ok};
 use super::inbound::no_call;
@@ -15,7 +15,6 @@ use crate::contract::SdkError;
 use crate::contract::ids::{CampaignId, CustomerId, DeskId, InteractionId};
 use crate::contract::payload::{AssociationType, ChannelType, CustomerDetails};
 use crate::desk::interaction::Cleared;
-use crate::workspace::channels::WEB_CHAT;
 
 /// The most customers that dialling makes; further unknown numbers stay unknown.
 const MAX_ADDED: usize = 10_000;
@@ -23,12 +22,15 @@ const MAX_ADDED: usize = 10_000;
 impl Ecc {
     pub(super) fn initiate(&mut self, desk: &DeskId, params: &Params) -> Answer {
         let campaign = asked_campaign(params)?;
-        if params.text("channelType") == ChannelType::Chat.as_str() {
-            if params.in_object("channelDetails", "userId").is_empty() {
-                return self.open_chat(desk, params);
-            }
-            self.may_begin(desk, campaign, ChannelType::Chat, WEB_CHAT, None)?;
-            return self.chat_with_colleague(desk, campaign, params);
+        let is_chat = params.text("channelType") == ChannelType::Chat.as_str();
+        let colleague = params.in_object("channelDetails", "userId");
+        if !colleague.is_empty() {
+            let channel = if is_chat { ChannelType::Chat } else { ChannelType::Voice };
+            self.reach_user(desk, campaign, colleague, channel)?;
+            return began();
+        }
+        if is_chat {
+            return self.open_chat(desk, params);
         }
         let phone = params.in_object("channelDetails", "phone");
         let called = self.may_call(desk, campaign, "channelDetails.phone", phone, None)?;
@@ -67,7 +69,7 @@ impl Ecc {
         named: Option<(CustomerId, Option<String>)>,
     ) {
         if let Some(agent) = self.state.agents.get_mut(desk) {
-            agent.last_dialled = Some((campaign, phone.clone()));
+            agent.last_dialled = Some(Dialled::Phone(campaign, phone.clone()));
         }
         if let Some(other) = colleague {
             return self.reach_colleague(desk, campaign, &other, ChannelType::Voice);
@@ -76,15 +78,20 @@ impl Ecc {
         self.dial(desk, campaign, called(customer, named));
     }
 
-    /// The number that was dialled last at this desk, once more.
+    /// The number, or the colleague, that was dialled last at this desk, once more.
     pub(super) fn redial(&mut self, desk: &DeskId) -> Answer {
-        let Some((campaign, phone)) = self.agent(desk)?.last_dialled.clone() else {
-            return Err(SdkError::conflict("nothing was dialled at this desk yet")
-                .hint("interaction.initiateInteraction dials a number"));
-        };
-        let called = self.may_call(desk, campaign, "phone", &phone, None)?;
-        self.call(desk, campaign, called, None, None);
-        ok()
+        match self.agent(desk)?.last_dialled.clone() {
+            None => Err(SdkError::conflict("nothing was dialled at this desk yet")
+                .hint("interaction.initiateInteraction dials a number")),
+            Some(Dialled::User(campaign, user)) => {
+                self.reach_user(desk, campaign, user.as_str(), ChannelType::Voice)
+            }
+            Some(Dialled::Phone(campaign, phone)) => {
+                let called = self.may_call(desk, campaign, "phone", &phone, None)?;
+                self.call(desk, campaign, called, None, None);
+                ok()
+            }
+        }
     }
 
     /// A call begins: it rings at the customer's.

@@ -157,6 +157,18 @@ fn an_internal_call_can_be_redialled_and_follow_a_disposal() {
 }
 
 #[test]
+fn a_colleague_is_called_by_their_user_id_whatever_their_extension() {
+    let mut site = two();
+    // a's extension has a customer's number, so that only the id reaches a.
+    site.ok("b", DIAL, json!(["voice", {"phone": "", "userId": "executive"}, 172]));
+    assert_eq!(site.desk("a").interactions[0].customer.name.as_deref(), Some("moh5"));
+    site.ok("a", "toolbar.reject", json!([]));
+    site.ok("b", "toolbar.redial", json!([]));
+    assert_eq!(site.desk("a").interactions[0].phase, Phase::Ringing);
+    laws::hold(&site);
+}
+
+#[test]
 fn colleagues_write_to_each_other() {
     let mut site = writing();
     let at_b = &site.desk("b").interactions[0];
@@ -221,6 +233,7 @@ fn alone() -> Site {
 #[case::nobody_there(alone, "a", DIAL, json!(["voice", {"phone": "1234567891"}, 172]), HttpError, Some(409))]
 #[case::on_a_break(on_a_break, "a", DIAL, json!(["voice", {"phone": "1234567891"}, 172]), HttpError, Some(409))]
 #[case::busy(busy, "a", DIAL, json!(["voice", {"phone": "1234567891"}, 172]), HttpError, Some(409))]
+#[case::call_nobody(two, "a", DIAL, json!(["voice", {"phone": "", "userId": "moh6"}, 172]), DataNotFound, None)]
 #[case::chat_with_nobody(two, "a", DIAL, json!(["chat", {"userId": "moh6"}, 172]), DataNotFound, None)]
 #[case::chat_with_oneself(two, "a", DIAL, json!(["chat", {"userId": "executive"}, 172]), HttpError, Some(409))]
 #[case::no_chats(no_chats, "a", DIAL, json!(["chat", {"userId": "moh5"}, 172]), HttpError, Some(403))]
