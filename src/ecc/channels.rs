@@ -7,7 +7,6 @@ use crate::contract::ids::{DeskId, InteractionId, UserId};
 use crate::contract::payload::ChannelType;
 use crate::contract::{SdkError, nearest};
 use crate::desk::conversation::Status;
-use crate::workspace::Permission;
 use crate::workspace::channels::{Capabilities, Channel, WEB_CHAT};
 
 /// How many calls, and how many web chats, an agent has at once at a site that lists no channels.
@@ -69,10 +68,17 @@ impl Ecc {
 
     /// Whether an agent could be offered so many interactions of a channel and one more; those under way count,
     /// in wrap-up too, but not those that are put off.
-    pub(super) fn has_seats(&self, agent: &Agent, kind: ChannelType, sub: &str, more: usize) -> bool {
+    pub(super) fn has_seats(
+        &self,
+        desk: &DeskId,
+        agent: &Agent,
+        kind: ChannelType,
+        sub: &str,
+        more: usize,
+    ) -> bool {
         let mine = agent.legs.iter().filter_map(|id| self.state.interactions.get(id));
         let load = mine.filter(|one| one.is_of(kind, sub) && counts(one)).count();
-        load + more < self.limit(kind, sub) && self.works_on(agent, kind)
+        load + more < self.limit(kind, sub) && self.may_take(desk, kind)
     }
 
     /// 3000 with 409 where an agent has no room for an interaction beside those that they have, or has it.
@@ -83,7 +89,7 @@ impl Ecc {
             return Err(SdkError::conflict(format!("{} has it already, or still wraps it up", agent.user))
                 .hint("dispose it first, or choose somebody else"));
         }
-        if self.has_seats(agent, kind, sub, 0) {
+        if self.has_seats(desk, agent, kind, sub, 0) {
             return Ok(());
         }
         Err(self.full(&agent.user, kind, sub))
@@ -109,19 +115,6 @@ impl Ecc {
             Some(one) if one.is_chat() && one.conversation.sub_channel != WEB_CHAT => site.max_chat,
             _ => site.max_call,
         }
-    }
-
-    /// Whether an agent's role lets them have interactions of a channel.
-    fn works_on(&self, agent: &Agent, kind: ChannelType) -> bool {
-        // The usual roles may do both; only a site's own can leave one out.
-        if self.workspace.roles.is_empty() {
-            return true;
-        }
-        let needed = match kind {
-            ChannelType::Voice => Permission::Voice,
-            ChannelType::Chat => Permission::Chat,
-        };
-        self.workspace.user(agent.user.as_str()).is_some_and(|user| self.workspace.may(user, needed))
     }
 }
 

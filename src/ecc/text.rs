@@ -117,7 +117,7 @@ impl Ecc {
         let customer = json!({
             "id": one.customer.customer_id,
             "name": one.customer.name.as_deref().unwrap_or_default(),
-            "phone": one.customer.phone,
+            "phone": self.shown_phone(one.campaign, &one.customer.phone),
             "email": listed.map_or("", |one| one.email.as_str()),
             "attributes": listed.map(|one| json!(one.attributes)).unwrap_or_else(|| json!({})),
         });

@@ -98,11 +98,10 @@ impl Ecc {
     fn in_words(&self, one: &Interaction, line: &ChatLine) -> String {
         let at = line.at.at_offset(self.workspace.site.utc_offset_minutes, "%H:%M");
         let who = match (line.from, &line.author) {
-            (ChatSide::Customer, _) => one.customer.label(),
-            (ChatSide::System, _) => "*",
-            (ChatSide::Agent, Some(name)) | (ChatSide::Bot, Some(name)) => name,
-            (ChatSide::Agent, None) => "agent",
-            (ChatSide::Bot, None) => "bot",
+            (ChatSide::Customer, _) => self.shown_customer(one),
+            (ChatSide::System, _) => "*".to_owned(),
+            (ChatSide::Agent, author) => author.clone().unwrap_or_else(|| "agent".to_owned()),
+            (ChatSide::Bot, author) => author.clone().unwrap_or_else(|| "bot".to_owned()),
         };
         let text = match &line.attachment {
             Some(file) => format!("<{}, {}, {} bytes>", file.name, file.media_type, file.size),
