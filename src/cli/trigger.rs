@@ -33,13 +33,26 @@ fn request(doing: &Doing) -> (&'static str, Value, &[String]) {
             let given = json!({"phone": phone, "name": name, "campaignId": campaign});
             ("control.customerCall", given, &sets.set)
         }
-        Doing::Chat { name, phone, campaign, sets } => {
-            let given = json!({"name": name, "phone": phone, "campaignId": campaign});
+        Doing::Chat { channel, name, phone, campaign, sets } => {
+            let given =
+                json!({"name": name, "phone": phone, "campaignId": campaign, "channelSubType": channel});
             ("control.customerChat", given, &sets.set)
         }
         Doing::Message { text, which } => {
             let given = json!({"text": text, "interactionId": which.interaction});
             ("control.customerMessage", given, &which.sets.set)
+        }
+        Doing::Typing { stop, which } => {
+            let given = json!({"on": !stop, "interactionId": which.interaction});
+            ("control.customerTyping", given, &which.sets.set)
+        }
+        Doing::File { name, media_type, size, which } => {
+            let file = json!({"name": name, "mediaType": media_type, "size": size, "interactionId": which.interaction});
+            ("control.customerAttachment", file, &which.sets.set)
+        }
+        Doing::Reads { delivered, which } => {
+            let given = json!({"read": !delivered, "interactionId": which.interaction});
+            ("control.customerReads", given, &which.sets.set)
         }
         Doing::Answer(which)
         | Doing::Refuse(which)
@@ -106,7 +119,7 @@ mod tests {
     #[test]
     fn the_list_has_every_doing_of_the_control_methods_with_an_example() {
         let list = list();
-        assert_eq!(list.lines().count(), 8, "{list}");
+        assert_eq!(list.lines().count(), 11, "{list}");
         for line in list.lines() {
             let name = line.split_whitespace().next().unwrap();
             assert!(line.contains(&format!("offhook trigger {name}")), "{line}");

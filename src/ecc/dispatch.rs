@@ -10,7 +10,6 @@ use super::output::What;
 use super::params::Params;
 use crate::contract::SdkError;
 use crate::contract::ids::{CampaignId, DeskId};
-use crate::desk::interaction::ChatSide;
 use crate::wire::{Credential, Role};
 
 pub(super) type Answer = Result<Value, SdkError>;
@@ -207,9 +206,7 @@ impl Ecc {
             }
             CustomerDoing::Write { interaction_id, text } => self.customer_writes(&interaction_id, text),
             CustomerDoing::Type { interaction_id, on } => self.customer_typing(&interaction_id, on),
-            CustomerDoing::Attach { interaction_id, file } => {
-                self.send_file(&interaction_id, ChatSide::Customer, None, file)
-            }
+            CustomerDoing::Attach { interaction_id, file } => self.customer_sends(&interaction_id, file),
             CustomerDoing::Read { interaction_id, read } => self.customer_reads(&interaction_id, read),
             CustomerDoing::MemberAnswer { interaction_id } => self.member_answers(&interaction_id),
             CustomerDoing::MemberHangup { interaction_id } => self.member_hangs_up(&interaction_id),

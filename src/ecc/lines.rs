@@ -86,6 +86,14 @@ impl Ecc {
         ok()
     }
 
+    /// A customer sends a file.
+    pub(super) fn customer_sends(&mut self, id: &InteractionId, file: Attachment) -> Answer {
+        let name = file.name.clone();
+        self.send_file(id, ChatSide::Customer, None, file)?;
+        self.customer_wrote(id, &name);
+        ok()
+    }
+
     /// A line comes into a chat from one of its sides; `author` is its name. 2001 where it is empty or too long,
     /// 3000 with 409 where the chat is none, is over, or the channel takes no free text now.
     pub(super) fn say(

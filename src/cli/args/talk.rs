@@ -122,8 +122,11 @@ pub(in crate::cli) enum Doing {
         sets: Sets,
     },
     /// A customer begins a chat.
-    #[command(after_help = "Example:\n  offhook trigger chat --name Test")]
+    #[command(after_help = "Example:\n  offhook trigger chat --name Test --channel whatsapp")]
     Chat {
+        /// The sub channel: webchat, whatsapp, facebook or email, as far as the workspace has it in use.
+        #[arg(long, value_name = "NAME")]
+        channel: Option<String>,
         /// The customer's name; else the workspace may know it.
         #[arg(long)]
         name: Option<String>,
@@ -141,6 +144,38 @@ pub(in crate::cli) enum Doing {
     Message {
         /// What they write.
         text: Option<String>,
+        #[command(flatten)]
+        which: Which,
+    },
+    /// A customer types in a chat.
+    #[command(after_help = "Example:\n  offhook trigger typing")]
+    Typing {
+        /// They have stopped, without a line.
+        #[arg(long)]
+        stop: bool,
+        #[command(flatten)]
+        which: Which,
+    },
+    /// A customer sends a file in a chat.
+    #[command(after_help = "Example:\n  offhook trigger file photo.jpg --type image/jpeg --size 52100")]
+    File {
+        /// Its name; nothing of its content is needed.
+        name: Option<String>,
+        /// Its media type.
+        #[arg(long = "type", value_name = "TYPE")]
+        media_type: Option<String>,
+        /// Its size, in bytes.
+        #[arg(long, value_name = "BYTES")]
+        size: Option<u64>,
+        #[command(flatten)]
+        which: Which,
+    },
+    /// A customer has read what was written to them.
+    #[command(after_help = "Example:\n  offhook trigger reads")]
+    Reads {
+        /// It is on their device only.
+        #[arg(long)]
+        delivered: bool,
         #[command(flatten)]
         which: Which,
     },

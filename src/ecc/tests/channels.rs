@@ -8,7 +8,6 @@ use super::lifecycle::KNOWN;
 use super::site::Site;
 use crate::contract::ErrorCode::DataNotFound;
 use crate::contract::payload::ChannelType::{Chat, Voice};
-use crate::desk::conversation::Status;
 use crate::workspace::{Channel, Workspace};
 
 const OPEN: &str = "interaction.initiateInteraction";
@@ -124,9 +123,8 @@ fn a_chat_that_is_put_off_leaves_room_for_another() {
     }
     assert_eq!(has(&site, "a").len(), 2);
     let first = site.desk("a").interactions[0].id.clone();
-    site.ecc.state.interactions.get_mut(&first).unwrap().conversation.status = Status::Snoozed;
-    site.wait(0);
     site.ok("a", "toolbar.answer", json!([first]));
+    site.ok("a", "toolbar.setStatus", json!(["snoozed", 60, first]));
     assert_eq!(has(&site, "a").len(), 3);
 }
 

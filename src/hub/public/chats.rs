@@ -260,3 +260,192 @@ impl Chats {
         between(&mut self.rng, self.workspace.public.chat_every).max(SHORTEST_PAUSE)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    const START: Moment = Moment(1_000_000_000);
+
+    fn workspace(channel: &str, lines: &[&str]) -> Workspace {
+        let mut workspace = Workspace::demo();
+        let channels = json!([{"type": "voice", "name": "Voice"},
+            {"type": "chat", "subType": channel, "name": channel}]);
+        workspace.channels = serde_json::from_value(channels).unwrap();
+        let scripts = json!([{"name": "other", "channels": ["fax"], "lines": ["no"]},
+            {"name": "talk", "lines": lines}]);
+        workspace.public.scripts = serde_json::from_value(scripts).unwrap();
+        workspace
+    }
+
+    fn chats(channel: &str, lines: &[&str], by_themselves: bool) -> Chats {
+        Chats::new(Arc::new(workspace(channel, lines)), 7, by_themselves, START)
+    }
+
+    fn id() -> InteractionId {
+        InteractionId::new("chat")
+    }
+
+    /// The next thing that is done, and when; nobody new comes meanwhile.
+    fn next(chats: &mut Chats) -> Option<(Moment, CustomerDoing)> {
+        let at = chats.timers.first().map(|(at, ..)| *at)?;
+        let mut doings = chats.due(at);
+        assert_eq!(doings.len(), 1, "{doings:?}");
+        Some((at, doings.remove(0)))
+    }
+
+    /// Opens the first chat; the engine puts it into the queue.
+    fn opened(channel: &str, lines: &[&str]) -> (Chats, Moment) {
+        let mut chats = chats(channel, lines, true);
+        let at = chats.next().unwrap();
+        let doings = chats.due(at);
+        let [CustomerDoing::Chat { phone: Some(phone), name: None, campaign_id: None, channel_sub_type }] =
+            &doings[..]
+        else {
+            panic!("{doings:?}")
+        };
+        assert_eq!(channel_sub_type, channel);
+        chats.next_chat = Some(Moment(u64::MAX));
+        chats.on_seen(at, &id(), phone, channel, CustomerSees::Queued);
+        (chats, at)
+    }
+
+    fn see(chats: &mut Chats, at: Moment, sees: CustomerSees) {
+        chats.on_seen(at, &id(), "any", "whatsapp", sees);
+    }
+
+    #[test]
+    fn a_customer_types_as_long_as_a_line_takes_and_writes_it() {
+        let line = "x".repeat(80);
+        let (mut chats, opened) = opened("whatsapp", &[&line, "Second"]);
+        let (begins, doing) = next(&mut chats).unwrap();
+        assert_eq!(doing, CustomerDoing::Type { interaction_id: id(), on: true });
+        assert!((1..=3).contains(&(begins.since(opened).0 / 1_000_000)), "thinks first");
+        let mut typed = 1;
+        let (done, wrote) = loop {
+            match next(&mut chats).unwrap() {
+                (_, CustomerDoing::Type { on: true, .. }) => typed += 1,
+                other => break other,
+            }
+        };
+        assert_eq!(wrote, CustomerDoing::Write { interaction_id: id(), text: line });
+        let took = done.since(begins).0 / 1_000_000;
+        assert!((8..=20).contains(&took), "80 characters at 4 to 9 a second took {took} s");
+        assert_eq!(typed, 1 + (done.since(begins).0 - 1) / TYPES_ON.0, "and says so all the while");
+    }
+
+    #[test]
+    fn each_line_waits_for_an_answer_and_who_has_said_all_leaves() {
+        let (mut chats, _) = opened("email", &["One", "Two"]);
+        for text in ["One", "Two"] {
+            let (at, doing) = next(&mut chats).unwrap();
+            assert_eq!(doing, CustomerDoing::Write { interaction_id: id(), text: text.to_owned() });
+            let gives_up = chats.timers.first().unwrap().clone();
+            assert_eq!(gives_up.2, Intent::Leave, "nothing more until an answer");
+            assert!((90..=240).contains(&(gives_up.0.since(at).0 / 1_000_000)));
+            see(&mut chats, at, CustomerSees::Written);
+        }
+        let (_, doing) = next(&mut chats).unwrap();
+        assert_eq!(doing, CustomerDoing::Hangup { interaction_id: id() });
+        see(&mut chats, START, CustomerSees::Cleared);
+        assert!(chats.chatters.is_empty() && chats.timers.is_empty());
+    }
+
+    #[test]
+    fn who_gets_no_answer_loses_patience() {
+        let (mut chats, _) = opened("email", &["One", "Two"]);
+        let (wrote, _) = next(&mut chats).unwrap();
+        see(&mut chats, wrote, CustomerSees::Queued);
+        see(&mut chats, wrote, CustomerSees::Connected);
+        let (left, doing) = next(&mut chats).unwrap();
+        assert_eq!(doing, CustomerDoing::Hangup { interaction_id: id() });
+        assert!(left.since(wrote) >= Micros::from_secs(90));
+    }
+
+    #[test]
+    fn an_answer_while_somebody_types_is_read_and_changes_nothing_else() {
+        let (mut chats, _) = opened("whatsapp", &["One", "Two"]);
+        let (at, _) = next(&mut chats).unwrap();
+        see(&mut chats, at, CustomerSees::Written);
+        let mut texts = Vec::new();
+        let mut ticks = Vec::new();
+        for (_, doing) in std::iter::from_fn(|| next(&mut chats)) {
+            match doing {
+                CustomerDoing::Write { text, .. } => texts.push(text),
+                CustomerDoing::Read { read, .. } => ticks.push(read),
+                CustomerDoing::Hangup { .. } => break,
+                _ => {}
+            }
+        }
+        assert_eq!((texts, ticks), (vec!["One".to_owned()], vec![false, true]));
+    }
+
+    #[test]
+    fn who_is_written_to_reads_and_says_something_only_where_customers_chat_by_themselves() {
+        for (by_themselves, answers) in [(false, false), (true, true)] {
+            let mut chats = chats("whatsapp", &["One"], by_themselves);
+            chats.next_chat = chats.next_chat.map(|_| Moment(u64::MAX));
+            see(&mut chats, START, CustomerSees::Dialled);
+            see(&mut chats, START, CustomerSees::Connected);
+            assert!(chats.timers.is_empty(), "waits to be written to");
+            see(&mut chats, START, CustomerSees::Written);
+            let all: Vec<CustomerDoing> =
+                std::iter::from_fn(|| next(&mut chats)).map(|(_, doing)| doing).collect();
+            assert_eq!(all[0], CustomerDoing::Read { interaction_id: id(), read: false });
+            assert_eq!(all[1], CustomerDoing::Read { interaction_id: id(), read: true });
+            let wrote = all.iter().any(|doing| matches!(doing, CustomerDoing::Write { .. }));
+            assert_eq!(wrote, answers, "{all:?}");
+        }
+    }
+
+    #[test]
+    fn who_was_made_to_chat_does_nothing_by_themselves() {
+        let mut chats = chats("whatsapp", &["One"], false);
+        assert_eq!(chats.next(), None);
+        for sees in [CustomerSees::Queued, CustomerSees::Connected, CustomerSees::Written] {
+            see(&mut chats, START, sees);
+        }
+        assert_eq!(chats.next(), None);
+    }
+
+    #[test]
+    fn nobody_chats_twice_at_once_and_a_careless_workspace_does_not_stop_time() {
+        let mut workspace = workspace("webchat", &["One"]);
+        workspace.public.chat_every = [0, 0];
+        workspace.public.typing = [0, 0];
+        let people = workspace.customers.len();
+        let mut chats = Chats::new(Arc::new(workspace), 7, true, START);
+        let mut phones = BTreeSet::new();
+        let mut opened = 0;
+        while let Some(at) = chats.next_chat.filter(|_| opened < people + 3) {
+            let before = at;
+            let doings = chats.due(at);
+            opened += 1;
+            assert!(chats.next_chat.unwrap() > before, "time goes on");
+            for doing in doings {
+                let CustomerDoing::Chat { phone: Some(phone), .. } = doing else { continue };
+                assert!(phones.insert(phone.clone()), "{phone} chats twice");
+                let id = InteractionId::new(phone.clone());
+                chats.on_seen(at, &id, &phone, "webchat", CustomerSees::Queued);
+            }
+        }
+        assert_eq!(phones.len(), people, "everybody chats");
+    }
+
+    #[test]
+    fn the_same_seed_gives_the_same_chats() {
+        let all = |seed| {
+            let workspace = Arc::new(workspace("webchat", &["One"]));
+            let mut chats = Chats::new(workspace, seed, true, START);
+            let times = (0..20).map(|_| {
+                let at = chats.next().unwrap();
+                format!("{at:?} {:?}", chats.due(at))
+            });
+            times.collect::<Vec<_>>()
+        };
+        assert_eq!(all(1), all(1));
+        assert_ne!(all(1), all(2));
+    }
+}
