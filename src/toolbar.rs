@@ -37,6 +37,7 @@ mod testing;
 pub mod theme;
 mod trace;
 mod view;
+mod when;
 mod widgets;
 
 use ratatui::buffer::Buffer;

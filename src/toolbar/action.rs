@@ -29,6 +29,16 @@ pub enum Action {
     Write,
     Transfer,
     Confer,
+    Swap,
+    StopAsking,
+    HoldAll,
+    Members,
+    Drop,
+    Leave,
+    Keypad,
+    Redial,
+    Callbacks,
+    Move,
     Record,
     OpenRecord,
     Newline,
@@ -179,6 +189,14 @@ impl Action {
                 | Write
                 | Transfer
                 | Confer
+                | Swap
+                | StopAsking
+                | HoldAll
+                | Members
+                | Leave
+                | Keypad
+                | Redial
+                | Callbacks
                 | Record
                 | Conversation
                 | Find

@@ -24,6 +24,7 @@ use super::runs::Runs;
 use super::screens::{CampaignChoice, ExtensionChoice, Login};
 use super::theme::{Theme, Warning};
 use super::trace::TraceLog;
+use super::when::Clock;
 use crate::contract::ids::{DeskId, InteractionId};
 use crate::desk::{DeskState, Stage, Toast, ToastVariant};
 use crate::wire::{Frame, Moment};
@@ -196,6 +197,11 @@ impl App {
             Mode::Live(_) if self.virtual_clock => self.desk.at,
             _ => self.tick.max(self.desk.at),
         }
+    }
+
+    /// The clock at which the agent types.
+    pub(super) fn clock(&self) -> Clock {
+        Clock { tick: self.tick, now: self.now(), zone: self.zone }
     }
 
     /// Whether keys go to the line of a chat.

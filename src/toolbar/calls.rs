@@ -38,6 +38,16 @@ pub enum Place {
     Customer,
     /// A small form: a transfer, a record, what a customer does.
     Ask,
+    /// To whom a call is given, or who is asked in.
+    Target,
+    /// The keypad: it stays.
+    Keypad,
+    /// Who is in a call: it stays.
+    Members,
+    /// Promised callbacks: they stay.
+    Callbacks,
+    /// Another time for one.
+    MoveCallback,
     /// The records of the CRM.
     Records,
     /// A list to choose from.
@@ -121,7 +131,11 @@ pub fn told(method: &str, desk: &DeskState) -> Option<&'static str> {
         "toolbar.runMacro" => "The macro was run",
         "toolbar.setAgentStatus" => "Their status was set",
         "toolbar.signOutAgent" => "They were signed out",
-        "toolbar.transfer" => "The call was given away",
+        "toolbar.transfer" | "toolbar.completeTransfer" => "The call was given away",
+        "toolbar.consult" => "It rings there; the customer waits on hold",
+        "toolbar.mergeConsult" => "All three hear each other now",
+        "toolbar.moveCallback" => "The callback was moved",
+        "toolbar.cancelCallback" => "The callback was taken back",
         _ => return None,
     })
 }

@@ -37,12 +37,17 @@ impl Key {
         Key { code, modifiers: KeyModifiers::NONE }
     }
 
-    /// The digit that it is.
-    pub fn digit(&self) -> Option<usize> {
+    /// The letter or sign that it is, pressed by itself.
+    pub fn char(&self) -> Option<char> {
         match self.code {
-            KeyCode::Char(c) => c.to_digit(10).and_then(|digit| usize::try_from(digit).ok()),
+            KeyCode::Char(c) if self.modifiers.is_empty() => Some(c),
             _ => None,
         }
+    }
+
+    /// The digit that it is.
+    pub fn digit(&self) -> Option<usize> {
+        self.char()?.to_digit(10).and_then(|digit| usize::try_from(digit).ok())
     }
 
     /// From the terminal; `None` for the release of a key.

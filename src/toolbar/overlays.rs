@@ -3,6 +3,7 @@
 
 pub mod ask;
 pub mod attribute;
+pub mod callbacks;
 pub mod card;
 pub mod customer;
 pub mod desks;
@@ -12,19 +13,23 @@ pub mod files;
 pub mod find;
 pub mod frames;
 pub mod help;
+pub mod keypad;
+pub mod members;
 pub mod notifications;
 pub mod pick;
+mod promise;
 pub mod question;
 pub mod reader;
 pub mod record_form;
 pub mod records;
 pub mod runner;
 pub mod status;
+pub mod target;
 pub mod trace;
-pub mod transfer;
 pub mod waiting;
 
 pub use ask::AskForm;
+pub use callbacks::{Callbacks, MoveCallback};
 pub use card::Card;
 pub use customer::{CustomerForm, CustomerMenu};
 pub use desks::Desks;
@@ -32,12 +37,15 @@ pub use dial::DialForm;
 pub use disposition::Disposition;
 pub use find::FindCustomers;
 pub use frames::FrameReader;
+pub use keypad::Keypad;
+pub use members::Members;
 pub use pick::{Pick, Subject};
 pub use question::Question;
 pub use reader::Reader;
 pub use records::{RecordList, RecordMenu};
 pub use runner::Runner;
 pub use status::StatusMenu;
+pub use target::TargetForm;
 pub use trace::TraceReader;
 pub use waiting::WaitingList;
 
@@ -50,10 +58,11 @@ use super::calls::{Call, Place};
 use super::runs::Run;
 use super::screens::{CampaignChoice, ExtensionChoice};
 use super::theme::Role;
+use super::when::Clock;
 use super::widgets::area::middle;
 use super::widgets::canvas::Canvas;
 use crate::desk::{DeskState, Stage};
-use crate::wire::{Moment, RpcError};
+use crate::wire::RpcError;
 
 /// Something that lies over the screen.
 #[derive(Debug)]
@@ -87,6 +96,16 @@ pub enum Overlay {
     Frames(FrameReader),
     /// A small form that makes one call.
     Ask(AskForm),
+    /// To whom a call is given, or who is asked in.
+    Target(TargetForm),
+    /// Tones for the other side of a call.
+    Keypad(Keypad),
+    /// Who is in a call.
+    Members(Members),
+    /// Promised callbacks.
+    Callbacks(Callbacks),
+    /// Another time for one.
+    MoveCallback(MoveCallback),
     /// The records that the CRM offers.
     Records(RecordList),
     /// What can be done with a customer's record.
@@ -159,7 +178,11 @@ impl Overlay {
             | Overlay::Extension(_) => Context::Menu,
             Overlay::Disposition(_) => Context::Disposition,
             Overlay::Dial(_) => Context::Dial,
-            Overlay::Customer(_) | Overlay::Ask(_) => Context::Form,
+            Overlay::Customer(_) | Overlay::Ask(_) | Overlay::MoveCallback(_) => Context::Form,
+            Overlay::Target(_) => Context::Target,
+            Overlay::Keypad(_) => Context::Keypad,
+            Overlay::Members(_) => Context::Members,
+            Overlay::Callbacks(_) => Context::Callbacks,
             Overlay::Frames(_) => Context::Frames,
             Overlay::Records(_) => Context::Records,
             Overlay::Trace(reader) => reader.context(),
@@ -177,6 +200,8 @@ impl Overlay {
             Overlay::Dial(_) => Some(Place::Dial),
             Overlay::Customer(_) => Some(Place::Customer),
             Overlay::Ask(_) => Some(Place::Ask),
+            Overlay::Target(_) => Some(Place::Target),
+            Overlay::MoveCallback(_) => Some(Place::MoveCallback),
             Overlay::Records(_) => Some(Place::Records),
             Overlay::Pick(_) => Some(Place::Pick),
             Overlay::Find(_) => Some(Place::Find),
@@ -188,7 +213,13 @@ impl Overlay {
 
     /// Whether an error of a call made from there is said in it.
     pub fn hears(&self, place: Place) -> bool {
-        let asks = matches!(self, Overlay::Dial(_)) && place == Place::Preview;
+        let asks = matches!(
+            (self, place),
+            (Overlay::Dial(_), Place::Preview)
+                | (Overlay::Keypad(_), Place::Keypad)
+                | (Overlay::Members(_), Place::Members)
+                | (Overlay::Callbacks(_), Place::Callbacks)
+        );
         asks || self.place() == Some(place)
     }
 
@@ -211,6 +242,10 @@ impl Overlay {
     pub fn is_over(&self, desk: &DeskState) -> bool {
         match self {
             Overlay::Ask(form) => form.is_over(desk),
+            Overlay::Target(form) => form.is_over(desk),
+            Overlay::Keypad(keypad) => keypad.is_over(desk),
+            Overlay::Members(members) => members.is_over(desk),
+            Overlay::MoveCallback(form) => form.is_over(desk),
             Overlay::Records(records) => records.is_over(desk),
             Overlay::RecordMenu(menu) => menu.is_over(desk),
             Overlay::Pick(pick) => pick.is_over(desk),
@@ -219,7 +254,7 @@ impl Overlay {
     }
 
     /// Does an action.
-    pub(super) fn act(&mut self, action: Action, desk: &DeskState, tick: Moment) -> Outcome {
+    pub(super) fn act(&mut self, action: Action, desk: &DeskState, clock: Clock) -> Outcome {
         match self {
             Overlay::Question(question) => question.act(action),
             Overlay::Help { of, reader } => {
@@ -235,11 +270,16 @@ impl Overlay {
             Overlay::Status(menu) => menu.act(action),
             Overlay::Campaigns(choice) => choice.act(action, desk),
             Overlay::Extension(choice) => choice.act(action, desk),
-            Overlay::Disposition(dialog) => dialog.act(action, desk, tick),
+            Overlay::Disposition(dialog) => dialog.act(action, desk, clock),
             Overlay::Dial(dial) => dial.act(action),
             Overlay::Customer(customer) => customer.act(action),
             Overlay::CustomerMenu(menu) => menu.act(action, desk),
             Overlay::Ask(form) => form.act(action),
+            Overlay::Target(form) => form.act(action, desk),
+            Overlay::Keypad(_) if action == Action::Cancel => Outcome::Close,
+            Overlay::Members(members) => members.act(action, desk),
+            Overlay::Callbacks(callbacks) => callbacks.act(action, desk, clock),
+            Overlay::MoveCallback(form) => form.act(action, clock),
             Overlay::Records(records) => records.act(action, desk),
             Overlay::RecordMenu(menu) => menu.act(action, desk),
             Overlay::Pick(pick) => pick.act(action, desk),
@@ -249,6 +289,8 @@ impl Overlay {
             Overlay::Desks(desks) => desks.act(action, desk),
             // Their rows are what only the whole has: App routes to them.
             Overlay::Frames(_) | Overlay::Trace(_) | Overlay::Runner(_) => Outcome::Stay,
+            // Its keys are tones.
+            Overlay::Keypad(_) => Outcome::Stay,
         }
     }
 
@@ -258,10 +300,15 @@ impl Overlay {
             Overlay::Status(menu) => menu.error = Some(text),
             Overlay::Campaigns(choice) => choice.error = Some(text),
             Overlay::Extension(choice) => choice.error = Some(text),
-            Overlay::Disposition(dialog) => dialog.refused(text),
+            Overlay::Disposition(dialog) => dialog.refused(text, error),
             Overlay::Dial(dial) => dial.refused(text, error),
             Overlay::Customer(customer) => customer.refused(text, error),
             Overlay::Ask(form) => form.refused(text, error),
+            Overlay::Target(form) => form.refused(text, error),
+            Overlay::Keypad(keypad) => keypad.error = Some(text),
+            Overlay::Members(members) => members.error = Some(text),
+            Overlay::Callbacks(callbacks) => callbacks.error = Some(text),
+            Overlay::MoveCallback(form) => form.refused(text, error),
             Overlay::Records(records) => records.error = Some(text),
             Overlay::Pick(pick) => pick.error = Some(text),
             Overlay::Find(find) => find.refused(text),
@@ -303,6 +350,11 @@ impl Overlay {
             Overlay::Notifications(reader) => notifications::draw(app, reader, canvas, area),
             Overlay::Frames(reader) => reader.draw(app, canvas, area),
             Overlay::Ask(form) => form.draw(app, canvas, area),
+            Overlay::Target(form) => form.draw(app, canvas, area),
+            Overlay::Keypad(keypad) => keypad.draw(app, canvas, area),
+            Overlay::Members(members) => members.draw(app, canvas, area),
+            Overlay::Callbacks(callbacks) => callbacks.draw(app, canvas, area),
+            Overlay::MoveCallback(form) => form.draw(app, canvas, area),
             Overlay::Records(records) => records.draw(app, canvas, area),
             Overlay::RecordMenu(menu) => menu.draw(app, canvas, area),
             Overlay::Trace(reader) => reader.draw(app, canvas, area),

@@ -14,5 +14,6 @@ mod replay;
 pub(in crate::toolbar) mod session;
 mod several;
 mod sizes;
+mod voice;
 
 pub use memory::Memory;

@@ -20,7 +20,16 @@ impl Action {
                 let calls = voice && setup.may(Permission::Dial);
                 session.may_dial && (calls || chat && setup.may(Permission::OpenChat))
             }
-            Action::Hold | Action::Mute => voice,
+            Action::Redial => session.may_dial && voice && setup.may(Permission::Dial),
+            Action::Callbacks | Action::Move => setup.may(Permission::Callbacks),
+            Action::Hold
+            | Action::Mute
+            | Action::Keypad
+            | Action::Members
+            | Action::Swap
+            | Action::StopAsking
+            | Action::HoldAll
+            | Action::Leave => voice,
             Action::Write => chat,
             Action::Record => setup.may(Permission::EditRecords),
             Action::Find => setup.may(Permission::ViewCustomers),

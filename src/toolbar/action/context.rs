@@ -43,6 +43,14 @@ pub enum Context {
     Runner,
     /// What a method answered.
     Answer,
+    /// To whom a call is given, or who is asked in.
+    Target,
+    /// The keypad.
+    Keypad,
+    /// Who is in a call.
+    Members,
+    /// Promised callbacks.
+    Callbacks,
     /// The hub does not want this toolbar.
     Refused,
 }
@@ -56,6 +64,10 @@ impl Context {
         Context::Extension,
         Context::Chat,
         Context::Dial,
+        Context::Target,
+        Context::Keypad,
+        Context::Members,
+        Context::Callbacks,
         Context::Disposition,
         Context::Records,
         Context::Pick,
@@ -78,6 +90,8 @@ impl Context {
         Context::Login,
         Context::Form,
         Context::Dial,
+        Context::Target,
+        Context::Keypad,
         Context::Disposition,
         Context::Chat,
         Context::Pick,
@@ -108,6 +122,10 @@ impl Context {
             Context::Methods => "Methods",
             Context::Runner => "A method's parameters",
             Context::Answer => "A method's answer",
+            Context::Target => "Transfer and conference",
+            Context::Keypad => "Keypad",
+            Context::Members => "Who is in a call",
+            Context::Callbacks => "Callbacks",
             Context::Refused => "Refused by the hub",
         }
     }

@@ -8,9 +8,20 @@ use crate::toolbar::keymap::{Key, ctrl, key};
 /// Where a form is filled in.
 const FORMS: &[C] = &[C::Login, C::Form, C::Dial];
 /// Where a row of a list is chosen; with letters too.
-const LISTS: &[C] = &[C::Campaigns, C::Extension, C::Menu, C::Frames, C::Records, C::Trace, C::Desks];
+const LISTS: &[C] = &[
+    C::Campaigns,
+    C::Extension,
+    C::Menu,
+    C::Frames,
+    C::Records,
+    C::Trace,
+    C::Desks,
+    C::Members,
+    C::Callbacks,
+];
 /// Where it closes what does.
-const CLOSES: &[C] = &[C::Menu, C::Reader, C::Frames, C::Records, C::Trace, C::Answer, C::Desks];
+const CLOSES: &[C] =
+    &[C::Menu, C::Reader, C::Frames, C::Records, C::Trace, C::Answer, C::Desks, C::Members, C::Callbacks];
 
 /// Where there is more than a page.
 const PAGES: &[C] = &[C::Frames, C::Reader, C::Trace, C::Methods, C::Answer];
@@ -57,6 +68,32 @@ pub(super) static ROWS: &[Row] = &[
         "Link the interaction with the record",
     ),
     row(A::OpenRecord, "records.open", &[C::Records], &[key('o')], "Open", "Have the CRM open the record"),
+    row(A::Confirm, "target.confirm", &[C::Target], &[ENTER], "Transfer", "Go on; on the last field: do it"),
+    row(A::Submit, "target.send", &[C::Target], &[ctrl('s')], "", "Do it from any field"),
+    row(A::Previous, "target.up", &[C::Target], &[UP], "Move", "Up in the list"),
+    row(A::Next, "target.down", &[C::Target], &[DOWN], "", "Down in the list"),
+    row(A::Cancel, "keypad.close", &[C::Target, C::Keypad], &[ESC], "Close", "Close"),
+    row(A::Drop, "members.drop", &[C::Members], &[key('x')], "Drop", "Take them out of the call again"),
+    row(
+        A::HoldAll,
+        "members.hold",
+        &[C::Members],
+        &[key('h'), key('H')],
+        "Hold all",
+        "Hold everybody, or take them off",
+    ),
+    row(A::Confer, "members.ask", &[C::Members], &[key('v')], "Ask in", "Ask someone else in"),
+    row(A::Leave, "members.leave", &[C::Members], &[key('L')], "Leave", "Leave the call to the others"),
+    row(A::Confirm, "callbacks.start", &[C::Callbacks], &[ENTER], "Call now", "Call the customer now"),
+    row(A::Move, "callbacks.move", &[C::Callbacks], &[key('m')], "Move", "To another time, or another owner"),
+    row(
+        A::Drop,
+        "callbacks.drop",
+        &[C::Callbacks],
+        &[key('x')],
+        "Take back",
+        "Take it back; asks for the key once more",
+    ),
     row(A::Confirm, "trace.open", &[C::Trace], &[ENTER], "Open", "Arguments and answer of the call"),
     row(A::Confirm, "methods.choose", &[C::Methods], &[ENTER], "Choose", "Fill in the method's parameters"),
     row(A::History, "methods.history", &[C::Methods], &[TAB], "History", "To what was run before, or back"),
@@ -74,7 +111,7 @@ pub(super) static ROWS: &[Row] = &[
     row(
         A::NextField,
         "form.next",
-        &[C::Login, C::Form, C::Dial, C::Disposition, C::Runner],
+        &[C::Login, C::Form, C::Dial, C::Target, C::Disposition, C::Runner],
         &[TAB],
         "Next field",
         "To the next field",
@@ -82,7 +119,7 @@ pub(super) static ROWS: &[Row] = &[
     row(
         A::PreviousField,
         "form.previous",
-        &[C::Login, C::Form, C::Dial, C::Disposition, C::Runner],
+        &[C::Login, C::Form, C::Dial, C::Target, C::Disposition, C::Runner],
         &[BACK_TAB],
         "",
         "To the field before",

@@ -22,6 +22,8 @@ const NO_TEXT: &[C] = &[
     C::Trace,
     C::Answer,
     C::Refused,
+    C::Members,
+    C::Callbacks,
 ];
 /// Where quitting at once is one of two ways, and not the only one.
 const NOT_LOGIN: &[C] = &[
@@ -45,6 +47,10 @@ const NOT_LOGIN: &[C] = &[
     C::Runner,
     C::Answer,
     C::Refused,
+    C::Members,
+    C::Callbacks,
+    C::Target,
+    C::Keypad,
 ];
 /// Where `q` quits: nothing lies on top that it would close.
 const QUITS: &[C] = &[C::Campaigns, C::Extension, C::Workbench, C::Replay, C::Refused];

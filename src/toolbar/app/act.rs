@@ -3,15 +3,17 @@
 use serde_json::{Value, json};
 
 use super::{App, Mode};
-use crate::desk::{DeskState, Interaction, Stage, ToastVariant};
+use crate::desk::{DeskState, Interaction, Phase, Stage, ToastVariant};
 use crate::toolbar::action::{Action, Context};
 use crate::toolbar::calls::{Call, NOT_CONNECTED, Place, not_connected};
 use crate::toolbar::chat::is_open;
 use crate::toolbar::connection::Connection;
 use crate::toolbar::effect::Effect;
+use crate::toolbar::overlays::members::hold_all;
 use crate::toolbar::overlays::{
-    CustomerForm, CustomerMenu, Desks, DialForm, Disposition, FindCustomers, FrameReader, Outcome, Overlay,
-    Pick, Question, Reader, RecordMenu, StatusMenu, Subject, TraceReader, WaitingList, transfer,
+    Callbacks, CustomerForm, CustomerMenu, Desks, DialForm, Disposition, FindCustomers, FrameReader, Keypad,
+    Members, Outcome, Overlay, Pick, Question, Reader, RecordMenu, StatusMenu, Subject, TargetForm,
+    TraceReader, WaitingList,
 };
 use crate::toolbar::replay::PlayerCommand;
 use crate::toolbar::runs::{Answered, Run};
@@ -25,8 +27,17 @@ pub(super) fn is_enabled(app: &App, action: Action) -> bool {
     }
     match action {
         Action::Answer | Action::Reject => app.offered().is_some(),
-        Action::Hold | Action::Mute | Action::Confer => app.talking().is_some(),
+        Action::Hold | Action::Mute | Action::Keypad | Action::Members => app.talking().is_some(),
+        Action::Transfer if app.consulting().is_some() => app.consulted().is_some(),
         Action::Transfer => app.transferable().is_some(),
+        Action::Confer if app.consulting().is_some() => app.consulted().is_some(),
+        Action::Confer => app.conferable().is_some(),
+        Action::Swap => app.consulted().is_some(),
+        Action::StopAsking => app.consulting().is_some(),
+        Action::HoldAll => app.company().is_some_and(|one| !one.is_guest),
+        Action::Drop if app.is_in_members() => app.company().is_some_and(|one| !one.is_guest),
+        Action::Leave => app.company().is_some(),
+        Action::Redial => app.talking().is_none(),
         Action::NextNeed => app.next_need().is_some(),
         Action::Write => app.writable().is_some(),
         Action::Record | Action::Conversation => app.recordable().is_some(),
@@ -48,14 +59,24 @@ pub(super) fn is_enabled(app: &App, action: Action) -> bool {
 
 /// Why an action can't be done now, where the agent may wonder.
 pub(super) fn why_not(action: Action, desk: &DeskState) -> Option<&'static str> {
+    let talking = desk.interactions.iter().any(|one| one.phase == Phase::Connected && !one.is_chat());
+    let asking = desk.interactions.iter().any(|one| one.consult.is_some());
     Some(match action {
         Action::Dial => "You may not dial",
         _ if !action.is_allowed(desk) => "Your role or this site forbids that",
         Action::NextNeed => "Nothing else needs you now",
         Action::Answer => "No call to answer",
         Action::Reject => "No call to reject",
+        Action::Transfer | Action::Confer | Action::Swap if asking => "They have not answered yet",
+        Action::Transfer if talking => "Others are in the call",
         Action::Transfer => "No call to transfer",
+        Action::Confer if talking => "The call is another agent's",
         Action::Confer => "No call to ask someone into",
+        Action::Swap | Action::StopAsking => "Nobody is asked",
+        Action::HoldAll | Action::Leave => "Nobody else is in the call",
+        Action::Keypad => "No call to send tones on",
+        Action::Members => "No call to be in",
+        Action::Redial => "End the call on the line first",
         Action::Record => "No interaction to link a record with",
         Action::Conversation => "No conversation to sort",
         Action::Find => "You may not look at customers",
@@ -110,7 +131,7 @@ impl App {
     }
 
     fn act_on_overlay(&mut self, action: Action) -> Vec<Effect> {
-        let tick = self.tick;
+        let clock = self.clock();
         let Some(overlay) = self.overlays.last_mut() else { return Vec::new() };
         let outcome = match overlay {
             Overlay::Question(Question::ForceLogin) if action == Action::Yes => {
@@ -119,7 +140,7 @@ impl App {
             Overlay::Frames(reader) => reader.act(action, &self.frames),
             Overlay::Trace(reader) => reader.act(action, &self.trace),
             Overlay::Runner(runner) => runner.act(action, &self.desk, &self.runs),
-            overlay => overlay.act(action, &self.desk, tick),
+            overlay => overlay.act(action, &self.desk, clock),
         };
         self.after(outcome)
     }
@@ -232,6 +253,24 @@ impl App {
                 Vec::new()
             }
             Action::Answer => self.answer(),
+            Action::Transfer if self.consulting().is_some() => {
+                self.gesture("toolbar.completeTransfer", App::consulted)
+            }
+            Action::Confer if self.consulting().is_some() => {
+                self.gesture("toolbar.mergeConsult", App::consulted)
+            }
+            Action::Swap => self.gesture("toolbar.swap", App::consulted),
+            Action::StopAsking => self.gesture("toolbar.cancelConsult", App::consulting),
+            Action::HoldAll => {
+                let method = self.company().map_or("toolbar.holdAll", hold_all);
+                self.gesture(method, App::company)
+            }
+            Action::Leave => self.gesture("toolbar.leave", App::company),
+            Action::Redial => {
+                let params = Value::Object(serde_json::Map::new());
+                self.call(Call { method: "toolbar.redial", params, place: Place::Workbench })
+            }
+
             Action::Reject => self.gesture("toolbar.reject", App::offered),
             Action::Hold if self.talking().is_some_and(|one| one.held_since.is_some()) => {
                 self.gesture("toolbar.unhold", App::talking)
@@ -274,8 +313,15 @@ impl App {
             (Action::Dial, Some(session)) => {
                 Some(Overlay::Dial(DialForm::new(session, desk.filled.new_interaction.as_ref())))
             }
-            (Action::Transfer, _) => self.transferable().map(|one| Overlay::Ask(transfer::transfer(one))),
-            (Action::Confer, _) => self.talking().map(|one| Overlay::Ask(transfer::confer(one))),
+            (Action::Transfer, _) => {
+                self.transferable().map(|one| Overlay::Target(TargetForm::transfer(one, desk)))
+            }
+            (Action::Confer, _) => {
+                self.conferable().map(|one| Overlay::Target(TargetForm::confer(one, desk)))
+            }
+            (Action::Keypad, _) => self.talking().map(|one| Overlay::Keypad(Keypad::new(one))),
+            (Action::Members, _) => self.talking().map(|one| Overlay::Members(Members::new(one))),
+            (Action::Callbacks, _) => Some(Overlay::Callbacks(Callbacks::default())),
             (Action::Record, _) => {
                 self.recordable().map(|one| Overlay::RecordMenu(RecordMenu::new(one, desk)))
             }

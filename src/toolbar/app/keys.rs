@@ -49,6 +49,10 @@ impl App {
             Some(Overlay::Runner(runner)) => runner.paste(text),
             Some(Overlay::Pick(pick)) => pick.paste(text),
             Some(Overlay::Find(find)) => find.paste(text),
+            Some(Overlay::Target(form)) => form.paste(text),
+            Some(Overlay::Keypad(keypad)) => {
+                return keypad.paste(text).map(|call| self.call(call)).unwrap_or_default();
+            }
             None if context == Context::Chat => self.chat.paste(text),
             None if login => self.login.paste(text),
             _ => drop(self.form().map(|form| form.paste(text))),
@@ -65,6 +69,10 @@ impl App {
             Some(Overlay::Runner(runner)) => runner.key(key),
             Some(Overlay::Pick(pick)) => pick.key(key),
             Some(Overlay::Find(find)) => find.key(key),
+            Some(Overlay::Target(form)) => form.key(key),
+            Some(Overlay::Keypad(keypad)) => {
+                return keypad.key(key).map(|call| self.call(call)).unwrap_or_default();
+            }
             None if context == Context::Chat => return self.type_in_chat(key),
             None if login => self.login.key(key),
             _ => drop(self.form().map(|form| form.key(key))),
@@ -92,6 +100,7 @@ impl App {
         match self.overlays.last_mut() {
             Some(Overlay::Customer(customer)) => Some(&mut customer.form),
             Some(Overlay::Ask(ask)) => Some(&mut ask.form),
+            Some(Overlay::MoveCallback(form)) => Some(&mut form.form),
             _ => None,
         }
     }

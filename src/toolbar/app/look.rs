@@ -5,6 +5,7 @@ use serde_json::json;
 use super::{App, Mode};
 use crate::contract::ids::InteractionId;
 use crate::desk::{Interaction, Phase, Stage, ToastVariant};
+use crate::toolbar::action::Context;
 use crate::toolbar::attention::{self, is_offered};
 use crate::toolbar::calls::{Call, Place};
 use crate::toolbar::chat::is_open;
@@ -135,18 +136,45 @@ impl App {
     }
 
     /// The call or chat that can be answered: the one looked at, else any.
-    pub(super) fn offered(&self) -> Option<&Interaction> {
+    pub(in crate::toolbar) fn offered(&self) -> Option<&Interaction> {
         self.best(is_offered)
     }
 
     /// The call in which the agent talks.
-    pub(super) fn talking(&self) -> Option<&Interaction> {
+    pub(in crate::toolbar) fn talking(&self) -> Option<&Interaction> {
         self.best(|one| one.phase == Phase::Connected && !one.is_chat())
     }
 
-    /// What can be given to somebody else: the call or chat that is looked at, else the talk.
-    pub(super) fn transferable(&self) -> Option<&Interaction> {
-        self.current().filter(|one| one.phase == Phase::Connected).or_else(|| self.talking())
+    /// What can be given to somebody else: the call or chat that is looked at, else the talk. Not one of another
+    /// agent, nor one that others are in.
+    pub(in crate::toolbar) fn transferable(&self) -> Option<&Interaction> {
+        let one = self.current().filter(|one| one.phase == Phase::Connected).or_else(|| self.talking());
+        one.filter(|one| !one.is_guest && one.members.is_empty())
+    }
+
+    /// The call into which somebody can be asked: the agent's own.
+    pub(in crate::toolbar) fn conferable(&self) -> Option<&Interaction> {
+        self.talking().filter(|one| !one.is_guest)
+    }
+
+    /// The call about which somebody is asked.
+    pub(in crate::toolbar) fn consulting(&self) -> Option<&Interaction> {
+        self.best(|one| one.phase == Phase::Connected && one.consult.is_some())
+    }
+
+    /// The same once they have answered.
+    pub(in crate::toolbar) fn consulted(&self) -> Option<&Interaction> {
+        self.consulting().filter(|one| one.consult.as_ref().is_some_and(|consult| consult.joined))
+    }
+
+    /// The call in which others are, or into which they were asked.
+    pub(in crate::toolbar) fn company(&self) -> Option<&Interaction> {
+        self.talking().filter(|one| one.consult.is_none() && (one.is_guest || !one.members.is_empty()))
+    }
+
+    /// Whether the dialog on top is that of who is in a call.
+    pub(in crate::toolbar) fn is_in_members(&self) -> bool {
+        self.context() == Context::Members
     }
 
     /// The chat in which the agent can write.

@@ -30,7 +30,8 @@ pub struct AskForm {
     params: Vec<Param>,
     /// The parameter of which the fields are parts; they are parameters themselves where there is none.
     group: Option<&'static str>,
-    about: Option<About>,
+    /// The interaction that it is about.
+    about: Option<InteractionId>,
     /// The fields.
     pub form: Form,
 }
@@ -68,13 +69,6 @@ impl Typed {
             Typed::Words => text.split_whitespace().collect(),
         }
     }
-}
-
-/// The interaction that it is about, and whether only a talk will do.
-#[derive(Debug, Clone)]
-struct About {
-    id: InteractionId,
-    talk: bool,
 }
 
 impl AskForm {
@@ -116,15 +110,8 @@ impl AskForm {
     /// About an interaction: it is named in the call, and the form closes when it is over.
     pub fn about(mut self, one: &Interaction) -> AskForm {
         self.fixed.insert("interactionId".to_owned(), json!(one.id));
-        self.about = Some(About { id: one.id.clone(), talk: false });
+        self.about = Some(one.id.clone());
         self
-    }
-
-    /// The same, which closes when the talk is over.
-    pub fn about_talk(self, one: &Interaction) -> AskForm {
-        let mut form = self.about(one);
-        form.about = Some(About { id: one.id.clone(), talk: true });
-        form
     }
 
     /// A text that may stay empty.
@@ -188,20 +175,11 @@ impl AskForm {
         self
     }
 
-    /// The same with the agent in another field than the first.
-    pub fn from(mut self, at: usize) -> AskForm {
-        self.form.go(at);
-        self
-    }
-
     /// Whether what it is about is over.
     pub fn is_over(&self, desk: &DeskState) -> bool {
-        self.about.as_ref().is_some_and(|about| {
-            desk.interaction(&about.id).is_none_or(|one| match about.talk {
-                true => one.phase != Phase::Connected,
-                false => one.phase == Phase::Disposed,
-            })
-        })
+        self.about
+            .as_ref()
+            .is_some_and(|about| desk.interaction(about).is_none_or(|one| one.phase == Phase::Disposed))
     }
 
     pub(super) fn act(&mut self, action: Action) -> Outcome {

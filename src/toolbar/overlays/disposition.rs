@@ -4,6 +4,7 @@
 use ratatui::layout::Rect;
 use serde_json::{Map, Value, json};
 
+use super::promise::Promise;
 use super::{Outcome, dialog};
 use crate::contract::ids::{CodeId, InteractionId};
 use crate::contract::payload::ChannelType;
@@ -11,15 +12,18 @@ use crate::contract::session::DispositionClass;
 use crate::desk::{DeskState, Interaction, Phase, Session};
 use crate::toolbar::action::Action;
 use crate::toolbar::app::App;
-use crate::toolbar::calls::{Call, Place};
+use crate::toolbar::calls::{Call, Place, blamed};
 use crate::toolbar::keymap::Key;
 use crate::toolbar::theme::Role;
+use crate::toolbar::when::Clock;
 use crate::toolbar::widgets::area::{inset, left, row, top};
 use crate::toolbar::widgets::canvas::{Canvas, piece};
 use crate::toolbar::widgets::field::Field;
 use crate::toolbar::widgets::{list, span};
-use crate::wire::{Micros, Moment};
+use crate::wire::{Micros, Moment, RpcError};
 
+/// The dialog's width, in columns.
+const WIDTH: u16 = 66;
 /// How long a draft rests before it is sent.
 const REST: Micros = Micros::from_millis(400);
 /// The longest notes, in characters.
@@ -30,6 +34,7 @@ enum Part {
     Class,
     Code,
     Notes,
+    Callback,
 }
 
 /// The dialog of one interaction.
@@ -41,6 +46,7 @@ pub struct Disposition {
     class: usize,
     code: usize,
     notes: Field,
+    promise: Promise,
     part: Part,
     due: Option<Moment>,
     error: Option<String>,
@@ -65,6 +71,7 @@ impl Disposition {
             class,
             code,
             notes: Field::text("Notes", &one.draft.notes).at_most(MAX_NOTES),
+            promise: Promise::none(&one.customer.phone, one.is_masked()),
             part: Part::Class,
             due: None,
             error: None,
@@ -87,15 +94,21 @@ impl Disposition {
         self.due.take_if(|due| *due <= now).map(|_| self.draft())
     }
 
-    /// Gives a key to the notes.
+    /// Gives a key to the notes, or to the callback.
     pub(in crate::toolbar) fn key(&mut self, key: Key, tick: Moment) {
-        if self.part == Part::Notes && self.notes.key(key) {
-            self.changed(tick);
+        match self.part {
+            Part::Callback => self.promise.key(key),
+            Part::Notes if self.notes.key(key) => self.changed(tick),
+            _ => {}
         }
     }
 
-    /// Pastes into the notes, wherever the agent is.
+    /// Pastes into the callback, else into the notes, wherever the agent is.
     pub(in crate::toolbar) fn paste(&mut self, text: &str, tick: Moment) {
+        if self.part == Part::Callback {
+            self.promise.paste(text);
+            return;
+        }
         self.part = Part::Notes;
         if self.notes.paste(text) {
             self.changed(tick);
@@ -121,14 +134,17 @@ impl Disposition {
         Call { method: "toolbar.setDraft", params: Value::Object(params), place: Place::Quiet }
     }
 
-    pub(super) fn act(&mut self, action: Action, desk: &DeskState, tick: Moment) -> Outcome {
+    pub(super) fn act(&mut self, action: Action, desk: &DeskState, clock: Clock) -> Outcome {
         match (action, self.part) {
-            (Action::Previous, part) => self.choose(part, -1, tick),
-            (Action::Next, part) => self.choose(part, 1, tick),
-            (Action::NextField, _) => self.part = next(self.part),
-            (Action::PreviousField, _) => self.part = next(next(self.part)),
-            (Action::Confirm, Part::Class | Part::Code) => self.part = next(self.part),
-            (Action::Confirm, Part::Notes) | (Action::Submit, _) => return self.submit(desk),
+            (Action::Previous, part) => self.choose(part, -1, clock.tick),
+            (Action::Next, part) => self.choose(part, 1, clock.tick),
+            (Action::NextField, _) => self.go_on(),
+            (Action::PreviousField, _) => self.go_back(),
+            (Action::Confirm, Part::Class | Part::Code) => self.go_on(),
+            (Action::Confirm, Part::Callback) if self.promise.next() => {}
+            (Action::Confirm, Part::Notes | Part::Callback) | (Action::Submit, _) => {
+                return self.submit(desk, clock);
+            }
             (Action::Cancel, _) => {
                 return match self.due.take() {
                     Some(_) => Outcome::Keep(self.draft()),
@@ -153,16 +169,43 @@ impl Disposition {
                 let len = self.classes.get(self.class).map_or(0, |class| class.codes.len());
                 self.code = list::moved(self.code, len, by);
             }
-            // Out of the notes upwards, as it lies on screen.
-            Part::Notes if by < 0 => self.part = Part::Code,
-            Part::Notes => {}
+            // Out of the fields up and down, as they lie on screen.
+            Part::Notes | Part::Callback if by < 0 => self.go_back(),
+            Part::Notes => self.go_on(),
+            Part::Callback => drop(self.promise.next()),
         }
         if (self.class, self.code) != before {
             self.changed(tick);
         }
     }
 
-    fn submit(&mut self, desk: &DeskState) -> Outcome {
+    fn go_on(&mut self) {
+        self.part = match self.part {
+            Part::Class => Part::Code,
+            Part::Code => Part::Notes,
+            Part::Notes => Part::Callback,
+            Part::Callback if self.promise.next() => Part::Callback,
+            Part::Callback => Part::Class,
+        };
+        if self.part == Part::Class || self.part == Part::Notes {
+            self.promise.enter(false);
+        }
+    }
+
+    fn go_back(&mut self) {
+        self.part = match self.part {
+            Part::Class => {
+                self.promise.enter(true);
+                Part::Callback
+            }
+            Part::Code => Part::Class,
+            Part::Notes => Part::Code,
+            Part::Callback if self.promise.previous() => Part::Callback,
+            Part::Callback => Part::Notes,
+        };
+    }
+
+    fn submit(&mut self, desk: &DeskState, clock: Clock) -> Outcome {
         if !self.owed(desk) {
             self.due = None;
             return Outcome::Keep(self.draft());
@@ -171,20 +214,31 @@ impl Disposition {
             self.error = Some("the campaign has no disposition codes".to_owned());
             return Outcome::Stay;
         };
+        let Ok(promise) = self.promise.read(clock) else {
+            self.part = Part::Callback;
+            return Outcome::Stay;
+        };
         self.due = None;
         self.sent = true;
-        let params = json!({
+        let mut params = json!({
             "channelType": self.channel,
             "interactionId": self.id,
             "dispositionCodeId": code,
             "notes": self.notes.value(),
         });
+        if let Some(promise) = promise {
+            params["additionalParams"] = promise;
+        }
         Outcome::Call(Call { method: "interaction.disposeInteraction", params, place: Place::Disposition })
     }
 
-    pub(super) fn refused(&mut self, text: String) {
+    pub(super) fn refused(&mut self, text: String, error: &RpcError) {
         self.sent = false;
-        self.error = Some(text);
+        if blamed(error).is_some_and(|field| self.promise.refused(field, &text)) {
+            self.part = Part::Callback;
+        } else {
+            self.error = Some(text);
+        }
     }
 
     /// What is said when it was disposed as chosen.
@@ -197,7 +251,8 @@ impl Disposition {
     /// What Enter and the key that sends do here and now, for the footer.
     pub(in crate::toolbar) fn label(&self, action: Action, desk: &DeskState) -> &'static str {
         match action {
-            Action::Confirm if self.part != Part::Notes => "Next",
+            Action::Confirm if matches!(self.part, Part::Class | Part::Code) => "Next",
+            Action::Confirm if self.part == Part::Callback && self.promise.has_next() => "Next",
             // There Enter does the same.
             Action::Submit if self.part == Part::Notes => "",
             _ if self.owed(desk) => "Send",
@@ -214,8 +269,9 @@ impl Disposition {
         let Some(one) = app.desk.interaction(&self.id) else { return };
         let most = self.classes.iter().map(|class| class.codes.len()).max().unwrap_or(0);
         let rows = u16::try_from(most.max(self.classes.len())).unwrap_or(u16::MAX);
-        let rows = rows.clamp(3, 10).min(area.height.saturating_sub(13).max(1));
-        let inside = dialog(canvas, area, 66, rows + 12, "Disposition");
+        let promise = self.promise.height(WIDTH - 6);
+        let rows = rows.clamp(3, 10).min(area.height.saturating_sub(13 + promise).max(1));
+        let inside = dialog(canvas, area, WIDTH, rows + 12 + promise, "Disposition");
         let until = match (one.phase, one.deadline) {
             (Phase::WrapUp, Some(until)) => format!("{} left", span::left(until.since(app.now()))),
             (Phase::Connected, _) if one.is_chat() => "the chat is still on".to_owned(),
@@ -235,10 +291,10 @@ impl Disposition {
             .map(|class| class.codes.iter().map(|code| code.name.as_str()).collect())
             .unwrap_or_default();
         self.list(canvas, codes, "Code", &names, self.code, Part::Code);
-        self.draw_notes(one, canvas, top(rest, 1).1);
+        self.draw_notes(one, app.clock(), canvas, top(rest, 1).1);
     }
 
-    fn draw_notes(&self, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect) {
+    fn draw_notes(&self, one: &Interaction, clock: Clock, canvas: &mut Canvas<'_>, area: Rect) {
         let focused = self.part == Part::Notes;
         let role = if focused { Role::Accent } else { Role::Muted };
         canvas.left(row(area, 0), &[piece(role, "Notes")]);
@@ -252,7 +308,9 @@ impl Disposition {
             (None, _) => piece(Role::Muted, "kept as a draft until the call is over"),
         };
         let (_, below) = top(area, 3);
-        canvas.wrapped(below, &hint);
+        let (fields, below) = top(below, self.promise.height(WIDTH - 6));
+        self.promise.draw(clock, canvas, fields, self.part == Part::Callback);
+        canvas.wrapped(top(below, 1).1, &hint);
     }
 
     fn list(&self, canvas: &mut Canvas<'_>, area: Rect, title: &str, names: &[&str], at: usize, part: Part) {
@@ -266,13 +324,5 @@ impl Disposition {
             let (mark, role) = if row == at { ("› ", Role::Strong) } else { ("  ", Role::Text) };
             canvas.left(place, &[piece(Role::Accent, mark), piece(role, names[row])]);
         });
-    }
-}
-
-fn next(part: Part) -> Part {
-    match part {
-        Part::Class => Part::Code,
-        Part::Code => Part::Notes,
-        Part::Notes => Part::Class,
     }
 }

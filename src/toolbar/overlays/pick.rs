@@ -85,12 +85,7 @@ impl Pick {
 
     /// The rows that fit what is typed.
     fn rows(&self, desk: &DeskState) -> Vec<Choice> {
-        let words: Vec<String> =
-            self.filter.value().to_lowercase().split_whitespace().map(str::to_owned).collect();
-        let fits = |one: &Choice| {
-            let text = format!("{} {}", one.text, one.note).to_lowercase();
-            words.iter().all(|word| text.contains(word.as_str()))
-        };
+        let fits = |one: &Choice| list::fits(self.filter.value(), &[&one.text, &one.note]);
         self.subject.rows(desk).into_iter().filter(fits).collect()
     }
 

@@ -132,7 +132,6 @@ fn is_last(row: &Row) -> bool {
 
 /// Keys that switch something say what they would do now.
 fn label(app: &App, action: Action, label: &'static str) -> &'static str {
-    let current = app.current();
     if let (Some(Overlay::Disposition(dialog)), Action::Confirm | Action::Submit) =
         (app.overlays.last(), action)
     {
@@ -141,15 +140,32 @@ fn label(app: &App, action: Action, label: &'static str) -> &'static str {
     if let Some(Overlay::Runner(runner)) = app.overlays.last() {
         return runner.label(action, label);
     }
+    if let (Some(Overlay::Target(form)), Action::Confirm) = (app.overlays.last(), action) {
+        return form.label();
+    }
+    if let Some(label) = call_label(app, action) {
+        return label;
+    }
     match (action, &app.mode) {
-        (Action::Hold, _) if current.is_some_and(|one| one.held_since.is_some()) => "Unhold",
-        (Action::Mute, _) if current.is_some_and(|one| one.muted) => "Unmute",
         (Action::Confirm, _) if app.context() == Context::Login => "Sign in",
-        (Action::Answer, _) if current.is_some_and(Interaction::is_chat) => "Accept",
         (Action::PageUp, _) if app.context() == Context::Workbench => "Earlier",
         (Action::PlayPause, Mode::Replay(Some(view))) if view.playing => "Pause",
         _ => label,
     }
+}
+
+/// The same of a call's keys, for the footer and the call's own panel.
+pub(in crate::toolbar) fn call_label(app: &App, action: Action) -> Option<&'static str> {
+    let asking = app.consulting().is_some();
+    Some(match action {
+        Action::Hold if app.talking().is_some_and(|one| one.held_since.is_some()) => "Unhold",
+        Action::Mute if app.talking().is_some_and(|one| one.muted) => "Unmute",
+        Action::Answer if app.offered().is_some_and(Interaction::is_chat) => "Accept",
+        Action::Transfer if asking => "Complete",
+        Action::Confer if asking => "Merge",
+        Action::HoldAll if app.company().is_some_and(|one| one.held_since.is_some()) => "Unhold all",
+        _ => return None,
+    })
 }
 
 /// Dim where the key would do nothing now.

@@ -161,6 +161,14 @@ impl Harness {
         self.hub(ClientEvent::Answer { tag, result })
     }
 
+    /// The hub refuses the newest call, if there is one.
+    pub fn refuses_if_sent(&mut self, message: &str) -> &mut Self {
+        match self.tags.is_empty() {
+            true => self,
+            false => self.refuses(3000, message, json!({"hint": message})),
+        }
+    }
+
     /// The hub refuses the newest call.
     pub fn refuses(&mut self, code: i64, message: &str, data: Value) -> &mut Self {
         let tag = self.tags.pop().expect("nothing was sent");

@@ -82,8 +82,21 @@ fn no_text_from_outside_carries_controls_into_a_cell() {
         script.change(&Change::Trace { call: Box::new(call) });
     });
     is_clean(&at);
-    for keys in ["", "esc", "i", "R", "n ctrl-u 5 ctrl-p", "T", "T enter", "M", "M initiateI enter", "t", "v"]
-    {
+    for keys in [
+        "",
+        "esc",
+        "i",
+        "R",
+        "n ctrl-u 5 ctrl-p",
+        "T",
+        "T enter",
+        "M",
+        "M initiateI enter",
+        "t",
+        "v",
+        "B",
+        "B m",
+    ] {
         at.keys(keys).tell(Message::Paste(EVIL.to_owned()));
         is_clean(&at);
         at.keys("esc esc");
@@ -97,5 +110,29 @@ fn no_text_from_outside_carries_controls_into_a_cell() {
     });
     is_clean(&at);
     at.hub(ClientEvent::Refused { reason: EVIL.to_owned() });
+    is_clean(&at);
+}
+
+#[test]
+fn no_text_about_calls_does_either() {
+    let talk = Script::call(41, Some(EVIL), EVIL, false);
+    let mut at = Harness::after(120, 40, |script| {
+        script.working().rings(&talk).connects(&talk);
+        super::voice::hostile(script, &talk, EVIL);
+    });
+    is_clean(&at);
+    for keys in
+        ["", "t", "t tab right right", "t tab right right right right", "p", "K", "B", "B m", "v", "d"]
+    {
+        at.keys(keys).tell(Message::Paste(EVIL.to_owned()));
+        is_clean(&at);
+        at.keys("enter").refuses_if_sent(EVIL);
+        is_clean(&at);
+        at.keys("esc esc");
+    }
+    at.then(|script| {
+        script.hangs_up(&Script::call(41, Some(EVIL), EVIL, false), Cleared::Customer);
+    });
+    at.keys("d tab tab tab right tab").tell(Message::Paste(EVIL.to_owned())).keys("ctrl-s");
     is_clean(&at);
 }

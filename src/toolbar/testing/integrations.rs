@@ -67,7 +67,7 @@ fn id() -> serde_json::Value {
 #[test]
 fn a_talk_is_given_away_and_errors_stand_at_the_field() {
     let mut at = Harness::after(80, 24, on_call);
-    at.keys("t").shows("Transfer").keys("enter").shows("! enter the id of a user");
+    at.keys("t").shows("Transfer").keys("enter").shows("! enter a colleague's name or id");
     at.keys("moh6 enter");
     let call = json!({"interactionId": id(), "transferType": "transferToUser", "target": "moh6"});
     assert_eq!(at.sent(), [("toolbar.transfer", call)]);
@@ -79,7 +79,7 @@ fn a_talk_is_given_away_and_errors_stand_at_the_field() {
 #[test]
 fn a_number_is_asked_in_and_who_is_in_is_seen() {
     let mut at = Harness::after(80, 24, on_call);
-    at.keys("v right enter 8368941654 enter");
+    at.keys("v 8368941654 enter");
     let call = json!({"interactionId": id(), "conferedType": "conferToPhone", "target": "8368941654"});
     assert_eq!(at.sent(), [("toolbar.confer", call)]);
     at.then(|script| {

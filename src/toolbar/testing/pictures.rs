@@ -59,6 +59,41 @@ fn side_by_side() {
 }
 
 #[test]
+fn voice_controls() {
+    use super::voice::{asks, conference, on_call, promised, wrap_up};
+    let after = |name: &str, write: fn(&mut Script), keys: &str| {
+        pictures(name, |w, h| {
+            let mut harness = Harness::after(w, h, write);
+            harness.keys(keys);
+            harness
+        });
+    };
+    after("dialog_transfer_colleague", on_call, "t");
+    after("dialog_transfer_campaign", on_call, "t tab right right tab tab");
+    after("dialog_consult", on_call, "t tab tab right tab asha");
+    let ringing = |script: &mut Script| {
+        on_call(script);
+        asks(script, false, false);
+    };
+    after("consult_ringing", ringing, "");
+    let talking = |script: &mut Script| {
+        on_call(script);
+        asks(script, true, true);
+    };
+    after("consult_talking", talking, "");
+    after("members", conference, "p down");
+    after("keypad", on_call, "K");
+    after("callbacks", promised, "B down");
+    after("callbacks_none", on_call, "B");
+    after("callback_moved", promised, "B down m");
+    after("disposition_callback", wrap_up, "d tab tab later tab right tab +2h");
+    after("disposition_callback_wrong", wrap_up, "d tab tab later tab right tab soon ctrl-s");
+    let mut harness = Harness::after(200, 60, talking);
+    harness.keys("");
+    picture("consult_talking", harness, 200, 60);
+}
+
+#[test]
 fn login() {
     pictures("connecting", Harness::new);
     pictures("login", Harness::connected);
@@ -279,7 +314,7 @@ fn conversations() {
 #[test]
 fn transfers_and_records() {
     after("dialog_transfer", integrations::on_call, "t moh5");
-    after("dialog_confer", integrations::on_call, "v right tab 8368941654");
+    after("dialog_confer", integrations::on_call, "v 8368941654");
     after(
         "conference",
         |script| {

@@ -34,6 +34,12 @@ fn screens() -> Vec<Harness> {
         "f",
         "f home pgdn",
         "t",
+        "t tab right right",
+        "K",
+        "p",
+        "B",
+        "B m",
+        "d tab tab tab right tab +2h",
         "v",
         "R",
         "R enter",
@@ -49,6 +55,7 @@ fn screens() -> Vec<Harness> {
                     Script::call(number, Some(&"name ".repeat(30)), &"12345".repeat(20), number % 2 == 0);
                 script.rings(&call).wait(1).connects(&call);
             }
+            super::voice::everything(script);
             script.hangs_up(&Script::call(6, None, "1", true), Cleared::Customer);
             script.missed(&Script::call(5, None, "1", false));
         });

@@ -160,8 +160,19 @@ impl Form {
         self.error.as_ref().map(|error| wrap(&format!("! {error}"), width, MESSAGE_ROWS)).unwrap_or_default()
     }
 
+    /// Where the value of a field stands, in an area that the whole form fits into.
+    pub fn place(&self, area: Rect, at: usize) -> Rect {
+        let before: usize = self.fields.iter().take(at).map(|field| self.rows(field, area.width)).sum();
+        left(row(area, u16::try_from(before).unwrap_or(u16::MAX)), self.labels()).1
+    }
+
     /// Draws it: label, value, and below each field what is wrong with it.
     pub fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        self.draw_as(canvas, area, true);
+    }
+
+    /// The same as a part of a whole; not `focused`: nothing of it is typed into.
+    pub fn draw_as(&self, canvas: &mut Canvas<'_>, area: Rect, focused: bool) {
         let mut rest = area;
         let first = self.first_seen(area);
         for (at, field) in self.fields.iter().enumerate().skip(first) {
@@ -169,7 +180,7 @@ impl Form {
             let height = u16::try_from(self.rows(field, area.width)).unwrap_or(u16::MAX);
             let (place, next) = top(rest, height);
             let (names, values) = left(place, self.labels());
-            let focused = at == self.at;
+            let focused = focused && at == self.at;
             let role = if focused { Role::Accent } else { Role::Muted };
             let label = fit(&field.label, self.labels().saturating_sub(2));
             canvas.left(names, &[piece(role, label)]);

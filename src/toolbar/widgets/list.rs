@@ -20,6 +20,13 @@ pub fn moved(at: usize, len: usize, by: isize) -> usize {
     at.saturating_add_signed(by).min(len.saturating_sub(1))
 }
 
+/// Whether texts fit what is typed to narrow a list down: each word stands somewhere in them.
+pub fn fits(typed: &str, texts: &[&str]) -> bool {
+    let texts: Vec<String> = texts.iter().map(|text| text.to_lowercase()).collect();
+    let words = typed.to_lowercase();
+    words.split_whitespace().all(|word| texts.iter().any(|text| text.contains(word)))
+}
+
 /// Draws the rows that are seen; `draw` gets each row's number and place. The chosen one is tinted.
 pub fn rows(
     canvas: &mut Canvas<'_>,
@@ -70,6 +77,7 @@ mod tests {
                 }
             }
         }
+        assert!(fits("", &[]) && fits("rao ASH", &["Asha Rao", "x"]) && !fits("rao mo", &["Asha Rao"]));
         assert_eq!((moved(0, 3, -1), moved(2, 3, 1), moved(1, 3, 1), moved(0, 0, 1)), (0, 2, 2, 0));
     }
 }

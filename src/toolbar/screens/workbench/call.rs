@@ -6,9 +6,11 @@ use ratatui::layout::Rect;
 use super::{chat, head, looks};
 use crate::contract::payload::AssociationType;
 use crate::desk::interaction::Cleared;
-use crate::desk::{Interaction, Phase};
+use crate::desk::{Consult, Interaction, Phase};
 use crate::toolbar::action::{Action, Context, rows};
 use crate::toolbar::app::App;
+use crate::toolbar::overlays::members;
+use crate::toolbar::screens::chrome::call_label;
 use crate::toolbar::theme::Role;
 use crate::toolbar::widgets::area::{bottom, inset, left, row, top};
 use crate::toolbar::widgets::bar::bar;
@@ -23,7 +25,7 @@ const ROOMY: u16 = 15;
 const CHAT_ROOMY: u16 = 12;
 
 /// What can be done with a call, in the order of the panel's keys.
-const CONTROLS: [Action; 9] = [
+const CONTROLS: [Action; 15] = [
     Action::Answer,
     Action::Reject,
     Action::Write,
@@ -33,6 +35,12 @@ const CONTROLS: [Action; 9] = [
     Action::Dispose,
     Action::Transfer,
     Action::Confer,
+    Action::Swap,
+    Action::StopAsking,
+    Action::HoldAll,
+    Action::Leave,
+    Action::Members,
+    Action::Keypad,
 ];
 
 pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
@@ -121,7 +129,9 @@ fn lines<'a>(app: &'a App, one: &'a Interaction) -> Vec<Line<'a>> {
     if one.deadline.is_some() {
         lines.push(Line::Limit);
     }
-    if let Some(others) = others(one) {
+    if let Some(consult) = &one.consult {
+        lines.push(Line::Text(asked(app, consult)));
+    } else if let Some(others) = others(app, one) {
         lines.push(Line::Text(others));
     }
     if one.is_guest {
@@ -137,18 +147,28 @@ fn lines<'a>(app: &'a App, one: &'a Interaction) -> Vec<Line<'a>> {
     lines
 }
 
+/// Whom the agent asks, and who of them and the customer waits meanwhile.
+fn asked<'a>(app: &'a App, consult: &'a Consult) -> Vec<Piece<'a>> {
+    let known =
+        app.desk.setup.colleagues.iter().find(|one| consult.is_user && one.user_id.as_str() == consult.with);
+    let (role, state) = match consult {
+        Consult { joined: false, .. } => (Role::InteractionRinging, "ringing, customer on hold"),
+        Consult { talks: true, .. } => (Role::InteractionConnected, "talking, customer on hold"),
+        _ => (Role::InteractionHeld, "on hold, customer talks"),
+    };
+    let name = known.map_or(consult.with.as_str(), |one| one.name.as_str());
+    vec![piece(Role::Muted, "asking "), piece(Role::Strong, name), piece(role, format!("  {state}"))]
+}
+
 /// Who else is in the call, or was asked into it.
-fn others(one: &Interaction) -> Option<Vec<Piece<'_>>> {
+fn others<'a>(app: &'a App, one: &'a Interaction) -> Option<Vec<Piece<'a>>> {
     let mut pieces = Vec::new();
     for member in &one.members {
-        let (role, state) = match member.joined {
-            true => (Role::InteractionConnected, "in"),
-            false => (Role::InteractionRinging, "ringing"),
-        };
         let joint = if pieces.is_empty() { "with " } else { ", " };
         pieces.push(piece(Role::Muted, joint));
-        pieces.push(piece(Role::Text, member.who.as_str()));
-        pieces.push(piece(role, format!(" {state}")));
+        pieces.push(piece(Role::Text, members::name(&app.desk, member)));
+        pieces.push(piece(Role::Text, " "));
+        pieces.push(members::state_of(member));
     }
     (!pieces.is_empty()).then_some(pieces)
 }
@@ -226,12 +246,7 @@ fn draw_controls(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Re
         if !fits(one, row.action) || !app.is_enabled(row.action) {
             continue;
         }
-        let label = match row.action {
-            Action::Hold if one.held_since.is_some() => "Unhold",
-            Action::Mute if one.muted => "Unmute",
-            Action::Answer if one.is_chat() => "Accept",
-            _ => row.label,
-        };
+        let label = call_label(app, row.action).unwrap_or(row.label);
         // While a line is written, letters are letters.
         let works = app.reaches(row.action) && app.context() != Context::Chat;
         let (key, text) = match works {
@@ -255,9 +270,18 @@ fn fits(one: &Interaction, action: Action) -> bool {
     match (one.phase, action) {
         (Phase::Ringing | Phase::Initiated, Action::Answer | Action::Reject) => !one.is_outbound(),
         (Phase::Ringing | Phase::Initiated, Action::Hangup) => one.is_outbound(),
+        // While somebody is asked, what becomes of that comes first.
+        (Phase::Connected, Action::Transfer | Action::Confer | Action::Swap | Action::StopAsking)
+            if one.consult.is_some() =>
+        {
+            true
+        }
+        (Phase::Connected, _) if one.consult.is_some() => false,
         (Phase::Connected, Action::Hangup | Action::Dispose) => true,
         (Phase::Connected, Action::Write) => one.is_chat(),
-        (Phase::Connected, Action::Hold | Action::Mute | Action::Transfer | Action::Confer) => !one.is_chat(),
+        (Phase::Connected, Action::Transfer) => true,
+        (Phase::Connected, Action::Answer | Action::Reject) => false,
+        (Phase::Connected, _) => !one.is_chat(),
         (Phase::WrapUp, Action::Dispose) => true,
         _ => false,
     }
@@ -275,11 +299,13 @@ fn draw_empty(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     let advice = match (app.is_replay(), session.presence.available) {
         (true, _) => "space plays, . goes to the next frame.".to_owned(),
         (false, true) if waiting > 0 => format!("You are available: {}.", soon(app, waiting)),
-        (false, true) => "You are available: calls will ring here. Press c to have a customer call now, \
-                          n to dial one."
-            .to_owned(),
+        (false, true) => {
+            let dial = if app.is_enabled(Action::Dial) { ", n to dial one" } else { "" };
+            format!("You are available: calls will ring here. Press c to have a customer call now{dial}.")
+        }
         (false, false) => {
-            "You are not available. Press s to become available, n to dial a customer.".to_owned()
+            let dial = if app.is_enabled(Action::Dial) { ", n to dial a customer" } else { "" };
+            format!("You are not available. Press s to become available{dial}.")
         }
     };
     canvas.left(row(area, 0), &[piece(Role::Strong, head)]);
