@@ -148,7 +148,7 @@ impl Ecc {
                 self.on_conversation(name, call)
             }
             "expandReply" | "runMacro" | "addLabel" | "removeLabel" | "setPriority" | "setStatus"
-            | "assignTeam" | "getWaiting" | "take" => self.on_sorting(name, call),
+            | "assignTeam" | "muteConversation" | "getWaiting" | "take" => self.on_sorting(name, call),
             "setAttribute" | "getCustomer" | "searchCustomers" | "saveRecord" => {
                 self.on_customers(name, call)
             }

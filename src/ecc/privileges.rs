@@ -39,7 +39,8 @@ pub fn needs(method: &str) -> Option<Needs> {
         | "toolbar.removeLabel"
         | "toolbar.setPriority"
         | "toolbar.setStatus"
-        | "toolbar.assignTeam" => Permission::Organize,
+        | "toolbar.assignTeam"
+        | "toolbar.muteConversation" => Permission::Organize,
         "toolbar.setAttribute" => Permission::EditAttributes,
         "toolbar.getCustomer" | "toolbar.searchCustomers" | "toolbar.preview" => Permission::ViewCustomers,
         "toolbar.attachRecord"

@@ -2,7 +2,7 @@
 //! customer stands in ARCHITECTURE.md.
 
 use serde::de::DeserializeOwned;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::Ecc;
 use super::dispatch::{Answer, Call, not_there, ok};
@@ -79,6 +79,11 @@ impl Ecc {
                 self.change_status(id, status, minutes.into(), By::Agent(desk))
             }
             "assignTeam" => self.assign_team(id, params.optional_text("team")),
+            "muteConversation" => {
+                let on = params.0.get("on").and_then(Value::as_bool).unwrap_or(true);
+                self.sort(id, |conversation| conversation.muted = on);
+                Ok(())
+            }
             _ => Err(not_there()),
         }
     }

@@ -104,6 +104,16 @@ fn what_an_agent_sorts_is_shown_and_kept() {
 }
 
 #[test]
+fn a_conversation_is_muted_and_heard_again() {
+    let mut site = site(|_| {});
+    let id = in_chat(&mut site);
+    for on in [true, false] {
+        site.ok("a", "toolbar.muteConversation", json!([on]));
+        assert_eq!(shown(&site, "a", &id).muted, on);
+    }
+}
+
+#[test]
 fn the_next_desk_sees_how_a_conversation_is_sorted() {
     let mut site = site(|_| {});
     site.agent("b", "moh5", "1234567891");
