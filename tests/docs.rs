@@ -65,7 +65,7 @@ fn the_examples_of_what_a_site_does_by_itself_are_a_workspace() {
     let blocks = page.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next());
     let examples: toml::Table = toml::from_str(&blocks.collect::<String>()).expect("the examples are TOML");
     let sections: Vec<&str> = examples.keys().map(String::as_str).collect();
-    let all = ["labels", "teams", "assignmentRules", "replies", "macros", "bots", "automations"];
+    let all = ["assignmentRules", "automations", "bots", "labels", "macros", "replies", "teams"];
     assert_eq!(sections, all, "one of each, and of nothing else");
     let mut site: toml::Table = toml::from_str(offhook::workspace::DEMO).expect("the demonstration is TOML");
     site.extend(examples);

@@ -128,8 +128,7 @@ impl Ecc {
             "phone" => text(&one.customer.phone),
             "name" => text(one.customer.name.as_deref().unwrap_or_default()),
             key => {
-                let of_contact =
-                    || self.workspace.customer(&one.customer.phone)?.attributes.get(key).cloned();
+                let of_contact = || self.contact_of(&one.id).attributes.get(key).cloned();
                 sorted.attributes.get(key).cloned().or_else(of_contact).into_iter().collect()
             }
         }

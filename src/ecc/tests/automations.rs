@@ -14,6 +14,7 @@ use crate::ecc::automations::MAX_ACTIONS;
 use crate::ecc::by_itself::MAX_AUTOMATIC_LINES;
 use crate::ecc::interaction::Line;
 use crate::ecc::{CustomerDoing, Output, What};
+use crate::workspace::AttributeModel;
 
 /// A site with these automations, and an agent at desk `a`.
 fn site(automations: Value) -> Site {
@@ -91,6 +92,24 @@ fn each_event_sets_off_its_automations(
         let (_, one) = site.ecc.state.interactions.first_key_value().unwrap();
         assert_eq!(one.conversation.labels.contains(&"vip".to_owned()), expected, "{events:?}");
     }
+}
+
+#[test]
+fn a_condition_sees_what_an_agent_changed_of_the_contact() {
+    let mut site = Site::with(|workspace| {
+        furnish(workspace);
+        workspace.attributes[0].model = AttributeModel::Contact;
+        let gold = json!([{"attribute": "plan", "operator": "equal_to", "values": ["gold"]}]);
+        workspace.automations = serde_json::from_value(marks("message_created", gold)).unwrap();
+    });
+    site.agent("a", "executive", "1234567890");
+    let id = begin_chat(&mut site, json!([null, "1234567890"]));
+    site.ok("a", "toolbar.answer", json!([]));
+    says(&mut site, &id, "Hello");
+    assert!(!is_marked(&site, &id));
+    site.ok("a", "toolbar.setAttribute", json!(["contact", "plan", "gold"]));
+    says(&mut site, &id, "Hello again");
+    assert!(is_marked(&site, &id));
 }
 
 const NAMED: &str = r#"["Jack", "3362227000", 172]"#;
