@@ -187,7 +187,8 @@ impl Ecc {
             Line::Cleared => return gone("the customer left"),
             Line::WithBot => return gone("a bot has it"),
             Line::Offered => return gone("it is offered to somebody"),
-            _ => return gone("somebody has it"),
+            Line::Through | Line::Listening => return gone("it was put through"),
+            Line::Dialling | Line::Talking => return gone("somebody has it"),
         }
         if !agent.selected.contains(&one.campaign) {
             return Err(SdkError::conflict(format!("campaign {} is not selected", one.campaign))

@@ -143,6 +143,8 @@ impl Ecc {
         if self.workspace.session.should_unhold_before_transfer {
             self.set_hold(id, desk, false);
         }
+        // Put off it was by who had it.
+        self.wake_snoozed(id);
         let Some((one, giver)) = self.leg(id, desk) else { return };
         let event = Transferred {
             interaction_id: id.clone(),

@@ -274,8 +274,11 @@ mod status {
         let id = in_chat(&mut site);
         site.ok("a", "toolbar.setStatus", json!(["snoozed"]));
         site.ok("a", "toolbar.transfer", json!(["transferToUser", "moh5"]));
-        site.ok("b", "toolbar.answer", json!([]));
         assert_eq!(shown(&site, "b", &id).status, Status::Open);
+        site.wait(3_600);
+        let toasts =
+            |desk: &str| site.desk(desk).toasts.iter().filter(|one| one.text.contains("put off")).count();
+        assert_eq!((toasts("a"), toasts("b")), (0, 0));
     }
 
     #[test]
