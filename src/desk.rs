@@ -145,6 +145,8 @@ impl DeskState {
     pub fn stage(&self) -> Stage {
         match &self.session {
             None => Stage::SignedOut,
+            // A supervisor need not take calls: there is nothing to choose from.
+            Some(session) if session.campaigns.is_empty() => Stage::Working,
             Some(session) if session.selected.is_empty() => Stage::Campaigns,
             Some(session) if session.extension.is_none() => Stage::Extension,
             Some(_) => Stage::Working,

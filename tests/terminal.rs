@@ -317,6 +317,42 @@ fn a_call_is_given_to_another_desk_and_its_giver_asked_in_again() {
     }
 }
 
+/// A supervisor of the demonstration looks into an agent's desk and comes back.
+#[test]
+fn a_supervisor_looks_into_another_desk_and_comes_back() {
+    let home = Home::new();
+    let boss = "\n[[users]]\nid = \"boss\"\npassword = \"boss\"\ntype = \"Supervisor\"\ncampaigns = [172]\n";
+    std::fs::write(home.path().join("site.toml"), format!("{}{boss}", offhook::workspace::DEMO))
+        .expect("a file");
+    let hub = Server::start(&home, &["--workspace", "site.toml"]);
+    let seat =
+        |more: &[&str]| Terminal::start(&home, &[&["attach", hub.url.as_str()], more].concat(), 120, 40);
+    let mut agent = seat(&[]);
+    to_work(&mut agent);
+    let mut boss = seat(&["--desk", "office"]);
+    sign_in(&mut boss, "boss");
+    boss.wait_for("Softphone").keys("S").wait_for("executive  desk default").wait_for("Available");
+    agent
+        .keys("c")
+        .wait_for("A customer calls")
+        .keys(ENTER)
+        .wait_for("RINGING")
+        .keys("a")
+        .wait_for("CONNECTED");
+    boss.wait_for("voice connected Anshika").keys(ENTER).wait_for("looking on").wait_for("CONNECTED");
+    // What is pressed there is not done, and what the agent does is seen.
+    boss.keys("e").wait_for("This is another desk");
+    agent.keys("h").wait_for("ON HOLD");
+    boss.wait_for("ON HOLD").keys("q").wait_for("Softphone");
+
+    let mut eyes = seat(&["--observe"]);
+    eyes.wait_for("looking on").wait_for("ON HOLD").keys("q");
+    assert_eq!(eyes.exit_code(), 0);
+    boss.keys("q");
+    assert_eq!(boss.exit_code(), 0);
+    agent.wait_for("ON HOLD");
+}
+
 #[test]
 fn a_terminal_that_is_too_small_says_so_and_grows() {
     let home = Home::new();

@@ -149,11 +149,17 @@ pub(super) struct ServeArgs {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  offhook attach\n  offhook attach http://127.0.0.1:4650 --desk second")]
+#[command(
+    after_help = "Examples:\n  offhook attach\n  offhook attach http://127.0.0.1:4650 --desk second\n  \
+    offhook attach --desk second --observe      only look on"
+)]
 pub(super) struct AttachArgs {
     /// The hub; else as for --url.
     #[arg(value_name = "URL")]
     pub at: Option<String>,
+    /// Only look at the desk: what happens there is shown, and nothing can be done.
+    #[arg(long)]
+    pub observe: bool,
     #[command(flatten)]
     pub hub: HubArgs,
     #[command(flatten)]

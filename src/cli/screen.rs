@@ -15,7 +15,7 @@ use crate::config::{self, Folders};
 use crate::observe;
 use crate::toolbar::theme::Depth;
 use crate::toolbar::{self, Exit, Options};
-use crate::wire::Hello;
+use crate::wire::{Hello, Role};
 
 /// A toolbar needs a terminal at both ends.
 pub(super) fn needs_terminal(instead: &str) -> Result<(), Failure> {
@@ -38,6 +38,7 @@ pub(super) fn options(look: &LookArgs, folders: &Folders) -> Options {
         theme: look.theme.clone(),
         themes_dir: Some(folders.config.join("themes")),
         depth: Depth::from_env(|name| std::env::var(name).ok()),
+        looks_on: false,
     }
 }
 
@@ -66,18 +67,34 @@ pub(super) async fn on_hub(
     with_client(ClientConfig::new(ws, hello), options, stop).await
 }
 
-/// As [`on_hub`], with a client of one's own making.
+/// As [`on_hub`], with a client of one's own making. Who looks into another desk comes back afterwards.
 pub(super) async fn with_client(
     config: ClientConfig,
     options: Options,
     stop: CancellationToken,
 ) -> Result<u8, Failure> {
+    loop {
+        let exit = at_desk(config.clone(), options.clone(), stop.clone()).await;
+        let Ok(Exit::Listen { desk }) = exit else { return ended(exit) };
+        let mut other = config.clone();
+        (other.hello.role, other.hello.desk) = (Role::Observer, Some(desk));
+        let looking_on = Options { looks_on: true, ..options.clone() };
+        match at_desk(other, looking_on, stop.clone()).await {
+            // Their own toolbar says so too where the hub is gone.
+            Ok(Exit::Quit | Exit::Refused { .. } | Exit::Listen { .. }) => {}
+            over => return ended(over),
+        }
+    }
+}
+
+/// A toolbar at one desk until it ends.
+async fn at_desk(config: ClientConfig, options: Options, stop: CancellationToken) -> io::Result<Exit> {
     let others = others::on(&config);
     let (client, events): (Client, mpsc::Receiver<ClientEvent>) = Client::start(config);
     let send = |tag, method: &str, params| client.send(tag, method, params);
     let exit = toolbar::run_live(options, events, send, Some(others), stop).await;
     client.stop().await;
-    ended(exit)
+    exit
 }
 
 /// How a toolbar ended, as an exit code.

@@ -69,13 +69,14 @@ impl Ecc {
         let id = self.meant_interaction(desk, params)?;
         let (key, value) = (params.text("key"), params.0.get("value").cloned().unwrap_or_default());
         match params.text("model") {
-            "contact" => self.set_contact_attribute(&id, key, value),
-            _ => Err(not_there()),
+            "contact" => self.set_contact_attribute(&id, key, value)?,
+            _ => self.set_conversation_attribute(&id, key, &value)?,
         }
+        ok()
     }
 
     /// Null takes an attribute away.
-    fn set_contact_attribute(&mut self, id: &InteractionId, key: &str, value: Value) -> Answer {
+    fn set_contact_attribute(&mut self, id: &InteractionId, key: &str, value: Value) -> Result<(), SdkError> {
         let one = self.state.interactions.get(id).ok_or_else(|| no_interaction(id))?;
         let def = self.attribute(AttributeModel::Contact, key)?;
         let value = if value.is_null() { None } else { Some(check_attribute(def, &value)?) };
@@ -93,7 +94,7 @@ impl Ecc {
         let theirs = |one: &&Interaction| one.customer.customer_id == Some(customer);
         let ids: Vec<_> = self.state.interactions.values().filter(theirs).map(|one| one.id.clone()).collect();
         ids.iter().for_each(|id| self.tell_contacts(id, &before));
-        ok()
+        Ok(())
     }
 
     fn contact_attributes(&self, id: CustomerId) -> BTreeMap<String, Value> {

@@ -7,6 +7,7 @@ mod context;
 mod customers;
 mod dialogs;
 mod everywhere;
+mod looking_on;
 mod replay;
 mod workbench;
 
@@ -161,8 +162,15 @@ const TAB: Key = Key::of(KeyCode::Tab);
 const BACK_TAB: Key = Key::of(KeyCode::BackTab);
 
 /// All actions by subject, the most wanted of a place first: that is the footer's order.
-static TABLES: [&[Row]; 6] =
-    [workbench::ROWS, chats::ROWS, customers::ROWS, replay::ROWS, dialogs::ROWS, everywhere::ROWS];
+static TABLES: [&[Row]; 7] = [
+    workbench::ROWS,
+    chats::ROWS,
+    customers::ROWS,
+    replay::ROWS,
+    looking_on::ROWS,
+    dialogs::ROWS,
+    everywhere::ROWS,
+];
 
 /// All rows.
 pub fn table() -> impl Iterator<Item = &'static Row> {

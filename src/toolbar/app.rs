@@ -93,14 +93,21 @@ pub struct App {
     told_seen: Option<(InteractionId, u64)>,
     pub(super) theme: Theme,
     pub(super) zone: i32,
-    /// Whether it was said that a recording can't be acted upon.
-    told_replay: bool,
+    /// Whether the desk is another one's, which is only looked at.
+    looks_on: bool,
+    /// Whether it was said that nothing can be acted upon.
+    told_read_only: bool,
 }
 
 impl App {
     /// A toolbar that waits for its hub.
     pub fn live(setup: Setup) -> App {
         App::new(setup, Mode::Live(Connection::Connecting))
+    }
+
+    /// A toolbar that waits for another desk's hub, and does nothing there.
+    pub fn looking_on(setup: Setup) -> App {
+        App { looks_on: true, ..App::live(setup) }
     }
 
     /// A toolbar that shows a recording.
@@ -131,7 +138,8 @@ impl App {
             told_seen: None,
             theme: setup.theme,
             zone: setup.zone,
-            told_replay: false,
+            looks_on: false,
+            told_read_only: false,
         };
         for Warning(text) in setup.warnings {
             app.say(ToastVariant::Warning, text);
@@ -174,6 +182,7 @@ impl App {
         match (&self.mode, self.desk.stage()) {
             (Mode::Replay(_), _) => Context::Replay,
             (Mode::Live(Connection::Refused { .. }), _) => Context::Refused,
+            _ if self.looks_on => Context::LookingOn,
             (_, Stage::SignedOut) => Context::Login,
             (_, Stage::Campaigns) => Context::Campaigns,
             (_, Stage::Extension) => Context::Extension,
@@ -214,6 +223,16 @@ impl App {
         matches!(self.mode, Mode::Replay(_))
     }
 
+    /// Whether another desk is looked at.
+    pub(super) fn looks_on(&self) -> bool {
+        self.looks_on
+    }
+
+    /// Whether the desk is shown and nothing can be done at it.
+    pub(super) fn is_read_only(&self) -> bool {
+        self.looks_on || self.is_replay()
+    }
+
     /// Whether the hub is gone and nothing gets there. What is asked for while the first connection is
     /// being made waits for it.
     pub(super) fn is_cut_off(&self) -> bool {
@@ -238,7 +257,7 @@ impl App {
     /// Makes a call: an effect, and a frame in the log.
     fn call(&mut self, call: Call) -> Vec<Effect> {
         let Call { method, params, place } = call;
-        if self.is_replay() {
+        if self.is_read_only() {
             return Vec::new();
         }
         if self.is_cut_off() && place != Place::Quiet {

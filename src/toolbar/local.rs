@@ -27,11 +27,13 @@ pub struct Options {
     pub themes_dir: Option<PathBuf>,
     /// How many colours the terminal has.
     pub depth: Depth,
+    /// Whether the desk is another one's, which is only looked at.
+    pub looks_on: bool,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { theme: "dark".to_owned(), themes_dir: None, depth: Depth::Full }
+        Options { theme: "dark".to_owned(), themes_dir: None, depth: Depth::Full, looks_on: false }
     }
 }
 
@@ -66,7 +68,8 @@ pub async fn run_live<S, E>(
 where
     S: Fn(u64, &str, Value) -> Result<(), E>,
 {
-    run(App::live(setup(&options)), Source::Hub { events, send, others }, stop).await
+    let app = if options.looks_on { App::looking_on } else { App::live };
+    run(app(setup(&options)), Source::Hub { events, send, others }, stop).await
 }
 
 /// The toolbar with a recording.

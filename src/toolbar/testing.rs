@@ -8,6 +8,7 @@ mod harness;
 mod hostile;
 mod integrations;
 mod live;
+mod looking_on;
 mod memory;
 mod pictures;
 mod replay;

@@ -13,5 +13,6 @@ mod rerun;
 mod resume;
 mod session;
 mod sites;
+mod supervision;
 mod support;
 mod third_party;

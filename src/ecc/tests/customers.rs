@@ -231,6 +231,25 @@ fn what_is_no_attribute_is_refused(#[case] params: Value, #[case] code: i64, #[c
 }
 
 #[test]
+fn an_attribute_of_a_conversation_is_set_and_ends_with_it() {
+    let mut site = site_with(|workspace| {
+        let topic = attribute("topic", AttributeType::Text);
+        workspace.attributes.push(Attribute { model: AttributeModel::Conversation, ..topic });
+    });
+    let id = on_call(&mut site, KNOWN);
+    site.ok("a", "toolbar.setAttribute", json!(["conversation", "topic", "bill"]));
+    assert_eq!(
+        json!(site.desk("a").interaction(&id).unwrap().conversation.attributes),
+        json!({"topic": "bill"})
+    );
+    let error = site.call("a", "toolbar.setAttribute", json!(["conversation", "age", 1])).unwrap_err();
+    assert_eq!(error.code.number(), 4000, "that one is of contacts");
+    hang_up(&mut site, &id);
+    let again = on_call(&mut site, KNOWN);
+    assert!(site.desk("a").interaction(&again).unwrap().conversation.attributes.is_empty());
+}
+
+#[test]
 fn of_somebody_unknown_nothing_is_kept_until_a_record_is_attached() {
     let mut site = site();
     let id = on_call(&mut site, CALLER);

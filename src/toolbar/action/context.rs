@@ -13,6 +13,8 @@ pub enum Context {
     Workbench,
     /// A recording is shown.
     Replay,
+    /// Another desk's toolbar is shown, to be looked at only.
+    LookingOn,
     /// A dialog with fields.
     Form,
     /// The disposition dialog.
@@ -83,6 +85,7 @@ impl Context {
         Context::Reader,
         Context::Refused,
         Context::Replay,
+        Context::LookingOn,
     ];
 
     /// Those in which letters are text.
@@ -107,6 +110,7 @@ impl Context {
             Context::Extension => "Extension",
             Context::Workbench => "Workbench",
             Context::Replay => "Replay",
+            Context::LookingOn => "Looking on",
             Context::Form => "Forms",
             Context::Disposition => "Disposition",
             Context::Menu => "Menus",

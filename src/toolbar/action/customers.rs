@@ -32,7 +32,7 @@ pub(super) static ROWS: &[Row] = &[
     row(
         A::Desks,
         "desks.watch",
-        &[C::Workbench],
+        &[C::Workbench, C::Campaigns, C::Extension],
         &[key('S')],
         "Desks",
         "See the other desks of the site live",

@@ -13,6 +13,7 @@ const NO_TEXT: &[C] = &[
     C::Extension,
     C::Workbench,
     C::Replay,
+    C::LookingOn,
     C::Menu,
     C::Desks,
     C::Question,
@@ -31,6 +32,7 @@ const NOT_LOGIN: &[C] = &[
     C::Extension,
     C::Workbench,
     C::Replay,
+    C::LookingOn,
     C::Form,
     C::Dial,
     C::Disposition,
@@ -53,7 +55,7 @@ const NOT_LOGIN: &[C] = &[
     C::Keypad,
 ];
 /// Where `q` quits: nothing lies on top that it would close.
-const QUITS: &[C] = &[C::Campaigns, C::Extension, C::Workbench, C::Replay, C::Refused];
+const QUITS: &[C] = &[C::Campaigns, C::Extension, C::Workbench, C::Replay, C::LookingOn, C::Refused];
 
 /// One key for each of the first interactions.
 const DIGITS: &[Key] =

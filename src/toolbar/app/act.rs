@@ -47,6 +47,8 @@ pub(super) fn is_enabled(app: &App, action: Action) -> bool {
         Action::Hangup => app.on_line().is_some(),
         Action::Dispose => app.disposable().is_some(),
         Action::Dial => session.is_some(),
+        // In front of the work only who is known to supervise is offered it.
+        Action::Desks => app.desk.stage() == Stage::Working || app.desk.setup.permissions.is_some(),
         Action::Toggle => app.context() == Context::Campaigns || app.chooses_campaigns(),
         Action::Previous | Action::Next if app.overlays.is_empty() && app.desk.stage() == Stage::Working => {
             app.desk.interactions.len() > 1
@@ -109,11 +111,16 @@ impl App {
         if self.is_replay() {
             return self.act_on_replay(action);
         }
+        if self.looks_on() {
+            return self.act_looking_on(action);
+        }
         match self.desk.stage() {
             _ if action == Action::Quit => self.quit(),
             _ if action == Action::SignOut => self.sign_out(),
             // An integration may begin before the agent does.
             _ if matches!(action, Action::Trace | Action::Methods) => self.open(action),
+            // Who supervises need not take calls.
+            _ if action == Action::Desks => self.act_on_workbench(action),
             Stage::SignedOut => {
                 let outcome = self.login.act(action, self.calls.busy(Place::Login));
                 self.after(outcome)
@@ -219,6 +226,15 @@ impl App {
             _ => return self.act_on_workbench(action),
         };
         vec![Effect::Player(command)]
+    }
+
+    /// Nothing is lost by leaving, and what is asked for on the workbench is not sent.
+    fn act_looking_on(&mut self, action: Action) -> Vec<Effect> {
+        match action {
+            Action::Quit => vec![Effect::Quit],
+            Action::Trace => self.open(action),
+            _ => self.act_on_workbench(action),
+        }
     }
 
     fn act_on_workbench(&mut self, action: Action) -> Vec<Effect> {

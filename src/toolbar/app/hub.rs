@@ -107,6 +107,9 @@ impl App {
         self.after_desk_changed(stage);
         self.follow_integrations(push, &filled);
         let mut effects = self.follow_own_call(begun);
+        if self.is_read_only() {
+            return effects;
+        }
         let notice = notice(push);
         let rings = self.ringing() > rang && self.desk.preferences.conversation_assignment.sound;
         if rings || notice.as_ref().is_some_and(|(_, ways)| ways.sound) {

@@ -48,7 +48,7 @@ impl App {
 
     /// The CRM offers records to choose from.
     fn on_records(&mut self, id: &InteractionId, count: usize) {
-        if self.is_replay() || self.desk.interaction(id).is_none() {
+        if self.is_read_only() || self.desk.interaction(id).is_none() {
             return;
         }
         let open =
@@ -70,7 +70,7 @@ impl App {
         } else if self.is_idle() {
             let dial = DialForm::new(session, Some(form));
             self.overlays.push(Overlay::Dial(dial));
-        } else if !self.is_replay() {
+        } else if !self.is_read_only() {
             self.say(ToastVariant::Info, "The CRM filled in a call: press n");
         }
     }

@@ -16,11 +16,11 @@ impl App {
     pub(super) fn on_key(&mut self, key: Key) -> Vec<Effect> {
         let context = self.context();
         let mut action = lookup(context, key);
-        // Below a player, the workbench can still be looked at.
-        if context == Context::Replay && action.is_none() {
+        // Where nothing can be done, the workbench can still be looked at.
+        if matches!(context, Context::Replay | Context::LookingOn) && action.is_none() {
             action = lookup(Context::Workbench, key);
             if action.is_some_and(Action::acts_on_desk) {
-                return self.say_replay();
+                return self.say_read_only();
             }
         }
         match action {
@@ -105,10 +105,11 @@ impl App {
         }
     }
 
-    fn say_replay(&mut self) -> Vec<Effect> {
-        if !self.told_replay {
-            self.told_replay = true;
-            self.say(ToastVariant::Info, "This is a recording: it can be watched, not worked at");
+    fn say_read_only(&mut self) -> Vec<Effect> {
+        if !self.told_read_only {
+            self.told_read_only = true;
+            let what = if self.looks_on { "another desk" } else { "a recording" };
+            self.say(ToastVariant::Info, format!("This is {what}: it can be watched, not worked at"));
         }
         Vec::new()
     }

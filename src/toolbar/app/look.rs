@@ -100,7 +100,7 @@ impl App {
         let (true, Some(id)) = (self.own_calls() > before, newest.map(|one| one.id.clone())) else {
             return Vec::new();
         };
-        if self.is_replay() || self.chat.typing().is_some() || self.current_id() == Some(&id) {
+        if self.is_read_only() || self.chat.typing().is_some() || self.current_id() == Some(&id) {
             return Vec::new();
         }
         self.look_at(id)

@@ -24,7 +24,7 @@ pub(in crate::toolbar) fn header(app: &App, canvas: &mut Canvas<'_>, area: Rect)
     right.push(piece(Role::Muted, format!("  {}", clock(app))));
     let taken = canvas.right(area, &right);
     let (place, _) = left(area, area.width.saturating_sub(taken + 2));
-    let keys = app.desk.stage() == Stage::Working && !app.is_replay();
+    let keys = app.desk.stage() == Stage::Working && !app.is_read_only();
     let mut pieces = who_and_where(app, keys);
     if keys && total(&pieces) > place.width {
         pieces = who_and_where(app, false);
@@ -63,6 +63,7 @@ fn connection(app: &App) -> Vec<Piece<'static>> {
     let (role, text) = match &app.mode {
         Mode::Replay(_) => (Role::Accent, "▸ recording"),
         Mode::Live(Connection::Connecting) => (Role::ConnectionTrying, "◌ connecting …"),
+        Mode::Live(Connection::Up) if app.looks_on() => (Role::ConnectionUp, "● looking on"),
         Mode::Live(Connection::Up) => (Role::ConnectionUp, "● connected"),
         Mode::Live(Connection::Lost { .. }) => (Role::ConnectionTrying, "○ reconnecting …"),
         Mode::Live(Connection::Refused { .. }) => (Role::Error, "○ refused"),

@@ -195,7 +195,7 @@ impl Login {
             rest = top(rest, 2).1;
         }
         let (fields, rest) = top(rest, form);
-        if app.is_replay() {
+        if app.is_read_only() {
             canvas.centre(fields, &[piece(Role::Muted, "Nobody is signed in at this moment.")]);
             return;
         }

@@ -60,6 +60,14 @@ impl Harness {
         }
     }
 
+    /// One that has connected to another desk, to look at it.
+    pub fn looking_on(width: u16, height: u16) -> Harness {
+        let app = App::looking_on(setup("dark"));
+        let mut harness = Harness { app, ..Harness::new(width, height) };
+        harness.hub(ClientEvent::Connected { answer: hello(json!({})), how: Joined::First });
+        harness
+    }
+
     /// A toolbar that shows a recording.
     pub fn replay(width: u16, height: u16) -> Harness {
         Harness { app: App::replay(setup("dark")), ..Harness::new(width, height) }

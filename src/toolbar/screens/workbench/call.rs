@@ -68,7 +68,7 @@ enum Line<'a> {
 }
 
 fn draw_call(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect) {
-    let (controls, above) = bottom(area, u16::from(!app.is_replay()));
+    let (controls, above) = bottom(area, u16::from(!app.is_read_only()));
     draw_controls(app, one, canvas, controls);
     // A row stays free above the keys, whatever the size.
     let (_, area) = bottom(above, controls.height);
@@ -290,13 +290,16 @@ fn fits(one: &Interaction, action: Action) -> bool {
 fn draw_empty(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     let Some(session) = &app.desk.session else { return };
     let waiting: u32 = app.desk.waiting.values().sum();
-    let head = match (app.is_replay(), session.presence.available) {
+    let head = match (app.is_read_only(), session.presence.available) {
         (true, _) => "No call at this moment.",
+        _ if session.campaigns.is_empty() => "You work for no campaign.",
         (false, false) => "No calls are offered to you.",
         (false, true) if app.desk.past.is_empty() => "No call yet.",
         (false, true) => "No call now.",
     };
-    let advice = match (app.is_replay(), session.presence.available) {
+    let advice = match (app.is_read_only(), session.presence.available) {
+        (true, _) if app.looks_on() => "What comes to this desk is shown here.".to_owned(),
+        (false, _) if session.campaigns.is_empty() => "Press S to see the other desks.".to_owned(),
         (true, _) => "space plays, . goes to the next frame.".to_owned(),
         (false, true) if waiting > 0 => format!("You are available: {}.", soon(app, waiting)),
         (false, true) => {

@@ -27,7 +27,7 @@ const TOGETHER: Micros = Micros::from_secs(60);
 
 /// The chat in what is left of the panel.
 pub(super) fn draw(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect) {
-    let open = chat::is_open(one) && !app.is_replay();
+    let open = chat::is_open(one) && !app.is_read_only();
     let typing = app.chat.typing() == Some(&one.id);
     let sorted = one.conversation != Conversation::default();
     let (head, area) = top(area, u16::from(sorted && area.height > 5));
