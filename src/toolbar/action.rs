@@ -38,6 +38,7 @@ pub enum Action {
     Leave,
     Keypad,
     Redial,
+    Colleagues,
     Callbacks,
     Move,
     Record,
@@ -204,6 +205,7 @@ impl Action {
                 | Leave
                 | Keypad
                 | Redial
+                | Colleagues
                 | Callbacks
                 | Record
                 | Conversation

@@ -20,6 +20,10 @@ impl Action {
                 let calls = voice && setup.may(Permission::Dial);
                 session.may_dial && (calls || chat && setup.may(Permission::OpenChat))
             }
+            Action::Colleagues => {
+                let calls = voice && setup.may(Permission::Dial);
+                session.may_dial && (calls || chat && setup.may(Permission::OpenChat))
+            }
             Action::Redial => session.may_dial && voice && setup.may(Permission::Dial),
             Action::Callbacks | Action::Move => setup.may(Permission::Callbacks),
             Action::Hold

@@ -124,6 +124,14 @@ pub(super) static ROWS: &[Row] = &[
         "Call the number that was called last",
     ),
     row(
+        A::Colleagues,
+        "colleagues",
+        &[C::Workbench],
+        &[key('I')],
+        "Colleagues",
+        "Call a colleague, or write to one",
+    ),
+    row(
         A::Callbacks,
         "callbacks",
         &[C::Workbench],

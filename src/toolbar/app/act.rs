@@ -337,6 +337,7 @@ impl App {
             }
             (Action::Keypad, _) => self.talking().map(|one| Overlay::Keypad(Keypad::new(one))),
             (Action::Members, _) => self.talking().map(|one| Overlay::Members(Members::new(one))),
+            (Action::Colleagues, _) => Some(Overlay::Pick(Pick::new(Subject::Colleagues))),
             (Action::Callbacks, _) => Some(Overlay::Callbacks(Callbacks::default())),
             (Action::Record, _) => {
                 self.recordable().map(|one| Overlay::RecordMenu(RecordMenu::new(one, desk)))

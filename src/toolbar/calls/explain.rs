@@ -2,7 +2,7 @@
 //! the list of frames.
 
 use super::blamed;
-use crate::desk::{DeskState, Phase};
+use crate::desk::{DeskState, Interaction, Phase};
 use crate::wire::RpcError;
 
 /// An error as a sentence: what is the matter, and which key helps.
@@ -45,16 +45,21 @@ fn cannot_dial(desk: &DeskState) -> Option<String> {
         let status = &session.presence.status;
         return Some(format!("you are on {status}: press s to become available"));
     }
-    if talks(desk) {
+    // A chat beside it keeps nobody from calling.
+    if desk.interactions.iter().any(|one| !one.is_chat() && is_on(one)) {
         return Some("there is a call on the line: end it first".to_owned());
     }
-    let owed = desk.interactions.iter().any(|one| one.phase == Phase::WrapUp);
+    let owed = desk.interactions.iter().any(|one| !one.is_chat() && one.phase == Phase::WrapUp);
     owed.then(|| "the last call is not disposed: press d".to_owned())
 }
 
-/// Whether a call is on the line, or on its way.
+/// Whether a call or chat is on, or on its way.
 fn talks(desk: &DeskState) -> bool {
-    desk.interactions.iter().any(|one| !matches!(one.phase, Phase::WrapUp | Phase::Disposed))
+    desk.interactions.iter().any(is_on)
+}
+
+fn is_on(one: &Interaction) -> bool {
+    !matches!(one.phase, Phase::WrapUp | Phase::Disposed)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! A list to choose from that narrows down while one types: what it lists is its subject's affair.
 
-mod agents;
+pub(super) mod agents;
 mod conversation;
 mod preferences;
 mod subject;

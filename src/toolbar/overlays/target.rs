@@ -4,8 +4,9 @@
 use ratatui::layout::Rect;
 use serde_json::json;
 
+use super::pick::agents::status;
 use super::{Outcome, dialog};
-use crate::contract::ids::{CampaignId, InteractionId, UserId};
+use crate::contract::ids::{CampaignId, InteractionId};
 use crate::desk::{DeskState, Interaction, Phase};
 use crate::toolbar::action::Action;
 use crate::toolbar::app::App;
@@ -264,7 +265,7 @@ impl TargetForm {
                 let colleague = |one: &'a crate::desk::setup::Colleague| Candidate {
                     value: one.user_id.to_string(),
                     name: &one.name,
-                    note: status(desk, &one.user_id).unwrap_or_else(|| muted(one.user_id.as_str())),
+                    note: muted(status(desk, &one.user_id).unwrap_or(one.user_id.as_str())),
                 };
                 setup.colleagues.iter().map(colleague).collect()
             }
@@ -336,17 +337,6 @@ impl TargetForm {
             false => "None fits; enter sends what is typed.",
         }
     }
-}
-
-/// A colleague's status, where this desk watches theirs.
-fn status<'a>(desk: &'a DeskState, user: &UserId) -> Option<Piece<'a>> {
-    let seen = desk.watched.as_ref()?.values().find(|seen| &seen.user_id == user);
-    Some(match seen {
-        None => piece(Role::AgentAway, "signed out"),
-        Some(seen) if !seen.interactions.is_empty() => piece(Role::InteractionConnected, "busy"),
-        Some(seen) if seen.available => piece(Role::AgentAvailable, seen.status.as_str()),
-        Some(seen) => piece(Role::AgentAway, seen.status.as_str()),
-    })
 }
 
 /// How many customers wait for a campaign, where that is known.

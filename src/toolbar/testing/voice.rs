@@ -238,6 +238,24 @@ fn the_last_number_is_called_again() {
 }
 
 #[test]
+fn a_colleague_is_called_or_written_to() {
+    let mut at = Harness::after(80, 24, |script| {
+        script.working().change(&Change::Setup { setup: Box::new(colleagues()) });
+    });
+    at.keys("I").shows("Call Mohit").tell(Message::Paste("call rao".to_owned()));
+    at.shows("› ").shows("Call Asha Rao").shows_no("Mohit  ").keys("enter");
+    let call = |kind: &str| {
+        let details = json!({"userId": "asha"});
+        json!({"channelType": kind, "channelDetails": details, "campaignId": 47})
+    };
+    assert_eq!(at.sent(), [("interaction.initiateInteraction", call("voice"))]);
+    at.refuses(3000, "asha is on a break", json!({"http": 409})).shows("asha is on a break");
+    at.keys("ctrl-u").tell(Message::Paste("write rao".to_owned())).keys("enter");
+    assert_eq!(at.sent(), [("interaction.initiateInteraction", call("chat"))]);
+    at.answers(json!("began")).shows_no("Colleagues ─");
+}
+
+#[test]
 fn promised_callbacks_are_called_moved_and_taken_back() {
     let mut at = Harness::after(80, 24, promised);
     at.keys("B").shows("▲ due").shows("Jack Rogers").shows("yours").keys("x").shows("x once more");

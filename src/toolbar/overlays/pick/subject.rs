@@ -27,6 +27,8 @@ pub enum Subject {
     Objects(InteractionId),
     /// What the user is told of, and how.
     Preferences,
+    /// The colleagues who can be called, or written to.
+    Colleagues,
     /// The statuses that another agent can be set to.
     StatusOf(UserId),
     /// Whether another agent is to be signed out.
@@ -46,6 +48,7 @@ impl Subject {
             Subject::Attributes(_) => "Attributes",
             Subject::Objects(_) => "New record",
             Subject::Preferences => "Notifications",
+            Subject::Colleagues => "Colleagues",
             Subject::StatusOf(_) => "Set status",
             Subject::SignOut(_) => "Sign out",
         }
@@ -57,6 +60,7 @@ impl Subject {
             Subject::Preferences => "enter switches it, esc closes",
             Subject::Macros(_) => "enter runs it, esc closes",
             Subject::Templates(_) => "enter fills it in, esc closes",
+            Subject::Colleagues => "enter calls or writes to them, esc closes",
             _ => "enter chooses, esc closes",
         }
     }
@@ -70,6 +74,7 @@ impl Subject {
             Subject::Templates(_) => "This channel has no templates.",
             Subject::Attributes(_) => "The workspace has no custom attributes.",
             Subject::Objects(_) => "The CRM has no objects.",
+            Subject::Colleagues => "The site has no other users.",
             _ => "There is nothing to choose.",
         }
     }
@@ -89,7 +94,7 @@ impl Subject {
             | Subject::Templates(id)
             | Subject::Attributes(id)
             | Subject::Objects(id) => Some(id),
-            Subject::Preferences | Subject::StatusOf(_) | Subject::SignOut(_) => None,
+            Subject::Preferences | Subject::Colleagues | Subject::StatusOf(_) | Subject::SignOut(_) => None,
         }
     }
 
@@ -102,6 +107,7 @@ impl Subject {
         let one = self.interaction().and_then(|id| desk.interaction(id));
         match (self, one) {
             (Subject::Preferences, _) => preferences::rows(desk),
+            (Subject::Colleagues, _) => agents::colleagues(desk),
             (Subject::StatusOf(user), _) => agents::statuses(user, desk),
             (Subject::SignOut(user), _) => agents::sign_out(user),
             (_, None) => Vec::new(),
