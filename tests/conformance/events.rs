@@ -45,6 +45,7 @@ fn all() -> Vec<Cause> {
     let dialled = "interaction.initiateInteraction";
     let call = || json!(["3362227000", null, 172]);
     let chat = || json!({"name": "Test", "phone": "3362227000", "campaignId": 172});
+    let whatsapp = || json!(["chat", {"phone": "3362227000"}, 172, null, null, null, "whatsapp"]);
     let dispose = || json!(["voice", "$id", 1345, ""]);
     let transfer = json!({"transferType": "transferToUser", "target": "moh5"});
     let confer = || json!({"conferedType": "conferToPhone", "target": "8368941654"});
@@ -69,6 +70,8 @@ fn all() -> Vec<Cause> {
         cause("interaction.interactionInitiated", Free, Crm, dialled, dial()),
         cause("interaction.interactionInitiated", Free, Control, "control.customerCall", call()),
         cause("interaction.interactionInitiated", Free, Control, "control.customerChat", chat()),
+        cause("interaction.interactionInitiated", Free, Crm, dialled, whatsapp()),
+        cause("interaction.showCrm", Free, Crm, dialled, whatsapp()),
         cause("interaction.callRinging", Free, Crm, dialled, dial()),
         cause("interaction.callRinging", Free, Control, "control.customerCall", call()),
         cause("interaction.showCrm", Free, Crm, dialled, dial()),

@@ -50,6 +50,17 @@ fn all() -> Vec<Case> {
     let transfer = || step("toolbar.transfer", json!({"transferType": "transferToUser", "target": "moh5"}));
     let confer = |kind: &str, target: &str| step("toolbar.confer", json!([kind, target]));
     let open = || step("interaction.initiateInteraction", json!(["chat", {"phone": "3362227000"}, 172]));
+    let by_whatsapp = || {
+        let params = json!(["chat", {"phone": "3362227000"}, 172, null, null, null, "whatsapp"]);
+        step("interaction.initiateInteraction", params)
+    };
+    let template = || step("toolbar.sendTemplate", json!(["hello"]));
+    let they_write = || step("control.customerMessage", json!(["Hello?"]));
+    let they_chat = || {
+        let customer = json!({"phone": "3362227000", "campaignId": 172, "channelSubType": "whatsapp"});
+        step("control.customerChat", customer)
+    };
+    let write = || step("toolbar.sendMessage", json!(["Good morning"]));
     let again = || step("interaction.disposeAndInitiateNewInteraction", json!(["$id", 1345, "3362227000"]));
     let record = || json!({"recordId": "1", "recordType": "Contact", "recordName": "Jack"});
     let at_colleague = |one: Case| Case { at_colleague: true, ..one };
@@ -74,6 +85,12 @@ fn all() -> Vec<Case> {
         case("chat, missed", vec![chat(), time(20)]),
         case("chat, the customer gives up", vec![chat(), leaves()]),
         case("chat, opened by the agent", vec![open(), hang_up(), chat_done()]),
+        case("WhatsApp, opened by the agent", vec![by_whatsapp(), template(), hang_up(), chat_done()]),
+        case(
+            "WhatsApp, opened by the customer",
+            vec![they_chat(), they_write(), answer(), write(), leaves(), chat_done()],
+        ),
+        case("WhatsApp, the window closes", vec![they_chat(), answer(), time(86_400), template()]),
         case("transfer, at the giver", vec![dial(), picks_up(), transfer(), dispose()]),
         at_colleague(case(
             "transfer, at the taker",

@@ -3,6 +3,7 @@
 use offhook::contract::ids::DeskId;
 use offhook::hub::HubHandle;
 use offhook::wire::{Role, RpcError};
+use offhook::workspace::Channel;
 use serde_json::{Value, json};
 
 use crate::support::{Peer, hello, site_with, start};
@@ -58,7 +59,14 @@ impl World {
     pub async fn at(stage: Stage) -> World {
         let addr = upstream::serve().await;
         let hosts = vec![addr.to_string()];
-        let hub = start(site_with(|workspace| workspace.security.third_party_hosts = hosts)).await;
+        let hub = start(site_with(|workspace| {
+            workspace.security.third_party_hosts = hosts;
+            let whatsapp = json!({"type": "chat", "subType": "whatsapp", "name": "WhatsApp",
+                "templates": [{"name": "hello", "content": "Hello {{ customer.name }}"}]});
+            let whatsapp = serde_json::from_value(whatsapp).expect("a channel");
+            workspace.channels = vec![Channel::voice(), Channel::web_chat(), whatsapp];
+        }))
+        .await;
         let control = Peer::join(&hub, Role::Control).await;
         let mut crm_hello = hello(Role::Crm);
         crm_hello.instance_id = Some("ameyoIframe".to_owned());

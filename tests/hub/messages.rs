@@ -51,6 +51,24 @@ async fn a_message_that_is_too_large_closes_its_peer_alone(#[case] size: usize) 
     other.sign_in().await;
 }
 
+#[tokio::test]
+async fn a_chat_message_of_a_megabyte_is_refused_and_disturbs_nobody() {
+    let hub = start(site()).await;
+    let mut agent = Peer::join(&hub, Role::Control).await;
+    let mut toolbar = Peer::join(&hub, Role::Toolbar).await;
+    agent.sign_in().await;
+    agent.ok("control.customerChat", json!([])).await;
+    agent.ok("toolbar.answer", json!([])).await;
+    for method in ["toolbar.sendMessage", "control.customerMessage"] {
+        let error = agent.call(method, json!(["x".repeat(1_000_000)])).await.unwrap_err();
+        assert_eq!((error.code, &error.data.unwrap()["field"]), (2001, &json!("text")), "{method}");
+        agent.ok(method, json!(["Still there?"])).await;
+    }
+    let lines = agent.desk().await.interactions[0].chat.len();
+    assert_eq!(lines, 2, "nothing of the large ones is kept");
+    toolbar.ok("toolbar.typing", json!([true])).await;
+}
+
 #[rstest]
 #[case::not_utf8(&[0x81, 0x83, 0, 0, 0, 0, 0xff, 0xfe, 0xfd])]
 #[case::reserved_opcode(&[0x83, 0x80, 0, 0, 0, 0])]

@@ -128,6 +128,27 @@ async fn the_public_calls_by_itself_where_it_may() {
 }
 
 #[tokio::test]
+async fn customers_chat_by_themselves_where_they_may_and_answer_when_they_are_answered() {
+    let options = site_with(|workspace| {
+        let scripts = json!([{"name": "talk", "lines": ["Hello?", "Where is my order?"]}]);
+        workspace.public.scripts = serde_json::from_value(scripts).unwrap();
+        workspace.public.chat_every = [60, 60];
+    });
+    let hub = start(SiteOptions { public_chats: true, ..options }).await;
+    let mut control = Peer::join(&hub, Role::Control).await;
+    control.sign_in().await;
+    control.ok("control.advanceTime", json!([61_000])).await;
+    control.ok("toolbar.answer", json!([])).await;
+    control.ok("control.advanceTime", json!([10_000])).await;
+    control.ok("toolbar.sendMessage", json!(["Good morning"])).await;
+    control.ok("control.advanceTime", json!([20_000])).await;
+    let chat = &control.desk().await.interactions[0];
+    let texts: Vec<&str> = chat.chat.iter().map(|line| line.text.as_str()).collect();
+    assert_eq!(texts, ["Hello?", "Good morning", "Where is my order?"]);
+    assert!(chat.customer.customer_id.is_some(), "somebody of the workspace");
+}
+
+#[tokio::test]
 async fn time_is_moved_only_where_it_stands_still_and_not_too_far() {
     let hub = start(site()).await;
     let mut control = Peer::join(&hub, Role::Control).await;
