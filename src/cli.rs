@@ -19,6 +19,7 @@ mod serve;
 mod set;
 mod tail;
 mod trigger;
+mod workspace;
 
 use std::process::ExitCode;
 
@@ -51,6 +52,7 @@ fn run(cli: Cli) -> Result<u8, Failure> {
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::Schema(args)) => schema::run(&args),
         Some(Command::Replay(args)) => replay::run(&args),
+        Some(Command::Workspace(args)) => workspace::run(&args),
         Some(Command::Completions { shell }) => generate::completions(shell),
         Some(Command::Man) => generate::man(),
     }

@@ -38,6 +38,7 @@ mod put_through;
 mod queries;
 mod queues;
 mod records;
+mod reload;
 mod replies;
 mod routing;
 mod session;
@@ -68,7 +69,9 @@ use callbacks::Callbacks;
 use customers::Customers;
 use emit::Out;
 use ids::Ids;
-pub use input::{CustomerDoing, HttpAnswer, HttpFailure, HttpReply, Input, PeerInput, Request, Ticket};
+pub use input::{
+    CustomerDoing, HttpAnswer, HttpFailure, HttpReply, Input, PeerInput, Request, Ticket, WorkspaceEdit,
+};
 use interaction::Interaction;
 use memory::Memory;
 pub use output::{CustomerSees, HttpRequest, Output, What};
@@ -78,7 +81,7 @@ use timers::{Timer, Timers};
 use transcript::Outbox;
 use windows::Windows;
 
-use crate::contract::ids::{CampaignId, CustomerId, DeskId, InteractionId, UserId};
+use crate::contract::ids::{CustomerId, DeskId, InteractionId, UserId};
 use crate::desk::NotificationPreferences;
 use crate::desk::interaction::Cleared;
 use crate::desk::watch::Watched;
@@ -145,6 +148,9 @@ struct State {
     /// Whom teams' interactions were offered to last.
     #[serde(default)]
     rounds: Rounds,
+    /// The workspace as it was edited while the site ran.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    edited: Option<Arc<Workspace>>,
 }
 
 /// A snapshot that can't be restored.
@@ -187,6 +193,7 @@ impl Ecc {
             windows: Windows::default(),
             sent: Outbox::default(),
             rounds: Rounds::new(),
+            edited: None,
         };
         state.crm.fill(&workspace.crm, at);
         Ecc { workspace, state, out: Out::new(at), happenings: Happenings::default() }
@@ -203,11 +210,13 @@ impl Ecc {
             return Err(RestoreError::Version { found });
         }
         let mut state: State = serde_json::from_str(snapshot)?;
+        // What it was edited to since the site began goes before what it began with.
+        let workspace = state.edited.clone().unwrap_or(workspace);
         state.crm.fill(&workspace.crm, state.now);
         let out = Out::new(state.now);
         let mut ecc = Ecc { workspace, state, out, happenings: Happenings::default() };
         ecc.fill_lanes();
-        match ecc.missing() {
+        match ecc.lacks(&ecc.workspace) {
             Some(what) => Err(RestoreError::Missing(what)),
             None => Ok(ecc),
         }
@@ -220,21 +229,6 @@ impl Ecc {
         {
             self.state.queues.put(lane, order, id);
         }
-    }
-
-    /// What the workspace lacks that the state refers to: without it a call could not go on.
-    fn missing(&self) -> Option<String> {
-        let users = self.state.agents.values().map(|agent| &agent.user);
-        let lost = users
-            .filter(|user| self.workspace.user(user.as_str()).is_none())
-            .map(|user| format!("user {user}"));
-        let chosen = self.state.agents.values().flat_map(|agent| agent.selected.iter().copied());
-        let live = self.state.interactions.values().flat_map(|one| {
-            let after = one.legs.iter().map(|leg| leg.campaign(one)).chain(one.then);
-            after.chain([one.campaign])
-        });
-        let gone = |id: &CampaignId| self.workspace.campaign(*id).is_none();
-        lost.chain(chosen.chain(live).filter(gone).map(|id| format!("campaign {id}"))).next()
     }
 
     /// The whole state as JSON text, with its version.
@@ -266,6 +260,7 @@ impl Ecc {
             Input::Peer(peer) => self.on_peer(peer),
             Input::Http(answer) => self.on_http_answer(answer),
             Input::DeskOver { desk } => self.on_desk_over(&desk),
+            Input::Workspace(edit) => self.on_workspace(edit),
         }
         self.run_automations();
         self.offer_calls();

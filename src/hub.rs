@@ -4,6 +4,7 @@ mod advance;
 mod answers;
 mod call;
 mod connection;
+mod current;
 mod desk;
 mod guard;
 mod join;
@@ -14,6 +15,7 @@ mod own;
 mod page;
 pub mod public;
 mod refused;
+mod reload;
 mod ring;
 mod sdk_file;
 mod server;
@@ -34,6 +36,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tracing::{error, info, warn};
 
+pub use reload::{LOOK_EVERY, WorkspaceFile};
 pub use site::SiteOptions;
 pub use tape::{FrameSink, Recording};
 
@@ -72,6 +75,8 @@ pub struct HubOptions {
     pub token: Option<String>,
     /// Other names under which it is reached, with or without a port.
     pub allowed_hosts: Vec<String>,
+    /// The file of the sites' workspace, which is read again when it changes.
+    pub workspace_file: Option<WorkspaceFile>,
     /// Stops the hub when cancelled.
     pub stop: CancellationToken,
 }
@@ -85,6 +90,7 @@ impl HubOptions {
             sites_on_use: false,
             token: None,
             allowed_hosts: Vec::new(),
+            workspace_file: None,
             stop: CancellationToken::new(),
         }
     }
@@ -153,7 +159,7 @@ pub struct HubHandle {
 impl Hub {
     /// Starts a hub. When this returns it can be connected to.
     pub async fn start(options: HubOptions) -> Result<HubHandle, HubError> {
-        let HubOptions { listen, sites, sites_on_use, token, allowed_hosts, stop } = options;
+        let HubOptions { listen, sites, sites_on_use, token, allowed_hosts, workspace_file, stop } = options;
         let chosen = token.is_some();
         let token = match token {
             Some(token) => token,
@@ -198,7 +204,11 @@ impl Hub {
         };
         let cut = CancellationToken::new();
         let door = listener::Door::new(listener, tracker.clone(), cut.clone());
-        let app = server::router(Arc::new(house)).into_make_service_with_connect_info::<listener::Visitor>();
+        let house = Arc::new(house);
+        if let Some(file) = workspace_file {
+            tracker.spawn(reload::watch(Arc::clone(&house), file, stop.clone()));
+        }
+        let app = server::router(house).into_make_service_with_connect_info::<listener::Visitor>();
         let served = axum::serve(door, app).with_graceful_shutdown(stop.clone().cancelled_owned());
         let (stopped, broke) = (stop.clone(), failed.clone());
         tracker.spawn(async move {

@@ -7,6 +7,8 @@ mod json_schema;
 mod openrpc;
 mod params;
 #[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
 mod tests;
 
 pub use asyncapi::asyncapi;

@@ -7,11 +7,16 @@ pub mod channels;
 mod check;
 pub mod conversation;
 pub mod crm;
+pub mod file;
 pub mod hosts;
+pub mod limits;
 pub mod model;
 pub mod notifications;
 mod parse;
+pub mod parts;
 pub mod people;
+mod problem;
+mod schema;
 pub mod stubs;
 pub mod templates;
 
@@ -26,15 +31,23 @@ pub use model::{
     User, WhenCalled, Workspace,
 };
 pub use notifications::{NotificationPreferences, Ways};
-pub use parse::{Problem, WorkspaceError};
+pub use parts::Part;
 pub use people::{AssignmentRule, Permission, Role, Strategy, Team};
+pub use problem::{Finding, Problem, WorkspaceError};
+pub use schema::schema;
 pub use stubs::{Stub, StubPath};
 
 /// The built-in demonstration workspace.
 pub const DEMO: &str = include_str!("../workspaces/demo.toml");
 
-/// The smallest site that one agent can work at.
+/// The smallest site that one agent can work at, with all mandatory parts.
 pub const MINIMAL: &str = include_str!("../workspaces/minimal.toml");
+
+/// A support desk of two levels: a start for one of your own.
+pub const SUPPORT: &str = include_str!("../workspaces/support.toml");
+
+/// An outbound sales floor: a start for one of your own.
+pub const SALES: &str = include_str!("../workspaces/sales.toml");
 
 impl Workspace {
     /// The built-in demonstration workspace.

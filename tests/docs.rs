@@ -28,7 +28,10 @@ fn keys(value: &Value, found: &mut BTreeSet<String>) {
     match value {
         Value::Object(map) => map.iter().for_each(|(key, value)| {
             found.insert(key.clone());
-            keys(value, found);
+            // The keys of custom attributes are the site's own.
+            if !(key == "attributes" && value.is_object()) {
+                keys(value, found);
+            }
         }),
         Value::Array(list) => list.iter().for_each(|one| keys(one, found)),
         _ => {}
@@ -73,6 +76,11 @@ fn the_examples_of_what_a_site_does_by_itself_are_a_workspace() {
     if let Err(error) = Workspace::parse(&text, "docs/automation.md") {
         panic!("{error}");
     }
+}
+
+#[test]
+fn the_schema_of_workspaces_is_that_of_the_program() {
+    is_fresh("workspaces/workspace.schema.json", &format!("{:#}\n", offhook::workspace::schema()));
 }
 
 #[test]

@@ -135,7 +135,11 @@ fn bad_files_are_refused_before_anything_starts() {
     write("notes.txt", b"hello\n");
 
     let (code, text) = fails(&home, &["serve", "--workspace", "broken.toml"]);
-    assert_eq!((code, text.contains("broken.toml:2:8: invalid type")), (2, true), "{text}");
+    assert_eq!(
+        (code, text.contains("broken.toml:2:8: site.name: the number 5 does not fit, expected a text")),
+        (2, true),
+        "{text}"
+    );
     let (code, text) = fails(&home, &["serve", "--workspace", "noise.toml"]);
     assert_eq!((code, text.contains("byte 0 is not UTF-8")), (2, true), "{text}");
     let (code, text) = fails(&home, &["--workspace", "gone.toml"]);
@@ -173,6 +177,11 @@ fn help_the_man_page_and_completions_are_made() {
         (&["explain", "--help"], "Examples:"),
         (&["schema", "--help"], "Examples:"),
         (&["trigger", "chat", "--help"], "Example:"),
+        (&["workspace", "--help"], "Examples:"),
+        (&["workspace", "init", "--help"], "Examples:"),
+        (&["workspace", "check", "--help"], "Exit codes:"),
+        (&["workspace", "show", "--help"], "Examples:"),
+        (&["workspace", "schema", "--help"], "Example:"),
         (&["man"], "offhook\\-tail"),
         (&["man"], ".TH offhook"),
         (&["completions", "bash"], "_offhook()"),
@@ -528,4 +537,78 @@ fn on_a_terminal_there_are_lines_for_people() {
     let mut terminal = Terminal::start(&home, &["explain", "callRinging"], 60, 80);
     terminal.wait_for("interaction.callRinging (event)").wait_for("How sure we are");
     assert_eq!(terminal.exit_code(), 0);
+}
+
+#[test]
+fn a_workspace_is_begun_checked_and_shown() {
+    let home = Home::new();
+    for (template, users) in [("demo", 9), ("minimal", 1), ("support", 4), ("sales", 4)] {
+        let file = format!("{template}.toml");
+        let output = home.run(&["workspace", "init", "--template", template, &file]);
+        assert_eq!(String::from_utf8_lossy(&output.stdout), format!("{file}\n"));
+        let output = home.run(&["workspace", "check", "--strict", &file]);
+        assert_eq!(String::from_utf8_lossy(&output.stdout), format!("{file} is well\n"));
+        assert_eq!(output.status.code(), Some(0));
+        let shown = home.json(&["workspace", "show", &file]);
+        assert_eq!(shown["users"].as_array().expect("users").len(), users);
+        assert!(!shown.to_string().contains("password"), "{shown}");
+    }
+    let output = home.run(&["workspace", "init"]);
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "workspace.toml\n");
+    let before = std::fs::read(home.path().join("workspace.toml")).expect("the file");
+    let (code, text) = fails(&home, &["workspace", "init", "--template", "demo"]);
+    assert_eq!((code, text.contains("is there already and stays as it is")), (6, true), "{text}");
+    assert_eq!(std::fs::read(home.path().join("workspace.toml")).expect("the file"), before);
+    let schema = home.json(&["workspace", "schema"]);
+    assert_eq!(schema, home.json(&["schema", "workspace"]));
+    assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
+}
+
+#[test]
+fn a_workspace_with_errors_is_told_all_of_them_at_once() {
+    let home = Home::new();
+    let broken = offhook::workspace::MINIMAL
+        .replace("campaigns = [1]", "campaigns = [2]")
+        .replace("strategy", "stratgy")
+        .replace("limit = 3", "limit = \"3\"");
+    std::fs::write(home.path().join("broken.toml"), broken).expect("a file");
+    let (code, text) = fails(&home, &["workspace", "check", "broken.toml"]);
+    assert_eq!(code, 2, "{text}");
+    for part in [
+        "users[0].campaigns[0]: there is no campaign 2, expected one of 1",
+        "channels[1].limit: the text \"3\" does not fit, expected a whole number from 0",
+        "hint: 2 problems in all",
+    ] {
+        assert!(text.contains(part), "{text}");
+    }
+    let output = home.run(&["workspace", "check", "--json", "broken.toml"]);
+    assert_eq!(output.status.code(), Some(2));
+    let verdict: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!((&verdict["ok"], verdict["problems"].as_array().map(Vec::len)), (&json!(false), Some(2)));
+    let first = &verdict["problems"][0];
+    assert_eq!(first["expected"], "one of 1");
+    assert_eq!(first["place"], format!("broken.toml:{}:{}", first["line"], first["column"]));
+    let (code, text) = fails(&home, &["workspace", "check", "nowhere.toml"]);
+    assert_eq!((code, text.contains("can't read the workspace file nowhere.toml")), (6, true), "{text}");
+}
+
+#[test]
+fn a_mandatory_part_that_is_missing_is_named_and_counts_when_strict() {
+    let home = Home::new();
+    let text = offhook::workspace::MINIMAL.replace("[[labels]]\ntitle = \"urgent\"\n", "").replace(
+        "actions = [{ action = \"add_label\", label = \"urgent\" }]",
+        "actions = [{ action = \"mute_conversation\" }]",
+    );
+    std::fs::write(home.path().join("site.toml"), text).expect("a file");
+    let missing =
+        "site.toml is well\nmissing: labels and macros, made by [[labels]], and [[macros]] or [[replies]]\n";
+    for (args, code) in
+        [(&["workspace", "check", "site.toml"][..], 0), (&["workspace", "check", "--strict", "site.toml"], 1)]
+    {
+        let output = home.run(args);
+        assert_eq!(String::from_utf8_lossy(&output.stdout), missing);
+        assert_eq!(output.status.code(), Some(code));
+    }
+    let verdict = home.json(&["workspace", "check", "--json", "site.toml"]);
+    assert_eq!(verdict["missingParts"][0]["part"], "labelsAndMacros");
 }

@@ -1,6 +1,7 @@
 //! The arguments.
 
 mod talk;
+mod workspace;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -9,6 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 pub(super) use talk::{CallArgs, Document, Doing, ExplainArgs, HubArgs, SchemaArgs, TailArgs, TriggerArgs};
+pub(super) use workspace::{Template, WorkspaceArgs, WorkspaceCommand};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -19,6 +21,7 @@ Examples:
   offhook tail event=callRinging              the desk's frames as they happen
   offhook explain callRinging                 what a method, an event or an error is
   offhook schema json-schema                  the contract for other tools
+  offhook workspace check site.toml           everything that is wrong with a workspace file
   offhook replay session.jsonl                step through what happened
 
 Exit codes:
@@ -55,10 +58,12 @@ pub(super) enum Command {
     Tail(TailArgs),
     /// Say what a method, an event or an error is, and how sure we are of it.
     Explain(ExplainArgs),
-    /// Print the contract as a document for other tools.
+    /// Print the contract, or the workspace file, as a document for other tools.
     Schema(SchemaArgs),
     /// Show a recorded session in the toolbar.
     Replay(ReplayArgs),
+    /// Begin, check or show a workspace file.
+    Workspace(WorkspaceArgs),
     /// Print a completion script for a shell.
     #[command(
         after_help = "Example:\n  offhook completions bash > ~/.local/share/bash-completion/completions/offhook"

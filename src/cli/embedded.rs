@@ -13,12 +13,13 @@ use super::{find, load, screen, serve};
 use crate::clock::{self, real_now};
 use crate::config::{self, Folders, HubKind};
 use crate::contract::ids::DeskId;
-use crate::hub::{Hub, HubOptions, Recording, SiteOptions};
+use crate::hub::{Hub, HubOptions, Recording, SiteOptions, WorkspaceFile};
 use crate::recording::{Header, Recorder, keep};
 use crate::wire::{Hello, Moment, Role};
 use crate::workspace::Workspace;
 
 pub(super) fn run(args: &SessionArgs) -> Result<u8, Failure> {
+    let workspace_file = args.workspace.as_deref().map(WorkspaceFile::at);
     let workspace = load::workspace(args.workspace.as_deref())?;
     screen::needs_terminal("offhook serve runs a contact centre without one")?;
     let seed = load::seed(args.seed)?;
@@ -39,7 +40,7 @@ pub(super) fn run(args: &SessionArgs) -> Result<u8, Failure> {
     site.public_calls = !args.quiet && site.workspace.public.calls;
     site.public_chats = !args.quiet && site.workspace.public.chats;
     site.recording = Some(Recording { sink: Box::new(Arc::clone(&recorder)), started });
-    let code = super::runtime()?.block_on(session(site, &folders, options));
+    let code = super::runtime()?.block_on(session(site, workspace_file, &folders, options));
     let kept = kept(recorder);
     if let Err(missing) = &kept {
         warn!(%missing, "the recording is not whole");
@@ -70,11 +71,13 @@ fn kept(recorder: Arc<Recorder>) -> Result<(), String> {
 
 async fn session(
     site: SiteOptions,
+    workspace_file: Option<WorkspaceFile>,
     folders: &Folders,
     options: crate::toolbar::Options,
 ) -> Result<u8, Failure> {
     let stop = screen::stop_on_signals()?;
     let mut hub_options = HubOptions::new(site);
+    hub_options.workspace_file = workspace_file;
     // The hub outlives the toolbar, which ends first when a signal comes.
     hub_options.stop = CancellationToken::new();
     let hub = Hub::start(hub_options).await.map_err(|error| serve::not_started(&error))?;

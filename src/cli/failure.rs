@@ -8,6 +8,8 @@ use crate::wire::text::visible;
 pub mod code {
     /// Done.
     pub const DONE: u8 = 0;
+    /// The answer is no.
+    pub const NO: u8 = 1;
     /// Usage, or an input file with an error.
     pub const USAGE: u8 = 2;
     /// No hub, or the connection failed.

@@ -11,10 +11,11 @@ use super::failure::{Failure, code};
 use super::{find, load};
 use crate::clock::{Clock, real_now};
 use crate::config::{Folders, HubFile, HubKind, Published};
-use crate::hub::{Hub, HubError, HubHandle, HubOptions, Listen, SiteOptions};
+use crate::hub::{Hub, HubError, HubHandle, HubOptions, Listen, SiteOptions, WorkspaceFile};
 use crate::observe;
 
 pub(super) fn run(args: &ServeArgs) -> Result<u8, Failure> {
+    let workspace_file = args.workspace.as_deref().map(WorkspaceFile::at);
     let workspace = load::workspace(args.workspace.as_deref())?;
     let mut site = SiteOptions::new(workspace);
     site.seed = load::seed(args.seed)?;
@@ -29,6 +30,7 @@ pub(super) fn run(args: &ServeArgs) -> Result<u8, Failure> {
         sites_on_use: args.sites == SitesArg::Auto,
         token: args.token.clone(),
         allowed_hosts: args.allow_host.clone(),
+        workspace_file,
         stop: CancellationToken::new(),
     };
     let folders = find::folders()?;

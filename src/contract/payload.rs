@@ -1,6 +1,7 @@
 //! What events carry, typed. Names are the vendor's, to the letter; the quirks of the vendor's
 //! samples are kept (contract: quirks).
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
@@ -103,7 +104,7 @@ pub struct ChannelDetails {
 }
 
 /// contract: enum ChannelType.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum ChannelType {
     /// A call.

@@ -1,5 +1,6 @@
 //! What the session and interaction methods answer, typed.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -30,7 +31,7 @@ pub struct SelectedExtension {
 }
 
 /// `configuration.getDispositionCodesWithDispositionClass`, one entry.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct DispositionClass {
     /// The class.
@@ -43,7 +44,7 @@ pub struct DispositionClass {
 }
 
 /// A disposition code.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct DispositionCode {
     /// The code.
     #[serde(rename = "dispositionCodeId")]
@@ -76,7 +77,7 @@ pub struct AgentSession {
 
 /// The agent-session settings of a site (contract: sample of `session.getAgentSession`). Times are in
 /// milliseconds. The vendor's spellings are kept: `readStatuses`, `sessoinTimeout`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct SessionSettings {
     /// The breaks that an agent can take.

@@ -26,6 +26,11 @@ pub enum Change {
         /// Who, and what they may choose from.
         session: Box<Session>,
     },
+    /// The workspace is another: what the signed-in user may choose from. What they have chosen stays.
+    Session {
+        /// As if they had signed in now.
+        session: Box<Session>,
+    },
     /// The user is signed out.
     SignedOut {
         /// Why.

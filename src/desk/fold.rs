@@ -188,7 +188,8 @@ impl DeskState {
                 push_bounded(&mut self.toasts, Toast { at, variant: ToastVariant::Info, text }, MAX_TOASTS);
             }
             Change::Integrations { list } => self.integrations = list,
-            Change::Setup { .. }
+            Change::Session { .. }
+            | Change::Setup { .. }
             | Change::Preferences { .. }
             | Change::Notice { .. }
             | Change::Callbacks { .. }
@@ -214,6 +215,15 @@ impl DeskState {
     fn on_site(&mut self, change: Change) {
         let at = self.at;
         match change {
+            Change::Session { session } => self.in_session(|old| {
+                *old = Session {
+                    since: old.since,
+                    selected: std::mem::take(&mut old.selected),
+                    extension: old.extension.take(),
+                    presence: old.presence.clone(),
+                    ..*session
+                };
+            }),
             Change::Setup { setup } => self.setup = *setup,
             Change::Preferences { preferences } => self.preferences = *preferences,
             Change::Notice { notice, text, ways } if ways.toast => {

@@ -9,6 +9,7 @@ use crate::contract::ids::{CampaignId, DeskId, InteractionId};
 use crate::desk::Integration;
 use crate::desk::interaction::Attachment;
 use crate::wire::{Credential, Role};
+use crate::workspace::Workspace;
 
 /// One input. Its time comes beside it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -27,6 +28,18 @@ pub enum Input {
         /// Which.
         desk: DeskId,
     },
+    /// The workspace file was edited.
+    Workspace(WorkspaceEdit),
+}
+
+/// An edit of the workspace file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct WorkspaceEdit {
+    /// The desks that are told what came of it: those with a toolbar, or with somebody signed in.
+    pub desks: Vec<DeskId>,
+    /// The whole workspace, without secrets, or why the file can't be used.
+    pub result: Result<Arc<Workspace>, String>,
 }
 
 /// An integration connected or went.

@@ -78,7 +78,7 @@ impl Ecc {
         }
     }
 
-    fn desk_session(&self, user: &User) -> desk::Session {
+    pub(super) fn desk_session(&self, user: &User) -> desk::Session {
         let settings = &self.workspace.session;
         let (available, status) = Presence::Unready.told();
         let campaigns = user.campaigns.iter().filter_map(|id| self.workspace.campaign(*id));

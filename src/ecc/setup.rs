@@ -18,7 +18,6 @@ const MAX_SETUP: usize = 256 << 10;
 impl Ecc {
     /// Tells a desk anew what the site offers who is signed in there: for every desk of somebody signed in
     /// when the workspace has changed.
-    #[allow(dead_code, reason = "a workspace does not change yet")]
     pub(super) fn tell_setup(&mut self, desk: &DeskId) {
         let left_out = self.set_up(desk);
         self.tell_left_out_of_setup(desk, left_out);

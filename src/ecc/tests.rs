@@ -26,6 +26,7 @@ mod people;
 mod promises;
 mod records;
 mod refusals;
+mod reload;
 mod session;
 mod settings;
 mod site;

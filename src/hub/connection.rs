@@ -170,9 +170,10 @@ async fn greeting(socket: &mut WebSocket, entry: &Entry, visitor: &Visitor) -> R
 async fn talk(socket: WebSocket, entry: Entry, visitor: Visitor, greeted: Greeted) {
     let Greeted { site, no, role, outbox } = greeted;
     let base = entry.base();
-    let caller = Caller { workspace: &site.workspace, role, own: &entry.own, base: &base };
+    let workspace = site.workspace.get();
+    let caller = Caller { workspace: &workspace, role, own: &entry.own, base: &base };
     let (sink, mut stream) = socket.split();
-    let settings = &site.workspace.session;
+    let settings = &workspace.session;
     let ping = Duration::from_millis(settings.ping_interval).max(SHORTEST);
     let silence = Duration::from_millis(settings.ping_notification_timeout).max(SHORTEST);
     let mut writing = std::pin::pin!(write_all(sink, &outbox, ping));
@@ -221,7 +222,11 @@ async fn listen(
             Ok(Some(Ok(message))) => message,
         };
         let arrival = match message {
-            Message::Text(text) => call::read(caller, &text),
+            Message::Text(text) => {
+                // The file may have been edited since the last message.
+                let workspace = site.workspace.get();
+                call::read(&Caller { workspace: &workspace, ..*caller }, &text)
+            }
             Message::Binary(bytes) => Arrival {
                 text: format!("binary, {} bytes", bytes.len()).into(),
                 auth: None,

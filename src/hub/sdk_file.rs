@@ -1,5 +1,5 @@
-//! Serves the SDK: its file in two forms, with the address that it was asked for under written in, and its
-//! types.
+//! Serves files: the SDK in two forms, with the address that it was asked for under written in, its types,
+//! and the schema of workspace files.
 
 use std::collections::VecDeque;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -17,6 +17,7 @@ use flate2::write::GzEncoder;
 
 use super::server::Entry;
 use crate::sdk::{self, Form};
+use crate::workspace;
 
 const FOLDER: &str = "/omniapp/sdk/";
 /// What a browser says of how it means to use an answer: `no-cors` for a classic script.
@@ -26,12 +27,14 @@ const VARY: &str = "sec-fetch-mode, accept-encoding, x-forwarded-proto";
 /// How many files are kept as they are served, some 50 KiB each; there is one for each base and form.
 const MAX_KEPT: usize = 16;
 
-/// One of the SDK's files.
+/// A file that is served.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Which {
     /// The SDK that was asked for below this base.
     Sdk(Form, String),
     Types,
+    /// The schema of workspace files.
+    Workspace,
 }
 
 impl Which {
@@ -39,6 +42,7 @@ impl Which {
         match self {
             Which::Sdk(..) => "text/javascript; charset=utf-8",
             Which::Types => "text/plain; charset=utf-8",
+            Which::Workspace => "application/schema+json",
         }
     }
 
@@ -46,6 +50,7 @@ impl Which {
         match self {
             Which::Sdk(form, base) => sdk::file(*form, Some(base)),
             Which::Types => sdk::types(),
+            Which::Workspace => format!("{:#}\n", workspace::schema()),
         }
     }
 }
@@ -102,6 +107,7 @@ pub(super) fn routes() -> Router {
         .route("/omniapp/sdk/ameyo.sdk.js", get(either))
         .route("/omniapp/sdk/ameyo.sdk.classic.js", get(classic))
         .route("/omniapp/sdk/ameyo.sdk.d.ts", get(types))
+        .route("/workspace.schema.json", get(workspace_schema))
 }
 
 /// A page with `<script type="module">`, an `import()` or a program gets the module, an old
@@ -118,6 +124,11 @@ async fn classic(entry: Extension<Entry>, uri: OriginalUri, headers: HeaderMap) 
 
 async fn types(entry: Extension<Entry>, headers: HeaderMap) -> Response {
     answer(&entry, &headers, Which::Types)
+}
+
+/// For editors; there is no secret in it, and the guards are the same as for all else.
+async fn workspace_schema(entry: Extension<Entry>, headers: HeaderMap) -> Response {
+    answer(&entry, &headers, Which::Workspace)
 }
 
 /// The address below which the hub was asked, its path prefix included.

@@ -295,7 +295,7 @@ fn admit(
     let place = Place::of(request.uri().path());
     let name = place.site.unwrap_or(super::DEFAULT_SITE);
     let workspace = house.sites.workspace(name);
-    let judge = workspace.as_ref().unwrap_or(house.sites.default_workspace());
+    let judge = workspace.clone().unwrap_or_else(|| house.sites.default_workspace());
     let allowed = &judge.security.allowed_origins;
     let origin = match one(headers, &header::ORIGIN) {
         Some(None) => None,
@@ -313,7 +313,7 @@ fn admit(
     // Whose page it is that loads something without asking as itself, by a script tag or a frame, is not known:
     // it finds the same at every name, and so does not learn which sites there are.
     let unknown_page = origin.is_none() && is_of_another_page(headers);
-    let workspace = workspace.or_else(|| unknown_page.then(|| Arc::clone(house.sites.default_workspace())));
+    let workspace = workspace.or_else(|| unknown_page.then(|| house.sites.default_workspace()));
     let workspace = workspace.ok_or((StatusCode::NOT_FOUND, "there is no such site\n"))?;
     let (name, house) = (name.to_owned(), Arc::clone(house));
     Ok(Some(Entry { workspace, house, name, own, origin, has_token }))

@@ -13,11 +13,13 @@ use tracing::{debug, error};
 use super::advance::Advances;
 use super::answers::Asked;
 use super::call::{Arrival, Arrived, Call, Checked, Traced, traced_answer};
+use super::current::Current;
 use super::desk::{Desk, Pushed};
 use super::keys::Keys;
 use super::outbox::{Closing, Outbox};
 use super::own;
 use super::public::Public;
+use super::reload::Edited;
 use super::tape::{Recording, Tape};
 use super::third_party::ThirdParties;
 use crate::clock::Clock;
@@ -54,6 +56,8 @@ pub(super) enum Post {
     Left(PeerNo, String),
     /// The host page asks how a desk is.
     Glance(DeskId, oneshot::Sender<Glance>),
+    /// The workspace file was edited.
+    Edited(Edited),
 }
 
 /// What the host page may show of a desk: nothing of a person.
@@ -87,7 +91,7 @@ pub(super) struct Join {
 /// The way to a site.
 #[derive(Debug, Clone)]
 pub(super) struct SiteHandle {
-    pub(super) workspace: Arc<Workspace>,
+    pub(super) workspace: Current,
     pub(super) mailbox: mpsc::Sender<Post>,
 }
 
@@ -153,6 +157,10 @@ pub(super) struct Site {
     pub(super) name: String,
     pub(super) epoch: String,
     pub(super) workspace: Arc<Workspace>,
+    /// The same for its connections.
+    pub(super) current: Current,
+    /// Whether the workspace file was left with an error.
+    pub(super) broken_file: bool,
     pub(super) greeting: Option<String>,
     pub(super) clock: Clock,
     /// The latest time that anything happened at; never falls, also where the clock does.
@@ -198,7 +206,9 @@ impl Site {
         Site {
             name,
             epoch,
+            current: Current::new(Arc::clone(&workspace)),
             workspace,
+            broken_file: false,
             greeting,
             clock,
             now,
@@ -221,7 +231,7 @@ impl Site {
     /// The way to a site that is about to run, and its end of it.
     pub(super) fn mailbox(&self) -> (SiteHandle, mpsc::Receiver<Post>) {
         let (mailbox, posts) = mpsc::channel(MAILBOX);
-        (SiteHandle { workspace: Arc::clone(&self.workspace), mailbox }, posts)
+        (SiteHandle { workspace: self.current.clone(), mailbox }, posts)
     }
 
     /// Runs until it is stopped, then says goodbye to all peers.
@@ -265,6 +275,7 @@ impl Site {
             Post::Join(join) => self.join(*join),
             Post::Message(peer, arrival) => self.on_message(peer, arrival),
             Post::Left(peer, reason) => self.leave(peer, &reason),
+            Post::Edited(edit) => self.on_edit(edit),
             Post::Glance(desk, reply) => {
                 // Whoever asked may have gone.
                 let _ = reply.send(self.desks.get(&desk).map(Desk::glance).unwrap_or_default());

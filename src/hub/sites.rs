@@ -8,6 +8,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tracing::{error, info};
 
+use super::current::Current;
 use super::site::{Site, SiteHandle, SiteOptions};
 use super::{DEFAULT_SITE, HubError, hex, random};
 use crate::clock::Clock;
@@ -29,7 +30,7 @@ pub(super) struct Sites {
     /// What a site is made like on its first use; `None` where the sites are fixed.
     pattern: Option<Pattern>,
     /// The default site's, by which strangers are judged who name a site that is none.
-    workspace: Arc<Workspace>,
+    workspace: Current,
     keeper: Keeper,
 }
 
@@ -68,7 +69,7 @@ impl Rooms {
 /// What the default site was started with, but for its name and its recording.
 #[derive(Debug)]
 struct Pattern {
-    workspace: Arc<Workspace>,
+    workspace: Current,
     /// Where a virtual clock stands at first.
     virtual_at: Option<Moment>,
     seed: u64,
@@ -110,7 +111,9 @@ impl Sites {
             let name = site.name.clone();
             keeper.watch(keeper.tracker.spawn(site.run(posts, keeper.stop.clone())), name, Ends::WithTheHub);
         }
-        let workspace = Arc::clone(&pattern.workspace);
+        let workspace = handles
+            .get(DEFAULT_SITE)
+            .map_or_else(|| pattern.workspace.clone(), |site: &SiteHandle| site.workspace.clone());
         let rooms = Mutex::new(Rooms { handles, ..Rooms::default() });
         Ok(Sites { rooms, pattern: Some(pattern).filter(|_| on_use), workspace, keeper })
     }
@@ -123,14 +126,26 @@ impl Sites {
     /// What the site with this name is configured with, or would be on its first use; `None` where there
     /// can be none.
     pub(super) fn workspace(&self, name: &str) -> Option<Arc<Workspace>> {
-        let here = self.get(name).map(|site| site.workspace);
+        let here = self.get(name).map(|site| site.workspace.get());
         let pattern = self.pattern.as_ref().filter(|_| is_name(name) && name.len() <= MAX_NAME);
-        here.or_else(|| pattern.map(|pattern| Arc::clone(&pattern.workspace)))
+        here.or_else(|| pattern.map(|pattern| pattern.workspace.get()))
     }
 
     /// The default site's workspace.
-    pub(super) fn default_workspace(&self) -> &Arc<Workspace> {
-        &self.workspace
+    pub(super) fn default_workspace(&self) -> Arc<Workspace> {
+        self.workspace.get()
+    }
+
+    /// All sites that run.
+    pub(super) fn all(&self) -> Vec<SiteHandle> {
+        self.rooms().handles.values().cloned().collect()
+    }
+
+    /// Sites that are made from now on have this workspace.
+    pub(super) fn pattern_is(&self, workspace: &Arc<Workspace>) {
+        if let Some(pattern) = &self.pattern {
+            pattern.workspace.set(Arc::clone(workspace));
+        }
     }
 
     /// The site with this name, made now where it has not been used before.
@@ -171,7 +186,7 @@ impl Sites {
 impl Pattern {
     fn of(options: &SiteOptions) -> Pattern {
         Pattern {
-            workspace: Arc::clone(&options.workspace),
+            workspace: Current::new(Arc::clone(&options.workspace)),
             virtual_at: options.clock.is_virtual().then(|| options.clock.now()),
             seed: options.seed,
             public_calls: options.public_calls,
@@ -183,7 +198,7 @@ impl Pattern {
     fn options(&self, name: &str) -> SiteOptions {
         SiteOptions {
             name: name.to_owned(),
-            workspace: Arc::clone(&self.workspace),
+            workspace: self.workspace.get(),
             clock: self.virtual_at.map_or(Clock::Real, Clock::virtual_at),
             seed: self.seed,
             public_calls: self.public_calls,

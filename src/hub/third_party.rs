@@ -41,6 +41,12 @@ impl ThirdParties {
         }
     }
 
+    /// Goes by another workspace; what is under way ends as it began.
+    pub(super) fn take_workspace(&mut self, workspace: &Workspace) {
+        let ThirdParties { policy, patience, .. } = ThirdParties::new(workspace);
+        (self.policy, self.patience) = (policy, patience);
+    }
+
     /// Begins a request.
     fn begin(&mut self, ticket: Ticket, request: HttpRequest) -> Result<(), HttpFailure> {
         if self.under_way.len() >= MAX_UNDER_WAY {

@@ -1,6 +1,7 @@
 //! Custom attributes of conversations and contacts: what they are, and which values they take.
 
 use regex_lite::Regex;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use url::Url;
@@ -11,7 +12,7 @@ pub const MAX_ATTRIBUTE_TEXT: usize = 1_000;
 pub const MAX_PATTERN: usize = 1_000;
 
 /// What a custom attribute is of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum AttributeModel {
     /// Of one conversation.
@@ -21,7 +22,7 @@ pub enum AttributeModel {
 }
 
 /// The eight types of custom attributes (platform: §4).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum AttributeType {
     /// Any text.
@@ -43,7 +44,7 @@ pub enum AttributeType {
 }
 
 /// A custom attribute.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Attribute {
     /// By which it is kept; unique for its model.

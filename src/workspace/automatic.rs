@@ -1,5 +1,6 @@
 //! What a site does by itself: bots that answer first, automations that act when something happens.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -7,7 +8,7 @@ use super::conversation::Action;
 use crate::contract::ids::CampaignId;
 
 /// A bot: it answers chats before they are offered to agents, and hands over.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Bot {
     /// What it is called, in the conversation too.
@@ -36,7 +37,7 @@ pub struct Bot {
 }
 
 /// What a bot answers to some words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct BotRule {
     /// Words or phrases, whatever their case.
@@ -46,7 +47,7 @@ pub struct BotRule {
 }
 
 /// When a bot hands over to agents.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct HandOver {
     /// After so many of the customer's lines; 0 for at once, after the greeting.
@@ -71,7 +72,7 @@ impl Default for HandOver {
 }
 
 /// What an automation waits for (platform: §4).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum AutomationEvent {
     /// A conversation has begun.
@@ -87,7 +88,7 @@ pub enum AutomationEvent {
 }
 
 /// How a condition compares.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Operator {
     /// It is one of the values.
@@ -105,7 +106,7 @@ pub enum Operator {
 }
 
 /// A condition of an automation.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Condition {
     /// What is looked at: `status`, `priority`, `labels`, `team`, `channel_type`, `channel_sub_type`,
@@ -120,7 +121,7 @@ pub struct Condition {
 }
 
 /// Whether all conditions must hold, or one.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum Match {
     /// All of them.
@@ -131,7 +132,7 @@ pub enum Match {
 }
 
 /// Actions that are run when something happens. What an automation does sets off no other one.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Automation {
     /// What it is called.

@@ -1,5 +1,6 @@
 //! The channels of a site: how customers and agents reach each other. Only active ones are offered.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::contract::payload::ChannelType;
@@ -20,8 +21,11 @@ const A_DAY: u64 = 86_400;
 /// The sub channels of chats that a site can have.
 pub const SUB_CHANNELS: [&str; 4] = [WEB_CHAT, WHATSAPP, FACEBOOK, EMAIL];
 
+/// The same, and the empty one of voice.
+const SUB_TYPES: [&str; 5] = ["", WEB_CHAT, WHATSAPP, FACEBOOK, EMAIL];
+
 /// A channel of the site.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Channel {
     /// `voice` or `chat` (contract: enum ChannelType).
@@ -29,6 +33,7 @@ pub struct Channel {
     pub channel_type: ChannelType,
     /// Of a chat: one of [`SUB_CHANNELS`]. Empty for voice.
     #[serde(default)]
+    #[schemars(extend("enum" = SUB_TYPES))]
     pub sub_type: String,
     /// What people call it.
     pub name: String,
@@ -59,7 +64,7 @@ fn one() -> u32 {
 }
 
 /// A message that the channel's owner has approved.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Template {
     /// By which it is chosen.
@@ -69,7 +74,7 @@ pub struct Template {
 }
 
 /// When a timer changes its look: of a call its length, of a chat how long the customer waits for an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Thresholds {
     /// When it warns, in s.
@@ -79,7 +84,7 @@ pub struct Thresholds {
 }
 
 /// What can be done on a channel.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Capabilities {
     /// Hold, mute, key tones, conferences.

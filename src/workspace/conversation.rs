@@ -1,12 +1,13 @@
 //! What agents write with and how they sort it: labels, quick replies, macros.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::contract::ids::{CampaignId, UserId};
 
 /// How far a conversation is (platform: §4, the field's four).
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// Somebody works on it (contract: enum InteractionStatus).
@@ -21,7 +22,7 @@ pub enum Status {
 }
 
 /// How pressing a conversation is (platform: §4).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Priority {
     /// Before all others.
@@ -35,7 +36,7 @@ pub enum Priority {
 }
 
 /// A label for conversations.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Label {
     /// The title, in lower case.
@@ -53,7 +54,7 @@ fn blue() -> String {
 }
 
 /// A quick reply: written by `/` and its short code.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Reply {
     /// By which it is found, without the `/`.
@@ -64,7 +65,7 @@ pub struct Reply {
 }
 
 /// Who may run a macro.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum Visibility {
     /// Everybody who may run macros.
@@ -75,7 +76,7 @@ pub enum Visibility {
 }
 
 /// Actions that are run in order.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Macro {
     /// By which it is chosen.
@@ -94,7 +95,7 @@ pub struct Macro {
 }
 
 /// One step of a macro or an automation. Names are the field's (platform: §4).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "action", rename_all = "snake_case", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum Action {
     /// A line is written to the customer; a template as a quick reply's content is.

@@ -1,5 +1,6 @@
 //! The CRM behind a site: its objects with their fields, and the records that are there at the start.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -17,8 +18,11 @@ pub const MAX_RECORD: usize = 256 << 10;
 /// added then.
 pub const MAX_CRM: usize = 2 << 20;
 
+/// The field types that the contract knows (contract: enum CrmFieldType).
+pub(super) const FIELD_TYPES: [&str; 4] = ["id", "string", "phone", "textarea"];
+
 /// The CRM. Without objects, methods that want one find nothing.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Crm {
     /// What kind of CRM it is (contract: `configuration.getOmniCRMConfiguration`, `crm_type`).
@@ -46,7 +50,7 @@ impl Default for Crm {
 }
 
 /// A kind of record.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CrmObject {
     /// The id of its configuration; integrations name it as `objectId`.
@@ -61,7 +65,7 @@ pub struct CrmObject {
 }
 
 /// A field of a kind of record (contract: `configuration.getOmniCRMObjectConfiguration`).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CrmField {
     /// Its name: `FirstName`.
@@ -71,6 +75,7 @@ pub struct CrmField {
     pub label: Option<String>,
     /// `id`, `string`, `phone` or `textarea` (contract: enum CrmFieldType). One field is the `id`.
     #[serde(rename = "type", default = "string")]
+    #[schemars(extend("enum" = FIELD_TYPES))]
     pub kind: String,
     /// Whether a record can't be made without it.
     #[serde(default)]

@@ -6,7 +6,7 @@ use url::{Host, Url};
 
 /// What is expected of an entry.
 pub(super) const EXPECTED: &str =
-    "expected a host, without scheme and path: api.example.com, api.example.com:8443, 127.0.0.1:9000";
+    "a host, without scheme and path: api.example.com, api.example.com:8443, 127.0.0.1:9000";
 
 /// A host as it is compared: in small letters, in ASCII, without a dot at the end; an address in the one
 /// form that it has.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -14,8 +15,21 @@ use crate::contract::payload::{CampaignRef, ChannelType};
 use crate::contract::session::{DispositionClass, SessionSettings};
 use crate::wire::Micros;
 
+/// The user types that the contract knows (contract: enum UserType).
+pub(super) const USER_TYPES: [&str; 3] = ["Executive", "Supervisor", "Administrator"];
+
+/// The campaign types that the contract knows (contract: enum CampaignType).
+pub(super) const CAMPAIGN_TYPES: [&str; 6] = [
+    "Omni Campaign",
+    "Interaction Campaign",
+    "Chat Campaign",
+    "Interactive Voice Application",
+    "Outbound Voice Campaign",
+    "Voice Blast Campaign",
+];
+
 /// A site's configuration.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Workspace {
     /// The site itself.
@@ -84,7 +98,7 @@ pub struct Workspace {
 }
 
 /// A custom availability status.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Availability {
     /// What it is called.
@@ -98,7 +112,7 @@ pub struct Availability {
 }
 
 /// The site itself.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Site {
     /// What people call it.
@@ -141,7 +155,7 @@ impl Default for Site {
 }
 
 /// Who may connect.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Security {
     /// Origins (`https://host[:port]`) whose pages and apps may connect. `http://localhost:*` takes
@@ -154,7 +168,7 @@ pub struct Security {
 }
 
 /// The simulated public: customers who call, and what they do when called.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Public {
     /// Whether customers call by themselves in an embedded session.
@@ -182,7 +196,7 @@ pub struct Public {
 }
 
 /// Small talk of a simulated customer: their lines in order, each after an answer of the other side.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Script {
     /// What it is called.
@@ -213,7 +227,7 @@ impl Default for Public {
 }
 
 /// What a dialled customer does.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum WhenCalled {
     /// Picks up.
@@ -226,7 +240,7 @@ pub enum WhenCalled {
 }
 
 /// A user.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct User {
     /// With which they sign in.
@@ -241,6 +255,7 @@ pub struct User {
     pub sso_token: Option<Secret>,
     /// `Executive`, `Supervisor` or `Administrator` (contract: enum UserType).
     #[serde(rename = "type", default = "executive")]
+    #[schemars(extend("enum" = USER_TYPES))]
     pub user_type: String,
     /// Assigned campaigns.
     pub campaigns: Vec<CampaignId>,
@@ -269,7 +284,7 @@ impl User {
 }
 
 /// A text that no log shows and no recording holds.
-#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Secret(String);
 
@@ -299,7 +314,7 @@ impl Serialize for Secret {
 }
 
 /// A campaign. Times are in seconds.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Campaign {
     /// The id.
@@ -308,6 +323,7 @@ pub struct Campaign {
     pub name: String,
     /// The type (contract: enum CampaignType).
     #[serde(rename = "type", default = "omni_campaign")]
+    #[schemars(extend("enum" = CAMPAIGN_TYPES))]
     pub campaign_type: String,
     /// The process it belongs to.
     pub process_id: ProcessId,
@@ -344,7 +360,7 @@ pub struct Campaign {
 }
 
 /// An interactive voice response: a menu that a caller listens to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Ivr {
     /// What it is called.
@@ -374,7 +390,7 @@ fn thirty() -> u64 {
 }
 
 /// Where a campaign's callers wait. Times are in seconds.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Queue {
     /// The id.
@@ -427,7 +443,7 @@ impl Campaign {
 }
 
 /// An extension.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Extension {
     /// Its number.
@@ -441,7 +457,7 @@ pub struct Extension {
 }
 
 /// A customer that the CRM knows.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Customer {
     /// The CRM's id.
@@ -465,7 +481,7 @@ pub struct Customer {
 }
 
 /// An earlier interaction of a customer.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PastContact {
     /// When it ended: a time with its offset from UTC.

@@ -1,9 +1,10 @@
 //! What agents are told of, and how, unless they choose otherwise.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// How an agent is told of one kind of thing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Ways {
     /// By a toast in the toolbar.
@@ -26,7 +27,7 @@ impl Default for Ways {
 }
 
 /// What an agent wants to be told of (platform: §4, notification types).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct NotificationPreferences {
     /// A conversation waits for one of the chosen campaigns.

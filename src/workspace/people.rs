@@ -1,12 +1,14 @@
 //! Who may do what, and who works with whom: roles, teams, the rules by which interactions come to teams.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::channels::SUB_CHANNELS;
 use crate::contract::ids::{CampaignId, UserId};
 use crate::contract::payload::ChannelType;
 
 /// What a role allows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum Permission {
     /// Take calls.
@@ -89,7 +91,7 @@ impl Permission {
 }
 
 /// A role.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Role {
     /// By which users name it.
@@ -122,7 +124,7 @@ pub fn usual_permissions(role: &str) -> Option<Vec<Permission>> {
 }
 
 /// Agents who work together.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Team {
     /// The name, in lower case.
@@ -145,7 +147,7 @@ fn yes() -> bool {
 }
 
 /// Who of several free agents is offered an interaction.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum Strategy {
     /// Who has waited longest.
@@ -158,7 +160,7 @@ pub enum Strategy {
 }
 
 /// Which team an interaction goes to. The first rule that fits decides; what is absent fits all.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AssignmentRule {
     /// Of this channel.
@@ -166,6 +168,7 @@ pub struct AssignmentRule {
     pub channel_type: Option<ChannelType>,
     /// Of this sub channel.
     #[serde(default)]
+    #[schemars(extend("enum" = SUB_CHANNELS))]
     pub channel_sub_type: Option<String>,
     /// Of this campaign.
     #[serde(default)]

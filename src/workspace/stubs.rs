@@ -2,6 +2,7 @@
 
 mod path;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::templates;
@@ -14,7 +15,7 @@ pub const MAX_STUBS: usize = 1_000;
 pub const MAX_DELAY: u64 = 3_600_000;
 
 /// A stub: one answer for a method and a path of a microservice.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Stub {
     /// Which microservice (contract: enum Microservices).
@@ -52,6 +53,8 @@ impl Stub {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use rstest::rstest;
 
     use super::*;
@@ -63,9 +66,14 @@ mod tests {
         Stub { microservice, method: get(), path, status: 200, body: String::new(), delay: 0 }
     }
 
+    fn messages(workspace: &Workspace) -> Vec<String> {
+        let found = check(workspace, BTreeSet::new()).into_iter();
+        found.map(|one| one.to_string()).collect()
+    }
+
     fn problems(stubs: Vec<Stub>) -> Vec<String> {
         let workspace = Workspace { stubs, ..Workspace::demo() };
-        check(&workspace).into_iter().map(|(path, message)| format!("{path}: {message}")).collect()
+        messages(&workspace)
     }
 
     #[rstest]
@@ -88,7 +96,8 @@ mod tests {
     fn a_stub_stands_once() {
         let same = Stub { path: "/x/{other}/".to_owned(), ..stub() };
         let found = problems(vec![stub(), same]);
-        let expected = "stubs[1].path: GET /x/{other}/ of cms is what stubs[0] answers, expected a new path";
+        let expected =
+            "stubs[1].path: GET /x/{other}/ of cms is answered by a stub above, expected a new path";
         assert_eq!(found, [expected]);
         let post = Stub { method: "POST".to_owned(), ..stub() };
         let cfs = Stub { microservice: "cfs".to_owned(), ..stub() };
@@ -100,7 +109,7 @@ mod tests {
     fn so_many_stubs_and_no_more() {
         let many = |count: usize| (0..count).map(|n| Stub { path: format!("/{n}"), ..stub() }).collect();
         assert_eq!(problems(many(MAX_STUBS)), [""; 0]);
-        assert_eq!(problems(many(MAX_STUBS + 1)), ["stubs: 1001 are too many, expected at most 1000"]);
+        assert_eq!(problems(many(MAX_STUBS + 1)), ["stubs: 1001 stubs are too many, expected at most 1000"]);
     }
 
     #[test]
@@ -113,9 +122,9 @@ mod tests {
     fn a_listed_host_that_is_none_is_a_problem() {
         let mut workspace = Workspace::demo();
         workspace.security.third_party_hosts = vec!["api.example.com:8443".into(), "https://x/".into()];
-        let found = check(&workspace);
+        let found = messages(&workspace);
         assert_eq!(found.len(), 1);
-        assert_eq!(found[0].0, "security.thirdPartyHosts[1]");
-        assert!(found[0].1.contains("expected a host, without scheme and path"), "{found:?}");
+        let expected = "security.thirdPartyHosts[1]: \"https://x/\" is no host, expected a host, without scheme and path";
+        assert!(found[0].starts_with(expected), "{found:?}");
     }
 }

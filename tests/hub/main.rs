@@ -8,6 +8,7 @@ mod liveness;
 mod messages;
 mod page;
 mod proxy;
+mod reload;
 #[path = "../common/rerun.rs"]
 mod rerun;
 mod resume;

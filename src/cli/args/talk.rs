@@ -279,6 +279,7 @@ needed.
 
 Examples:
   offhook schema openrpc > openrpc.json
+  offhook schema workspace > workspace.schema.json
   offhook schema json-schema | jq '.\"$defs\"[\"interaction.callRinging.payload\"]'")]
 pub(in crate::cli) struct SchemaArgs {
     /// Which document.
@@ -296,4 +297,6 @@ pub(in crate::cli) enum Document {
     JsonSchema,
     /// The SDK's types for TypeScript: sdk/ameyo.sdk.d.ts.
     Typescript,
+    /// The workspace file, by JSON Schema 2020-12, for editors.
+    Workspace,
 }

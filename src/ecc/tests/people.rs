@@ -109,6 +109,7 @@ fn setup(site: &Site) -> &Setup {
 #[test]
 fn the_setup_is_what_the_role_allows() {
     let of_everything = |workspace: &mut Workspace| {
+        workspace.channels.clear();
         let one = |name: &str, visibility, owner: Option<&str>| Macro {
             name: name.to_owned(),
             visibility,

@@ -1,0 +1,76 @@
+//! The workspace file was edited while the site runs: taken as a whole, or not at all.
+
+use std::sync::Arc;
+
+use super::Ecc;
+use super::input::WorkspaceEdit;
+use crate::contract::ids::DeskId;
+use crate::desk::{Change, ToastVariant};
+use crate::workspace::Workspace;
+
+/// The longest reason that a toast gives, in characters; the log has all of it.
+const MAX_REASON: usize = 400;
+
+impl Ecc {
+    /// What the site is configured with now.
+    pub fn workspace(&self) -> &Arc<Workspace> {
+        &self.workspace
+    }
+
+    /// Takes an edited workspace where it can be used and has what the site's doings refer to. Either way
+    /// those at the desks are told.
+    pub(super) fn on_workspace(&mut self, edit: WorkspaceEdit) {
+        let refusal = match &edit.result {
+            Ok(workspace) => self.lacks(workspace).map(|what| format!("it has no {what}")),
+            Err(why) => Some(why.clone()),
+        };
+        let (variant, text) = match (refusal, edit.result) {
+            (None, Ok(workspace)) => {
+                self.take_workspace(workspace);
+                (ToastVariant::Info, "The workspace was edited and is in use".to_owned())
+            }
+            (refusal, _) => {
+                let why: String = refusal.unwrap_or_default().chars().take(MAX_REASON).collect();
+                (ToastVariant::Error, format!("The edited workspace is not taken: {why}"))
+            }
+        };
+        for desk in edit.desks {
+            self.out.change(&desk, Change::Toast { variant, text: text.clone() });
+        }
+    }
+
+    fn take_workspace(&mut self, workspace: Arc<Workspace>) {
+        self.workspace = Arc::clone(&workspace);
+        self.state.crm.fill(&workspace.crm, self.state.now);
+        self.state.edited = Some(workspace);
+        let desks: Vec<DeskId> = self.state.agents.keys().cloned().collect();
+        for desk in desks {
+            if let Ok(user) = self.user(&desk) {
+                let session = Box::new(self.desk_session(user));
+                self.out.change(&desk, Change::Session { session });
+            }
+            self.tell_setup(&desk);
+        }
+    }
+
+    /// What a workspace lacks that the site's doings refer to: without it they could not go on.
+    pub(super) fn lacks(&self, workspace: &Workspace) -> Option<String> {
+        for (desk, agent) in &self.state.agents {
+            if workspace.user(agent.user.as_str()).is_none() {
+                return Some(format!("user {}, who is signed in at desk {desk}", agent.user));
+            }
+            if let Some(id) = agent.selected.iter().find(|id| workspace.campaign(**id).is_none()) {
+                return Some(format!("campaign {id}, which {} has chosen at desk {desk}", agent.user));
+            }
+        }
+        for (id, one) in &self.state.interactions {
+            if workspace.campaign(one.campaign).is_none() {
+                return Some(format!("campaign {}, to which interaction {id} belongs", one.campaign));
+            }
+            if let Some(team) = one.conversation.team.as_ref().filter(|team| workspace.team(team).is_none()) {
+                return Some(format!("team {team:?}, which has interaction {id}"));
+            }
+        }
+        None
+    }
+}

@@ -1,0 +1,157 @@
+//! The workspace file watched: when it has changed, it is read again and the sites are told.
+//!
+//! It is looked at by its path, so that editors which replace a file are understood, and read only when it
+//! has not changed between two looks: who writes it may not be done.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use tokio::task::spawn_blocking;
+use tokio::time::sleep;
+use tokio_util::sync::CancellationToken;
+use tracing::{info, warn};
+
+use super::server::House;
+use super::site::{Post, Site};
+use crate::desk::Stage;
+use crate::ecc::{Input, WorkspaceEdit};
+use crate::wire::Role;
+use crate::wire::text::visible;
+use crate::workspace::Workspace;
+use crate::workspace::file::FileError;
+
+/// How often a workspace file is looked at.
+pub const LOOK_EVERY: Duration = Duration::from_millis(500);
+
+/// The file that a hub's sites are configured with.
+#[derive(Debug, Clone)]
+pub struct WorkspaceFile {
+    path: PathBuf,
+    look_every: Duration,
+    /// How it was when it was read.
+    seen: Option<Stamp>,
+}
+
+impl WorkspaceFile {
+    /// The file as it is now; to be made before the file is read, so that no edit is missed.
+    pub fn at(path: &Path) -> WorkspaceFile {
+        WorkspaceFile { path: path.to_owned(), look_every: LOOK_EVERY, seen: Stamp::of(path) }
+    }
+
+    /// The same, looked at so often.
+    pub fn looked_at_every(self, look_every: Duration) -> WorkspaceFile {
+        WorkspaceFile { look_every, ..self }
+    }
+}
+
+/// By what a file is known to have changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Stamp {
+    modified: Option<SystemTime>,
+    length: u64,
+    /// Which file it is, where a path can name another one later.
+    number: u64,
+}
+
+impl Stamp {
+    fn of(path: &Path) -> Option<Stamp> {
+        use std::os::unix::fs::MetadataExt;
+        let about = fs::metadata(path).ok()?;
+        Some(Stamp { modified: about.modified().ok(), length: about.len(), number: about.ino() })
+    }
+}
+
+/// What an edit came to: the workspace, or why it can't be used.
+pub(super) type Edited = Result<Arc<Workspace>, String>;
+
+/// Looks at the file until the hub stops.
+pub(super) async fn watch(house: Arc<House>, file: WorkspaceFile, stop: CancellationToken) {
+    let WorkspaceFile { path, look_every, mut seen } = file;
+    let mut changing = None;
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = sleep(look_every) => {}
+        }
+        let look = path.clone();
+        // A file that is gone may be about to be replaced; what was read from it holds on.
+        let Ok(Some(now)) = spawn_blocking(move || Stamp::of(&look)).await else { continue };
+        if Some(now) == seen {
+            changing = None;
+            continue;
+        }
+        if changing.replace(now) != Some(now) {
+            continue;
+        }
+        (seen, changing) = (Some(now), None);
+        let read = path.clone();
+        let Ok(result) = spawn_blocking(move || Workspace::read(&read)).await else { continue };
+        house.sites.edited(told(&path, result)).await;
+    }
+}
+
+fn told(path: &Path, result: Result<Workspace, FileError>) -> Edited {
+    let name = path.display().to_string();
+    match result {
+        Ok(workspace) => Ok(Arc::new(workspace)),
+        Err(error) => {
+            warn!(file = %visible(&name), error = %visible(&error.to_string()), "the edited workspace can't be used; the old one stays");
+            Err(match error {
+                FileError::Wrong(error) => error.in_short(),
+                error => error.to_string(),
+            })
+        }
+    }
+}
+
+impl Site {
+    /// The workspace file was edited: the engine decides, and everybody at the site goes by what it took.
+    pub(super) fn on_edit(&mut self, edit: Edited) {
+        let was_broken = std::mem::replace(&mut self.broken_file, edit.is_err());
+        if edit.as_ref().is_ok_and(|edited| *edited == self.workspace) && !was_broken {
+            return;
+        }
+        let desks = self.desks.iter().filter(|(_, desk)| {
+            let is_watched = desk.peers.values().any(|peer| peer.role == Role::Toolbar);
+            is_watched || desk.state.stage() != Stage::SignedOut
+        });
+        let desks = desks.map(|(id, _)| id.clone()).collect();
+        let result = edit.as_ref().map(|edited| Arc::new(edited.without_secrets())).map_err(Clone::clone);
+        let given = result.as_ref().ok().cloned();
+        let input = Input::Workspace(WorkspaceEdit { desks, result });
+        if let Some(tape) = &mut self.tape {
+            tape.input(self.now, &input);
+        }
+        let behind = !self.untold.is_empty();
+        self.feed(input);
+        if let (Some(given), Ok(edited)) = (given, edit) {
+            if Arc::ptr_eq(self.ecc.workspace(), &given) {
+                self.third_parties.take_workspace(&edited);
+                self.public.take_workspace(Arc::clone(&edited));
+                self.current.set(Arc::clone(&edited));
+                self.workspace = edited;
+                info!(site = %visible(&self.name), "the edited workspace is in use");
+            } else {
+                warn!(site = %visible(&self.name), "the edited workspace lacks what is in use; the old one stays");
+            }
+        }
+        if !behind {
+            self.tell_all();
+        }
+    }
+}
+
+impl super::sites::Sites {
+    /// Tells all sites of an edit, and those that are made from now on have it.
+    pub(super) async fn edited(&self, edit: Edited) {
+        if let Ok(workspace) = &edit {
+            self.pattern_is(workspace);
+        }
+        for site in self.all() {
+            // A site that has stopped needs no workspace.
+            let _ = site.mailbox.send(Post::Edited(edit.clone())).await;
+        }
+    }
+}
