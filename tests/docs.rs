@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use offhook::contract::Contract;
 use offhook::contract::ids::DeskId;
+use offhook::contract::session::SessionSettings;
 use offhook::contract::spec::{Evidence, Method};
 use offhook::ecc::{Ecc, Input, Request, Ticket, What};
 use offhook::toolbar::action::{Context, rows};
@@ -76,6 +77,55 @@ fn the_examples_of_what_a_site_does_by_itself_are_a_workspace() {
     if let Err(error) = Workspace::parse(&text, "docs/automation.md") {
         panic!("{error}");
     }
+}
+
+/// All Rust text below a folder of the project.
+fn sources(folder: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let mut text = String::new();
+    let mut folders = vec![folder];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|end| end == "rs") {
+                text.push_str(&std::fs::read_to_string(path).expect("text"));
+            }
+        }
+    }
+    text
+}
+
+#[test]
+fn every_setting_of_the_agent_session_is_on_its_page_with_a_test_that_is_there() {
+    let page = include_str!("../docs/settings.md");
+    let settings = serde_json::to_value(SessionSettings::default()).expect("plain data");
+    let settings = settings.as_object().expect("an object");
+    let row_of = |key: &str| {
+        let key = format!("`{key}`");
+        let first = |row: &&str| row.split('|').nth(1).is_some_and(|cell| cell.contains(&key));
+        page.lines().filter(|line| line.starts_with('|')).find(first)
+    };
+    let missing: Vec<&String> = settings.keys().filter(|key| row_of(key).is_none()).collect();
+    assert!(missing.is_empty(), "docs/settings.md does not explain {missing:?}");
+    let tests = sources("src") + &sources("tests");
+    let mut named = 0;
+    for line in page.lines().filter(|line| line.starts_with("| `")) {
+        let cells: Vec<&str> = line.split('|').collect();
+        // The settings without an effect have no test of their own.
+        let [_, keys, _, _, shown_by, _] = cells[..] else { continue };
+        let names: Vec<&str> = shown_by.split('`').skip(1).step_by(2).collect();
+        assert!(!names.is_empty(), "no test shows {keys}");
+        for name in names {
+            assert!(
+                tests.contains(&format!("fn {name}(")),
+                "there is no test {name}, which is to show {keys}"
+            );
+            named += 1;
+        }
+    }
+    assert!(named >= 20, "the page names only {named} tests");
 }
 
 #[test]
