@@ -63,6 +63,10 @@ fn all() -> Vec<Case> {
     let write = || step("toolbar.sendMessage", json!(["Good morning"]));
     let again = || step("interaction.disposeAndInitiateNewInteraction", json!(["$id", 1345, "3362227000"]));
     let record = || json!({"recordId": "1", "recordType": "Contact", "recordName": "Jack"});
+    let ask = || step("toolbar.consult", json!(["user", "moh5"]));
+    let gesture = |method: &'static str| step(method, json!([]));
+    let call_colleague =
+        || step("interaction.initiateInteraction", json!(["voice", {"phone": "1234567891"}, 172]));
     let at_colleague = |one: Case| Case { at_colleague: true, ..one };
     let they_answer = || theirs("toolbar.answer", json!([]));
     let they_refuse = || theirs("toolbar.reject", json!([]));
@@ -156,6 +160,88 @@ fn all() -> Vec<Case> {
                 they_answer(),
                 hang_up(),
                 they_dispose(),
+            ],
+        )),
+        case(
+            "consulted and given away, at the giver",
+            vec![dial(), picks_up(), ask(), they_answer(), gesture("toolbar.completeTransfer"), dispose()],
+        ),
+        at_colleague(case(
+            "consulted and given away, at the one asked",
+            vec![
+                dial(),
+                picks_up(),
+                ask(),
+                they_answer(),
+                gesture("toolbar.completeTransfer"),
+                they_hang_up(),
+                they_dispose(),
+            ],
+        )),
+        case(
+            "consulted and merged",
+            vec![
+                dial(),
+                picks_up(),
+                ask(),
+                they_answer(),
+                gesture("toolbar.mergeConsult"),
+                hang_up(),
+                dispose(),
+            ],
+        ),
+        at_colleague(case(
+            "consulted and sent away, at the one asked",
+            vec![dial(), picks_up(), ask(), they_answer(), gesture("toolbar.cancelConsult"), they_dispose()],
+        )),
+        case(
+            "put through to a number",
+            vec![
+                dial(),
+                picks_up(),
+                step("toolbar.transfer", json!(["transferToPhone", "8368941654"])),
+                step("control.memberAnswer", json!([])),
+                dispose(),
+            ],
+        ),
+        at_colleague(case(
+            "given to a campaign, at the taker",
+            vec![
+                dial(),
+                picks_up(),
+                step("toolbar.transfer", json!(["transferToCampaign", "172"])),
+                they_answer(),
+                they_hang_up(),
+                they_dispose(),
+            ],
+        )),
+        at_colleague(case(
+            "conference, the owner leaves, at the joined desk",
+            vec![
+                dial(),
+                picks_up(),
+                confer("conferToUser", "moh5"),
+                they_answer(),
+                gesture("toolbar.leave"),
+                they_hang_up(),
+                they_dispose(),
+            ],
+        )),
+        case("a colleague is called, at the caller", vec![call_colleague(), they_answer(), they_hang_up()]),
+        at_colleague(case(
+            "a colleague is called, at the one called",
+            vec![call_colleague(), they_answer(), hang_up()],
+        )),
+        at_colleague(case(
+            "a colleague does not answer, at the one called",
+            vec![call_colleague(), time(20)],
+        )),
+        at_colleague(case(
+            "colleagues chat, at the one asked",
+            vec![
+                step("interaction.initiateInteraction", json!(["chat", {"userId": "moh5"}, 172])),
+                they_answer(),
+                they_hang_up(),
             ],
         )),
         case(
