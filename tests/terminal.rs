@@ -9,6 +9,7 @@ const ENTER: &str = "\r";
 const TAB: &str = "\t";
 const UP: &str = "\x1b[A";
 const DOWN: &str = "\x1b[B";
+const RIGHT: &str = "\x1b[C";
 const ESC: &str = "\x1b";
 
 /// Signs `executive` in and goes to work.
@@ -269,13 +270,13 @@ fn what_the_agent_does_with_others_and_records_is_called() {
     let home = Home::new();
     let mut terminal = on_call(&home);
     terminal.keys("\x1b[O").wait_for("toolbar.setWindowVisible").keys("\x1b[I");
-    terminal.keys("t").wait_for("enter on the last field transfers").keys("moh5").keys(ENTER);
+    terminal.keys("t").wait_for("enter gives it away").keys("moh5").keys(ENTER);
     terminal.wait_for("toolbar.transfer").keys(ESC);
     terminal.wait_until("the form is closed", |screen| !screen.contains("To a  "));
-    terminal.keys("v").wait_for("Ask in a").keys("\x1b[C").wait_for("phone number").keys(ENTER);
+    terminal.keys("v").wait_for("Ask someone into the call").keys("8368941654").wait_for("as a number");
     // It closes by itself: an escape that comes then would make one key of itself and the next.
-    terminal.keys("8368941654").keys(ENTER).wait_for("toolbar.confer");
-    terminal.wait_until("the form is closed", |screen| !screen.contains("Ask in a"));
+    terminal.keys(ENTER).wait_for("toolbar.confer");
+    terminal.wait_until("the form is closed", |screen| !screen.contains("Ask someone into"));
     terminal.keys("R").wait_for("Attach one by its id").keys(ENTER).wait_for("Record id");
     terminal.keys("003").keys("\x13").wait_for("toolbar.attachRecord").keys(ESC);
     terminal.wait_until("the form is closed", |screen| !screen.contains("Record id"));
@@ -297,11 +298,11 @@ fn a_call_is_given_to_another_desk_and_its_giver_asked_in_again() {
     sign_in(&mut second, "moh5");
     become_available(&mut second, DOWN);
 
-    first.keys("t").wait_for("enter on the last field transfers").keys("moh5").keys(ENTER);
+    first.keys("t").wait_for("enter gives it away").keys("moh5").keys(ENTER);
     second.wait_for("RINGING").wait_for("Anshika").keys("a").wait_for("CONNECTED").wait_for("transferred");
     dispose(&mut first, "not for me");
 
-    second.keys("v").wait_for("Ask in a").keys(ENTER).keys("executive").keys(ENTER);
+    second.keys("v").wait_for("Ask someone into the call").keys("executive").keys(ENTER);
     first.wait_for("RINGING").wait_for("Anshika").keys("a").wait_for("CONNECTED");
     first.wait_for("with moh5 in").wait_for("asked in by another agent");
     second.wait_for("with executive in");
@@ -351,6 +352,54 @@ fn a_supervisor_looks_into_another_desk_and_comes_back() {
     boss.keys("q");
     assert_eq!(boss.exit_code(), 0);
     agent.wait_for("ON HOLD");
+}
+
+#[test]
+fn a_colleague_is_asked_before_they_are_given_the_call_and_a_conference_is_left() {
+    let home = Home::new();
+    let hub = Server::start(&home, &[]);
+    let seat = |desk: &str| Terminal::start(&home, &["attach", &hub.url, "--desk", desk], 120, 40);
+    let (mut first, mut second) = (seat("one"), seat("two"));
+    to_work(&mut first);
+    first.keys("c").wait_for("A customer calls").keys(ENTER).wait_for("RINGING").keys("a");
+    first.wait_for("CONNECTED").wait_for("Anshika");
+    sign_in(&mut second, "moh5");
+    become_available(&mut second, DOWN);
+
+    let ask = |giver: &mut Terminal, whom: &str| {
+        giver.keys("t").wait_for("enter gives it away").keys(TAB).keys(TAB).keys(RIGHT).keys(TAB).keys(whom);
+        giver.wait_for("the customer waits on hold").keys(ENTER).wait_for("ringing, customer on hold");
+    };
+    ask(&mut first, "moh5");
+    second.wait_for("RINGING").keys("a").wait_for("CONNECTED").wait_for("asked in by another agent");
+    first.wait_for("talking, customer on hold").keys("y").wait_for("on hold, customer talks");
+    first.keys("v").wait_for("with moh5 in").wait_gone("asking moh5");
+    first
+        .keys("p")
+        .wait_for("In the call")
+        .wait_for("the call is yours")
+        .keys("h")
+        .wait_for("customer, on hold");
+    first.keys("h").wait_gone("customer, on hold").keys(ESC).keys("L").wait_for("WRAP-UP");
+    second.wait_gone("asked in by another agent").wait_for("CONNECTED");
+    dispose(&mut first, "left to moh5");
+
+    ask(&mut second, "executive");
+    first.wait_for("RINGING").keys("a").wait_for("CONNECTED");
+    second.wait_for("talking, customer on hold").keys("t").wait_for("WRAP-UP").wait_for("you transferred it");
+    first
+        .wait_gone("asked in by another agent")
+        .wait_for("CONNECTED")
+        .keys("K")
+        .wait_for("Keypad")
+        .keys("1#");
+    first.wait_for("Sent  1#").keys(ESC).keys("e").wait_for("WRAP-UP");
+    dispose(&mut second, "given back");
+    dispose(&mut first, "done");
+    for terminal in [&mut first, &mut second] {
+        terminal.keys("q");
+        assert_eq!(terminal.exit_code(), 0);
+    }
 }
 
 #[test]
