@@ -90,11 +90,16 @@ impl Folders {
 
 /// Creates a folder, and those above it, for this user only.
 pub fn create(folder: &Path) -> Result<(), ConfigError> {
+    create_private(folder).map_err(at(folder))
+}
+
+/// As [`create`], with the system's own words where it can't be.
+pub fn create_private(folder: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder).map_err(at(folder))
+    builder.create(folder)
 }
 
 /// What kind of hub runs.

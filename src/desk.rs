@@ -141,6 +141,16 @@ impl DeskState {
         }
     }
 
+    /// Nobody is signed in any more and nothing is live, without a word why: what it knew of that is lost.
+    pub fn end_of_session(&mut self) {
+        self.session = None;
+        self.interactions.clear();
+        self.focus = None;
+        self.waiting.clear();
+        self.integrations.clear();
+        self.filled = Filled::default();
+    }
+
     /// How far the desk is on its way to work.
     pub fn stage(&self) -> Stage {
         match &self.session {

@@ -41,6 +41,7 @@ mod records;
 mod reload;
 mod replies;
 mod routing;
+mod salvage;
 mod session;
 mod setup;
 mod sorting;
@@ -89,7 +90,7 @@ use crate::wire::Moment;
 use crate::workspace::Workspace;
 
 /// The version of the snapshot's shape.
-const SNAPSHOT_VERSION: u32 = 1;
+pub const SNAPSHOT_VERSION: u32 = 1;
 
 /// The most calls that a site carries at once; further customers get a busy tone.
 pub const MAX_CALLS: usize = 10_000;
@@ -216,7 +217,7 @@ impl Ecc {
         let out = Out::new(state.now);
         let mut ecc = Ecc { workspace, state, out, happenings: Happenings::default() };
         ecc.fill_lanes();
-        match ecc.lacks(&ecc.workspace) {
+        match ecc.state.lacks(&ecc.workspace) {
             Some(what) => Err(RestoreError::Missing(what)),
             None => Ok(ecc),
         }

@@ -6,8 +6,10 @@ mod call;
 mod connection;
 mod current;
 mod desk;
+mod gate;
 mod guard;
 mod join;
+mod kept;
 mod keys;
 mod listener;
 mod outbox;
@@ -23,6 +25,7 @@ mod site;
 mod sites;
 mod tape;
 mod third_party;
+mod time;
 mod upkeep;
 
 use std::io;
@@ -36,11 +39,14 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tracing::{error, info, warn};
 
+pub use kept::Restored;
 pub use reload::{LOOK_EVERY, WorkspaceFile};
 pub use site::SiteOptions;
 pub use tape::{FrameSink, Recording};
 
 use crate::clock;
+use crate::journal::{JournalError, Shelf};
+use crate::wire::text::visible;
 use crate::workspace::Workspace;
 
 /// The site without a prefix in its path.
@@ -61,7 +67,6 @@ pub enum Listen {
 }
 
 /// What a hub is started with.
-#[derive(Debug)]
 pub struct HubOptions {
     /// Where it listens. Anything but loopback needs a token that was chosen.
     pub listen: Listen,
@@ -77,6 +82,9 @@ pub struct HubOptions {
     pub allowed_hosts: Vec<String>,
     /// The file of the sites' workspace, which is read again when it changes.
     pub workspace_file: Option<WorkspaceFile>,
+    /// Where its sites are kept; they are there again with all that was acknowledged when a hub is started with
+    /// the same place. `None`: each start is a fresh one.
+    pub data: Option<Arc<dyn Shelf>>,
     /// Stops the hub when cancelled.
     pub stop: CancellationToken,
 }
@@ -91,6 +99,7 @@ impl HubOptions {
             token: None,
             allowed_hosts: Vec::new(),
             workspace_file: None,
+            data: None,
             stop: CancellationToken::new(),
         }
     }
@@ -129,6 +138,33 @@ pub enum HubError {
     /// A host name that is none.
     #[error("{0:?} is no host name; give it as NAME or NAME:PORT")]
     Host(String),
+    /// A site's journal can't be used.
+    #[error("the site {site:?} can't be restored: {source}")]
+    Journal {
+        /// Which.
+        site: String,
+        /// Why.
+        source: JournalError,
+    },
+    /// A kept site needs what the workspace does not have.
+    #[error(
+        "the site {site:?} can't be restored with this workspace: {}; put it back, or choose another folder for --data",
+        visible(what)
+    )]
+    KeptWorkspace {
+        /// Which.
+        site: String,
+        /// What is missing.
+        what: String,
+    },
+    /// A kept site's time goes on in another way.
+    #[error("the site {site:?} was kept on {kept}; start the hub on the same")]
+    KeptClock {
+        /// Which.
+        site: String,
+        /// On what.
+        kept: &'static str,
+    },
     /// The machine gives no random bytes.
     #[error("the machine gives no random bytes: {0}")]
     Random(String),
@@ -149,6 +185,8 @@ pub struct HubHandle {
     pub ws_url: String,
     /// What toolbars, control and observers must know.
     pub token: String,
+    /// The sites that were there before.
+    pub restored: Vec<Restored>,
     stop: CancellationToken,
     /// Cancelled, before `stop` is, when a part of the hub ended unasked.
     failed: CancellationToken,
@@ -159,7 +197,8 @@ pub struct HubHandle {
 impl Hub {
     /// Starts a hub. When this returns it can be connected to.
     pub async fn start(options: HubOptions) -> Result<HubHandle, HubError> {
-        let HubOptions { listen, sites, sites_on_use, token, allowed_hosts, workspace_file, stop } = options;
+        let HubOptions { listen, sites, sites_on_use, token, allowed_hosts, workspace_file, data, stop } =
+            options;
         let chosen = token.is_some();
         let token = match token {
             Some(token) => token,
@@ -192,7 +231,7 @@ impl Hub {
         let tracker = TaskTracker::new();
         let failed = CancellationToken::new();
         let keeper = sites::Keeper { tracker: tracker.clone(), stop: stop.clone(), failed: failed.clone() };
-        let sites = sites::Sites::start(sites, sites_on_use, keeper)?;
+        let (sites, restored) = sites::Sites::start(sites, sites_on_use, data, keeper)?;
         let house = server::House {
             sites,
             sdk_files: sdk_file::Shelf::default(),
@@ -226,6 +265,7 @@ impl Hub {
             http_url: format!("http://{host}"),
             ws_url: format!("ws://{host}/ws"),
             token,
+            restored,
             stop,
             failed,
             cut,

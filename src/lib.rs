@@ -2,7 +2,7 @@
 //!
 //! The modules, from the ground up: [`contract`] (what the SDK is called and carries), [`wire`] (what
 //! goes over the websocket), [`desk`] (a desk's state and its fold), [`workspace`] (what a site is
-//! configured with), [`ecc`] (the engine, pure), [`recording`] (the log in a file), [`sdk`] (the file that
+//! configured with), [`ecc`] (the engine, pure), [`recording`] (the log in a file), [`journal`] (a site kept on the disk), [`sdk`] (the file that
 //! integrations load), [`schema`] (the contract as documents), [`hub`] and [`client`] (the two ends of the
 //! websocket). ARCHITECTURE.md has the laws.
 #![forbid(unsafe_code)]
@@ -15,6 +15,7 @@ pub mod contract;
 pub mod desk;
 pub mod ecc;
 pub mod hub;
+pub mod journal;
 pub mod observe;
 pub mod picture;
 pub mod recording;

@@ -27,6 +27,7 @@ pub mod redact;
 mod sample;
 
 pub use error::{ReadError, Trouble};
+pub(crate) use format::one_line;
 pub use pace::SnapshotPace;
 pub use player::Player;
 pub use reader::Reader;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use rstest::rstest;
 
 /// What each top-level module may import from the others. `*` is everything.
-const MAY_IMPORT: [(&str, &[&str]); 18] = [
+const MAY_IMPORT: [(&str, &[&str]); 19] = [
     ("contract", &[]),
     ("config", &["wire"]),
     ("wire", &["contract"]),
@@ -21,7 +21,11 @@ const MAY_IMPORT: [(&str, &[&str]); 18] = [
     ("desk", &["contract", "wire", "workspace"]),
     ("ecc", &["contract", "wire", "desk", "workspace"]),
     ("recording", &["contract", "wire", "desk"]),
-    ("hub", &["contract", "wire", "desk", "ecc", "workspace", "recording", "clock", "config", "sdk"]),
+    ("journal", &["wire", "recording", "config"]),
+    (
+        "hub",
+        &["contract", "wire", "desk", "ecc", "workspace", "recording", "journal", "clock", "config", "sdk"],
+    ),
     ("client", &["contract", "wire", "clock", "config"]),
     ("toolbar", &["contract", "wire", "desk", "recording", "clock"]),
     ("scenario", &["contract", "wire", "desk", "workspace", "recording", "clock", "config", "client", "hub"]),

@@ -122,6 +122,7 @@ Examples:
   offhook serve
   offhook serve --listen 127.0.0.1:0 --workspace site.toml
   offhook serve --virtual-clock          time moves by control.advanceTime only
+  offhook serve --data ./site            all that was acknowledged is there again after a crash
   offhook serve --sites auto             /s/NAME for each test: http://127.0.0.1:4650/s/NAME
   offhook serve --listen 0.0.0.0:4650 --token \"$(openssl rand -hex 32)\"")]
 pub(super) struct ServeArgs {
@@ -145,6 +146,10 @@ pub(super) struct ServeArgs {
     /// contact centre of its own.
     #[arg(long, value_name = "WHICH", value_enum, default_value_t = SitesArg::Fixed)]
     pub sites: SitesArg,
+    /// Keep the sites in this folder, for this user only: sessions, calls, notes, preferences and records are
+    /// there again when a hub is started with it. Without it each start is a fresh one.
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
     /// Customers call by themselves, at the workspace's pace.
     #[arg(long)]
     pub public: bool,

@@ -1,6 +1,7 @@
 //! `offhook serve`: a hub without a toolbar.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use serde_json::json;
 use tokio::signal::unix::{SignalKind, signal};
@@ -12,6 +13,7 @@ use super::{find, load};
 use crate::clock::{Clock, real_now};
 use crate::config::{Folders, HubFile, HubKind, Published};
 use crate::hub::{Hub, HubError, HubHandle, HubOptions, Listen, SiteOptions, WorkspaceFile};
+use crate::journal::Shelf;
 use crate::observe;
 
 pub(super) fn run(args: &ServeArgs) -> Result<u8, Failure> {
@@ -31,6 +33,7 @@ pub(super) fn run(args: &ServeArgs) -> Result<u8, Failure> {
         token: args.token.clone(),
         allowed_hosts: args.allow_host.clone(),
         workspace_file,
+        data: args.data.clone().map(|folder| Arc::new(folder) as Arc<dyn Shelf>),
         stop: CancellationToken::new(),
     };
     let folders = find::folders()?;
@@ -44,9 +47,13 @@ async fn serve(options: HubOptions, folders: &Folders) -> Result<u8, Failure> {
     let mut terminated = signal(SignalKind::terminate()).map_err(no_signals)?;
     // A terminal that closes is no reason to leave peers without a goodbye.
     let mut hung_up = signal(SignalKind::hangup()).map_err(no_signals)?;
+    let is_kept = options.data.is_some();
     let hub = Hub::start(options).await.map_err(|error| not_started(&error))?;
     let file = publish(&hub, folders, HubKind::Serve)?;
-    let ready = json!({"ready": true, "url": hub.http_url, "ws": hub.ws_url, "token": hub.token});
+    let mut ready = json!({"ready": true, "url": hub.http_url, "ws": hub.ws_url, "token": hub.token});
+    if is_kept {
+        ready["restored"] = json!(hub.restored);
+    }
     let code = match writeln!(io::stdout(), "{ready}") {
         Ok(()) => Ok(tokio::select! {
             _ = interrupted.recv() => code::INTERRUPTED,
@@ -70,8 +77,15 @@ fn no_signals(error: std::io::Error) -> Failure {
 /// Why a hub did not start, as exit code and hint.
 pub(super) fn not_started(error: &HubError) -> Failure {
     let code = match error {
-        HubError::Bind { .. } | HubError::Address(_) | HubError::Random(_) => code::IO,
-        HubError::NeedsToken(_) | HubError::Token | HubError::Site(_) | HubError::Host(_) => code::USAGE,
+        HubError::Bind { .. } | HubError::Address(_) | HubError::Journal { .. } | HubError::Random(_) => {
+            code::IO
+        }
+        HubError::NeedsToken(_)
+        | HubError::Token
+        | HubError::Site(_)
+        | HubError::Host(_)
+        | HubError::KeptWorkspace { .. }
+        | HubError::KeptClock { .. } => code::USAGE,
     };
     Failure::new(code, error.to_string())
 }

@@ -154,6 +154,8 @@ fn refused(error: &RpcError) -> Broken {
     let reason = explain(error);
     match error.http() {
         Some(401) => Broken::WrongToken(reason),
+        // The hub's disk is full, and it goes on when there is room.
+        Some(507) => Broken::Passing(reason),
         _ => Broken::Refused(reason),
     }
 }

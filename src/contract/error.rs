@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 /// The error codes of the vendor's page (`contract/omni-sdk.json`, `errors`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "i64", into = "i64")]
 pub enum ErrorCode {
     /// 1000: no answer in time.
     Timeout,
@@ -53,8 +54,22 @@ impl ErrorCode {
     }
 }
 
+impl TryFrom<i64> for ErrorCode {
+    type Error = String;
+
+    fn try_from(number: i64) -> Result<ErrorCode, String> {
+        ErrorCode::from_number(number).ok_or_else(|| format!("{number} is none of the SDK's codes"))
+    }
+}
+
+impl From<ErrorCode> for i64 {
+    fn from(code: ErrorCode) -> i64 {
+        code.number()
+    }
+}
+
 /// A call's refusal, as the SDK's promise rejects with it.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[error("{message}")]
 pub struct SdkError {
     /// One of the five codes.

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::Ecc;
 use super::input::WorkspaceEdit;
+use super::{Ecc, State};
 use crate::contract::ids::DeskId;
 use crate::desk::{Change, ToastVariant};
 use crate::workspace::Workspace;
@@ -21,7 +21,7 @@ impl Ecc {
     /// those at the desks are told.
     pub(super) fn on_workspace(&mut self, edit: WorkspaceEdit) {
         let refusal = match &edit.result {
-            Ok(workspace) => self.lacks(workspace).map(|what| format!("it has no {what}")),
+            Ok(workspace) => self.state.lacks(workspace).map(|what| format!("it has no {what}")),
             Err(why) => Some(why.clone()),
         };
         let (variant, text) = match (refusal, edit.result) {
@@ -52,10 +52,12 @@ impl Ecc {
             self.tell_setup(&desk);
         }
     }
+}
 
+impl State {
     /// What a workspace lacks that the site's doings refer to: without it they could not go on.
     pub(super) fn lacks(&self, workspace: &Workspace) -> Option<String> {
-        for (desk, agent) in &self.state.agents {
+        for (desk, agent) in &self.agents {
             if workspace.user(agent.user.as_str()).is_none() {
                 return Some(format!("user {}, who is signed in at desk {desk}", agent.user));
             }
@@ -63,9 +65,11 @@ impl Ecc {
                 return Some(format!("campaign {id}, which {} has chosen at desk {desk}", agent.user));
             }
         }
-        for (id, one) in &self.state.interactions {
-            if workspace.campaign(one.campaign).is_none() {
-                return Some(format!("campaign {}, to which interaction {id} belongs", one.campaign));
+        for (id, one) in &self.interactions {
+            let of_legs = one.legs.iter().map(|leg| leg.campaign(one)).chain(one.then);
+            let mut needed = of_legs.chain([one.campaign]);
+            if let Some(gone) = needed.find(|campaign| workspace.campaign(*campaign).is_none()) {
+                return Some(format!("campaign {gone}, to which interaction {id} belongs"));
             }
             if let Some(team) = one.conversation.team.as_ref().filter(|team| workspace.team(team).is_none()) {
                 return Some(format!("team {team:?}, which has interaction {id}"));

@@ -10,8 +10,10 @@ use tokio::task::yield_now;
 use tokio::time::{Instant, timeout_at};
 use tracing::{debug, error};
 
+use super::kept::Entry;
 use super::outbox::Outbox;
-use super::site::{MAX_STEPS, PeerNo, Pending, Site};
+use super::site::{PeerNo, Pending, Site};
+use super::time::MAX_STEPS;
 use crate::contract::SdkError;
 use crate::contract::ids::DeskId;
 use crate::desk::Change;
@@ -85,7 +87,8 @@ impl Site {
             return self.answer(call, Err::<(), _>(error));
         }
         self.advances.queue.push_back(Advance { by, to: None, steps: 0, call });
-        if self.advances.queue.len() == 1 {
+        // What has happened before is known to have taken its turns.
+        if self.advances.queue.len() == 1 && !self.is_rerun {
             self.advance_turn();
         }
     }
@@ -113,9 +116,13 @@ impl Site {
                 until: Instant::now() + PATIENCE,
             })
         });
-        if self.advances.waits_for.is_some() {
-            return;
+        if self.advances.waits_for.is_none() {
+            self.take(Entry::Turn);
         }
+    }
+
+    /// One turn of the clock.
+    pub(super) fn take_turn(&mut self) {
         let Some(first) = self.advances.queue.front_mut() else { return };
         let to = *first.to.get_or_insert(self.now + first.by);
         let (mut steps, mut told) = (first.steps, 0);

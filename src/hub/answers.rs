@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 
 use axum::extract::ws::Utf8Bytes;
-
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::site::PeerNo;
@@ -19,7 +19,7 @@ const MAX_BYTES: usize = 1 << 20;
 /// The most calls that a peer may have under way; one more is refused.
 pub(super) const MAX_UNDER_WAY: usize = 256;
 
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Kept {
     id: RequestId,
     /// The connection on which the call came last.
@@ -29,9 +29,18 @@ struct Kept {
     /// The desk's newest frame when it was answered: those after it came of the call, or later.
     seq: u64,
     /// `None` while it is under way.
+    #[serde(serialize_with = "to_text", deserialize_with = "from_text")]
     text: Option<Utf8Bytes>,
     /// Whether the text is [`lost`] instead of the answer.
     is_lost: bool,
+}
+
+fn to_text<S: Serializer>(text: &Option<Utf8Bytes>, into: S) -> Result<S::Ok, S::Error> {
+    text.as_ref().map(Utf8Bytes::as_str).serialize(into)
+}
+
+fn from_text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Utf8Bytes>, D::Error> {
+    Ok(Option::<String>::deserialize(from)?.map(Utf8Bytes::from))
 }
 
 /// What stands in the place of an answer that was too large to keep: the call was done, and must not be
@@ -58,10 +67,24 @@ pub(super) enum Asked {
 }
 
 /// One peer's calls, oldest first.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
+#[serde(from = "Vec<Kept>", into = "Vec<Kept>")]
 pub(super) struct Answers {
     kept: VecDeque<Kept>,
     bytes: usize,
+}
+
+impl From<Vec<Kept>> for Answers {
+    fn from(kept: Vec<Kept>) -> Answers {
+        let bytes = kept.iter().filter_map(|one| one.text.as_ref()).map(|text| text.len()).sum();
+        Answers { kept: kept.into(), bytes }
+    }
+}
+
+impl From<Answers> for Vec<Kept> {
+    fn from(answers: Answers) -> Vec<Kept> {
+        answers.kept.into()
+    }
 }
 
 impl Answers {

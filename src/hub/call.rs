@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
@@ -59,7 +60,7 @@ pub(super) enum Arrived {
 }
 
 /// A request.
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Call {
     /// To be given back.
     pub(super) id: RequestId,
@@ -72,7 +73,7 @@ pub(super) struct Call {
 }
 
 /// What a toolbar is shown of a call.
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Traced {
     /// The wire name, shortened where it is absurd.
     pub(super) method: String,
@@ -83,7 +84,7 @@ pub(super) struct Traced {
 }
 
 /// A call that may be done.
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize)]
 pub(super) struct Checked {
     /// The documented name.
     pub(super) method: &'static str,
@@ -91,6 +92,20 @@ pub(super) struct Checked {
     pub(super) params: Map<String, Value>,
     /// What came of the password.
     pub(super) credential: Option<Credential>,
+}
+
+impl<'de> Deserialize<'de> for Checked {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Checked, D::Error> {
+        #[derive(Deserialize)]
+        struct Kept {
+            method: String,
+            params: Map<String, Value>,
+            credential: Option<Credential>,
+        }
+        let Kept { method, params, credential } = Kept::deserialize(from)?;
+        let method = Contract::get().require_method(&method).map_err(serde::de::Error::custom)?;
+        Ok(Checked { method: &method.id, params, credential })
+    }
 }
 
 /// Who sends messages, as far as that decides what they may.

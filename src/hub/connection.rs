@@ -248,7 +248,7 @@ async fn listen(
 
 /// Sends what is in the outbox, and pings, until it is closed or the socket breaks. A peer that is
 /// being closed and does not read is not waited for.
-async fn write_all(mut sink: SplitSink<WebSocket, Message>, outbox: &Outbox, ping: Duration) {
+async fn write_all(mut sink: SplitSink<WebSocket, Message>, outbox: &Arc<Outbox>, ping: Duration) {
     let patience = async {
         outbox.closing().await;
         sleep(CLOSE_TIME).await;
@@ -263,7 +263,7 @@ async fn write_all(mut sink: SplitSink<WebSocket, Message>, outbox: &Outbox, pin
 
 async fn write(
     sink: &mut SplitSink<WebSocket, Message>,
-    outbox: &Outbox,
+    outbox: &Arc<Outbox>,
     ping: Duration,
 ) -> Result<(), axum::Error> {
     let mut pings = tokio::time::interval(ping);

@@ -52,7 +52,7 @@ pub(super) struct Desk {
     pub(super) idle_since: Option<Moment>,
     /// Whether only peers without a token have been here.
     pub(super) by_guest: bool,
-    ring: Ring,
+    pub(super) ring: Ring,
 }
 
 impl Desk {

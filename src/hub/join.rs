@@ -3,9 +3,12 @@
 use std::sync::Arc;
 
 use axum::extract::ws::Utf8Bytes;
+use serde::{Deserialize, Serialize};
 use tracing::{debug, error, info};
 
 use super::desk::Peer;
+use super::kept::{Entry, Owed};
+use super::keys::fingerprint;
 use super::outbox::{Closing, Outbox};
 use super::site::{Join, PeerNo, Site};
 use crate::clock;
@@ -37,17 +40,48 @@ enum Follows {
     Lost(u64),
 }
 
+/// A peer that has said hello and may come in. Its keys are told by their fingerprints.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Coming {
+    desk: DeskId,
+    role: Role,
+    trusted: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    instance_id: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    app_id: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    origin: Option<String>,
+    /// The key that is issued where it can't resume.
+    key: Arc<str>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    resume: Option<Resume>,
+}
+
+/// A peer that sits at its desk.
+pub(super) struct Seated {
+    pub(super) no: PeerNo,
+    follows: Follows,
+    /// Whether it goes by its old key.
+    is_known: bool,
+    /// Answers that it may have missed, each with the frame that it follows.
+    missed: Vec<(u64, Utf8Bytes)>,
+}
+
 impl Site {
     /// A peer says hello. Its right to come in has been checked.
     pub(super) fn join(&mut self, join: Join) {
         let Join { hello, origin, trusted, id, text, outbox, reply } = join;
         let desk = hello.desk.clone().unwrap_or_else(DeskId::default_desk);
-        if let Err(error) = names(&hello).and_then(|()| self.may_sit(&desk, trusted)) {
+        let may = names(&hello).and_then(|()| self.may_sit(&desk, trusted));
+        let may = may.and_then(|()| self.refusal().map_or(Ok(()), Err));
+        if let Err(error) = may {
             let _ = reply.send(Err(RpcError::from_sdk(error, METHOD)));
             return;
         }
-        let key: Arc<str> = match clock::random_bytes::<16>() {
-            Ok(bytes) => super::hex(&bytes).into(),
+        let key = match clock::random_bytes::<16>() {
+            Ok(bytes) => super::hex(&bytes),
             Err(error) => {
                 error!(%error, "the machine gives no random bytes");
                 let error = SdkError::http(503, "the hub has no random numbers");
@@ -55,29 +89,48 @@ impl Site {
                 return;
             }
         };
+        let Hello { role, instance_id, app_id, resume, .. } = hello;
+        let old_key = resume.as_ref().map(|resume| resume.key.clone());
+        let known_by =
+            |resume: Resume| Resume { key: fingerprint(&resume.key).as_ref().to_owned(), ..resume };
+        let (resume, known) = (resume.map(known_by), fingerprint(&key));
+        let coming = Coming { desk, role, trusted, instance_id, app_id, origin, key: known, resume };
+        let entry = Entry::Join(Box::new(coming));
+        self.write_down(&entry);
+        let Entry::Join(coming) = entry else { return };
+        if let Some(log) = &self.log {
+            outbox.put_behind(&log.gate());
+        }
+        let seated = self.seat(&coming, outbox);
+        let no = seated.no;
+        let key = old_key.filter(|_| seated.is_known).unwrap_or(key);
+        self.greet(seated, &coming.desk, &id, text, key);
+        let _ = reply.send(Ok(no));
+        self.came(no, *coming);
+    }
+
+    /// Gives a peer its place.
+    pub(super) fn seat(&mut self, coming: &Coming, outbox: Arc<Outbox>) -> Seated {
         self.peers_so_far += 1;
         let no = PeerNo(self.peers_so_far);
-        let is_new = !self.desks.contains_key(&desk);
-        let seat = self.desk(&desk);
+        let is_new = !self.desks.contains_key(&coming.desk);
+        let seat = self.desk(&coming.desk);
         // A desk is a guest's until someone comes who knows the token.
-        seat.by_guest = !trusted && (is_new || seat.by_guest);
-        let follows = self.sit_down(no, &hello, &desk, key, outbox);
-        self.greet(no, &desk, &id, text, follows);
-        let _ = reply.send(Ok(no));
-        self.came(no, &desk, hello, origin);
+        seat.by_guest = !coming.trusted && (is_new || seat.by_guest);
+        self.sit_down(no, coming, outbox)
     }
 
     /// Tells the engine of an integration. What comes of it follows the answer to its hello.
-    fn came(&mut self, no: PeerNo, desk: &DeskId, hello: Hello, origin: Option<String>) {
-        let Some(peer) = self.desks.get(desk).and_then(|desk| desk.peers.get(&no)) else { return };
+    pub(super) fn came(&mut self, no: PeerNo, coming: Coming) {
+        let Coming { desk, instance_id, app_id, origin, .. } = coming;
+        let Some(peer) = self.desks.get(&desk).and_then(|desk| desk.peers.get(&no)) else { return };
         if !is_integration(peer.role) {
             return;
         }
         let (peer, role) = (peer.name.as_ref().to_owned(), peer.role);
-        let Hello { instance_id, app_id, .. } = hello;
         let integration = Integration { peer, role, instance_id, app_id, origin, loaded: false };
         let came = PeerInput::Came { desk: desk.clone(), integration };
-        self.feed_at(desk, Input::Peer(came));
+        self.feed_at(&desk, Input::Peer(came));
     }
 
     fn may_sit(&self, desk: &DeskId, trusted: bool) -> Result<(), SdkError> {
@@ -98,22 +151,15 @@ impl Site {
     }
 
     /// Puts a peer at its desk, under its old name where it has one.
-    fn sit_down(
-        &mut self,
-        no: PeerNo,
-        hello: &Hello,
-        desk_id: &DeskId,
-        key: Arc<str>,
-        outbox: Arc<Outbox>,
-    ) -> Follows {
-        let role = hello.role;
-        let resume = hello.resume.as_ref().filter(|resume| resume.epoch == self.epoch);
+    fn sit_down(&mut self, no: PeerNo, coming: &Coming, outbox: Arc<Outbox>) -> Seated {
+        let (role, desk_id) = (coming.role, &coming.desk);
+        let resume = coming.resume.as_ref().filter(|resume| resume.epoch == self.epoch);
         let back = resume.and_then(|Resume { key, .. }| self.keys.resume(key, role, desk_id, no));
-        let known = back.is_some();
+        let is_known = back.is_some();
         let (key, name, older) = back.unwrap_or_else(|| {
             let name: Arc<str> = format!("p{}", no.0).into();
-            self.keys.issue(&key, &name, role, desk_id, no);
-            (key, name, None)
+            self.keys.issue(&coming.key, &name, role, desk_id, no);
+            (Arc::clone(&coming.key), name, None)
         });
         if let Some(older) = older {
             self.replace(older);
@@ -122,17 +168,24 @@ impl Site {
         desk.idle_since = None;
         let follows = match resume {
             None => Follows::Fresh,
-            Some(resume) if known && desk.has_all_after(resume.seq, &name, role) => Follows::From(resume.seq),
+            Some(resume) if is_known && desk.has_all_after(resume.seq, &name, role) => {
+                Follows::From(resume.seq)
+            }
             Some(resume) => Follows::Lost(desk.seq().saturating_sub(resume.seq)),
         };
         let last = match follows {
             Follows::From(seq) => seq,
             Follows::Fresh | Follows::Lost(_) => desk.seq(),
         };
+        let missed = match follows {
+            Follows::From(seq) => self.keys.missed(&key, seq, no),
+            Follows::Fresh | Follows::Lost(_) => Vec::new(),
+        };
+        let desk = self.desk(desk_id);
         desk.peers.insert(no, Peer { name, role, key, outbox, last, broken: 0, deaf_since: None });
         self.seats.insert(no, desk_id.clone());
         self.refresh_idle();
-        follows
+        Seated { no, follows, is_known, missed }
     }
 
     /// A peer has come back while its older connection still stood.
@@ -147,7 +200,8 @@ impl Site {
     }
 
     /// Answers a peer's hello, then sends it what it missed.
-    fn greet(&mut self, no: PeerNo, desk_id: &DeskId, id: &RequestId, text: Arc<str>, follows: Follows) {
+    fn greet(&mut self, seated: Seated, desk_id: &DeskId, id: &RequestId, text: Arc<str>, key: String) {
+        let Seated { no, follows, missed: answers, .. } = seated;
         let (resumed, lost) = match follows {
             Follows::Fresh => (false, None),
             Follows::From(_) => (true, None),
@@ -162,7 +216,7 @@ impl Site {
         let sees_state = role.sees_changes() || role == Role::Control;
         let mut answer = HelloAnswer {
             peer: name.as_ref().to_owned(),
-            key: peer.key.as_ref().to_owned(),
+            key,
             desk: desk_id.clone(),
             epoch: self.epoch.clone(),
             seq: desk.seq(),
@@ -188,10 +242,6 @@ impl Site {
         }
         // The queue is empty, and an empty one takes anything.
         let _ = peer.outbox.answer(Utf8Bytes::from(rpc::answer(id, &answer)));
-        let answers = match follows {
-            Follows::From(seq) => self.keys.missed(&peer.key, seq, no),
-            Follows::Fresh | Follows::Lost(_) => Vec::new(),
-        };
         if let Some(tape) = self.tape.as_mut().filter(|tape| tape.desk() == desk_id) {
             for (_, answer) in &answers {
                 tape.answer(self.now, &name, &secrets(answer));
@@ -200,12 +250,19 @@ impl Site {
         let sent = desk.send_missed(no, answers);
         info!(site = %visible(&self.name), desk = %visible(desk_id.as_str()), peer = %name, %role, resumed, "joined");
         if sent.is_err() {
-            self.leave(no, "too slow");
+            self.owed.push_back(Owed::TooSlow(no));
         }
     }
 
-    /// A connection is over; the engine is told where it was an integration's.
+    /// A connection is over.
     pub(super) fn leave(&mut self, no: PeerNo, reason: &str) {
+        if self.seats.contains_key(&no) {
+            self.take(Entry::Left { peer: no, reason: reason.to_owned() });
+        }
+    }
+
+    /// Takes a peer from its desk; the engine is told where it was an integration's.
+    pub(super) fn go(&mut self, no: PeerNo, reason: &str) {
         if let Some((desk, name, role)) = self.unseat(no, reason)
             && is_integration(role)
         {

@@ -1,10 +1,11 @@
 //! What peers resume with: each key belongs to one peer of one desk, and holds the answers that it
 //! is owed. It outlives the connection for a while.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Arc;
 
 use axum::extract::ws::Utf8Bytes;
+use serde::{Deserialize, Serialize};
 
 use super::answers::{Answers, Asked};
 use super::site::PeerNo;
@@ -18,7 +19,7 @@ const MAX_DROPPED: usize = 4_096;
 const MAX_DROPPED_BYTES: usize = 64 << 20;
 
 /// A peer, connected or not.
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Holder {
     name: Arc<str>,
     role: Role,
@@ -28,14 +29,42 @@ struct Holder {
     answers: Answers,
 }
 
-/// All keys of a site.
-#[derive(Debug, Default)]
+/// All keys of a site; not themselves, but what [`fingerprint`] makes of them, since they are secrets and a
+/// site may be kept on a disk.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(from = "KeptKeys")]
 pub(super) struct Keys {
+    #[serde(serialize_with = "in_order")]
     holders: HashMap<Arc<str>, Holder>,
     /// When connections dropped, oldest first. A key may since have come back.
     dropped: VecDeque<(Moment, Arc<str>)>,
     /// The answers of those without a connection, in bytes.
+    #[serde(skip)]
     dropped_bytes: usize,
+}
+
+#[derive(Deserialize)]
+struct KeptKeys {
+    holders: HashMap<Arc<str>, Holder>,
+    dropped: VecDeque<(Moment, Arc<str>)>,
+}
+
+impl From<KeptKeys> for Keys {
+    fn from(KeptKeys { holders, dropped }: KeptKeys) -> Keys {
+        let without = holders.values().filter(|one| one.dropped.is_some());
+        let dropped_bytes = without.map(|one| one.answers.bytes()).sum();
+        Keys { holders, dropped, dropped_bytes }
+    }
+}
+
+fn in_order<S: serde::Serializer>(holders: &HashMap<Arc<str>, Holder>, into: S) -> Result<S::Ok, S::Error> {
+    holders.iter().collect::<BTreeMap<_, _>>().serialize(into)
+}
+
+/// What a key is known by: enough to tell it, and nobody can resume with it.
+pub(super) fn fingerprint(key: &str) -> Arc<str> {
+    let digest = ring::digest::digest(&ring::digest::SHA256, key.as_bytes());
+    super::hex(&digest.as_ref()[..16]).into()
 }
 
 impl Keys {

@@ -1,13 +1,15 @@
 //! What is on its way to one peer: a bounded queue between the site and the peer's connection.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use axum::extract::ws::Utf8Bytes;
 use tokio::sync::Notify;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
+
+use super::gate::Gate;
 
 /// The most messages that wait for a peer.
 pub(super) const MAX_MESSAGES: usize = 8_192;
@@ -64,6 +66,8 @@ struct Waiting {
     text: Utf8Bytes,
     /// For a pushed frame: the frame that went to this peer before it.
     prev: Option<u64>,
+    /// What must be safe before the peer hears of it, as the gate counts; 0 where nothing is kept.
+    after: u64,
 }
 
 #[derive(Debug, Default)]
@@ -72,6 +76,10 @@ struct Queue {
     bytes: usize,
     /// Whether one of them must go at once.
     hurries: bool,
+    /// What the peer is told at once, whatever waits to be safe: that a call was not done.
+    at_once: VecDeque<Utf8Bytes>,
+    /// Whether the gate knows that something is held back.
+    is_held: bool,
     /// How many messages the connection has taken, of all time.
     taken: u64,
     closing: Option<Closing>,
@@ -91,10 +99,10 @@ impl Queue {
         self.hurries || self.closing.is_some() || self.is_half_full()
     }
 
-    fn put(&mut self, text: Utf8Bytes, prev: Option<u64>, haste: Haste) {
+    fn put(&mut self, text: Utf8Bytes, prev: Option<u64>, haste: Haste, after: u64) {
         self.bytes += text.len();
         self.hurries |= haste == Haste::Now;
-        self.waiting.push_back(Waiting { text, prev });
+        self.waiting.push_back(Waiting { text, prev, after });
     }
 }
 
@@ -107,6 +115,8 @@ pub(super) struct Outbox {
     /// Told whenever something was taken.
     eased: Notify,
     closing: CancellationToken,
+    /// Of a site that is kept.
+    gate: OnceLock<Arc<Gate>>,
 }
 
 impl Outbox {
@@ -117,6 +127,39 @@ impl Outbox {
     fn queue(&self) -> MutexGuard<'_, Queue> {
         // Nothing that holds the lock can leave the queue half changed.
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// From here on everything waits until what it depends on is safe.
+    pub(super) fn put_behind(&self, gate: &Arc<Gate>) {
+        // Nobody puts one outbox behind two gates.
+        let _ = self.gate.set(Arc::clone(gate));
+    }
+
+    fn after(&self) -> u64 {
+        self.gate.get().map_or(0, |gate| gate.logged())
+    }
+
+    /// Something that was held back may be safe now.
+    pub(super) fn release(&self) {
+        self.queue().is_held = false;
+        self.ready.notify_one();
+    }
+
+    /// Queues an answer that depends on nothing, before all that waits.
+    pub(super) fn answer_at_once(&self, text: Utf8Bytes) -> Result<(), Full> {
+        let mut queue = self.queue();
+        if queue.closing.is_some() {
+            return Ok(());
+        }
+        if !queue.has_room(text.len()) || queue.at_once.len() >= MAX_MESSAGES {
+            return Err(Full);
+        }
+        queue.bytes += text.len();
+        queue.hurries = true;
+        queue.at_once.push_back(text);
+        drop(queue);
+        self.ready.notify_one();
+        Ok(())
     }
 
     /// Queues an answer.
@@ -138,9 +181,9 @@ impl Outbox {
             return Err(Full);
         }
         let is_first = queue.waiting.is_empty();
-        queue.put(text, prev, haste);
-        // One that waits for company was told of before.
-        let wakes = is_first || queue.is_due();
+        queue.put(text, prev, haste, self.after());
+        // One that waits for company was told of before; of one that is held back the gate will tell.
+        let wakes = !queue.is_held && (is_first || queue.is_due());
         drop(queue);
         if wakes {
             self.ready.notify_one();
@@ -158,12 +201,13 @@ impl Outbox {
         }
         let sent = queue.waiting.iter().find_map(|one| one.prev).unwrap_or(prev);
         queue.waiting.retain(|one| one.prev.is_none());
-        queue.bytes = queue.waiting.iter().map(|one| one.text.len()).sum();
+        queue.bytes =
+            queue.waiting.iter().map(|one| &one.text).chain(&queue.at_once).map(|one| one.len()).sum();
         // Half of the bound, so that a peer that reads nothing is not snapshotted at every push.
         if queue.waiting.len() > MAX_MESSAGES / 2 || queue.bytes > MAX_BYTES / 2 {
             return Err(Full);
         }
-        queue.put(snapshot(sent), Some(sent), Haste::Now);
+        queue.put(snapshot(sent), Some(sent), Haste::Now, self.after());
         drop(queue);
         self.ready.notify_one();
         Ok(())
@@ -182,6 +226,7 @@ impl Outbox {
     pub(super) fn give_up(&self, closing: Closing) {
         let mut queue = self.queue();
         queue.waiting.clear();
+        queue.at_once.clear();
         queue.bytes = 0;
         queue.hurries = false;
         drop(queue);
@@ -223,27 +268,43 @@ impl Outbox {
     }
 
     /// Takes what is to be sent next.
-    pub(super) fn take(&self) -> Next {
+    pub(super) fn take(self: &Arc<Outbox>) -> Next {
         let mut queue = self.queue();
-        if queue.waiting.is_empty() {
+        if queue.waiting.is_empty() && queue.at_once.is_empty() {
             return match &queue.closing {
                 Some(closing) => Next::Close(closing.clone()),
                 None => Next::Nothing,
             };
         }
-        let mut texts = Vec::new();
-        let mut taken = 0;
+        let mut texts: Vec<Utf8Bytes> = queue.at_once.drain(..).collect();
+        let mut taken: usize = texts.iter().map(|text| text.len()).sum();
         while taken < CHUNK {
+            if self.holds_back(&mut queue) {
+                break;
+            }
             let Some(one) = queue.waiting.pop_front() else { break };
             taken += one.text.len();
-            queue.taken += 1;
             texts.push(one.text);
         }
+        if texts.is_empty() {
+            return Next::Nothing;
+        }
+        queue.taken += texts.len() as u64;
         queue.bytes -= taken;
         queue.hurries &= !queue.waiting.is_empty();
         drop(queue);
         self.eased.notify_one();
         Next::Messages(texts)
+    }
+
+    /// Whether the next message depends on what is not safe yet; then the gate tells when it is.
+    fn holds_back(self: &Arc<Outbox>, queue: &mut Queue) -> bool {
+        let Some((gate, first)) = self.gate.get().zip(queue.waiting.front()) else { return false };
+        if gate.safe() >= first.after {
+            return false;
+        }
+        queue.is_held = queue.is_held || gate.hold(first.after, Arc::clone(self));
+        queue.is_held
     }
 }
 
@@ -253,7 +314,7 @@ mod tests {
 
     use super::*;
 
-    fn texts(outbox: &Outbox) -> Vec<String> {
+    fn texts(outbox: &Arc<Outbox>) -> Vec<String> {
         let mut all = Vec::new();
         while let Next::Messages(texts) = outbox.take() {
             all.extend(texts.iter().map(|text| text.as_str().to_owned()));
@@ -288,6 +349,32 @@ mod tests {
         assert_eq!(outbox.collapse(0, |_| "s".into()), Err(Full), "the answers alone are too much");
         assert_eq!(texts(&outbox).len(), 1);
         outbox.answer("a".into()).unwrap();
+    }
+
+    #[test]
+    fn what_is_not_safe_is_held_back_in_its_order_and_a_refusal_is_not() {
+        use crate::hub::gate::Ear;
+        use crate::journal::Heard;
+
+        let (outbox, gate) = (Outbox::new(), Gate::new(3));
+        outbox.put_behind(&gate);
+        outbox.answer("safe".into()).unwrap();
+        assert_eq!(texts(&outbox), [""; 0], "there is no file yet");
+        Ear(Arc::clone(&gate)).safe(3);
+        assert_eq!(gate.log(), 4);
+        outbox.answer("four".into()).unwrap();
+        assert_eq!(gate.log(), 5);
+        outbox.push("five".into(), 0, Haste::Now).unwrap();
+        assert_eq!(texts(&outbox), ["safe"]);
+        outbox.answer_at_once("refused".into()).unwrap();
+        assert_eq!(texts(&outbox), ["refused"]);
+        outbox.close(Closing::new(1001, "stop"));
+        assert_eq!(outbox.take(), Next::Nothing, "it is closed when all is told");
+        Ear(Arc::clone(&gate)).safe(4);
+        assert_eq!(texts(&outbox), ["four"]);
+        Ear(Arc::clone(&gate)).safe(5);
+        assert_eq!(texts(&outbox), ["five"]);
+        assert_eq!(outbox.take(), Next::Close(Closing::new(1001, "stop")));
     }
 
     #[test]

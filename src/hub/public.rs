@@ -8,8 +8,9 @@ use std::sync::Arc;
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
+use serde::{Deserialize, Serialize};
 
-use chats::Chats;
+use chats::{Chats, KeptChats};
 
 use crate::contract::ids::InteractionId;
 use crate::ecc::{CustomerDoing, CustomerSees, What};
@@ -22,7 +23,7 @@ const STREAM: u64 = 1;
 const SHORTEST_PAUSE: Micros = Micros::from_secs(1);
 
 /// How a customer came to be in a call; it decides what they do by themselves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 enum Part {
     /// Called by themselves: gives up, and hangs up when the talk has lasted.
     Caller,
@@ -35,7 +36,7 @@ enum Part {
 }
 
 /// What they do next, unless something else happens before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 enum Intent {
     Answer,
     Refuse,
@@ -45,7 +46,7 @@ enum Intent {
 /// A phone in a call.
 type PartyId = (InteractionId, String);
 
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Party {
     part: Part,
     next: Option<(Moment, Intent)>,
@@ -64,6 +65,45 @@ pub struct Public {
     /// When each of those with a `next` acts.
     timers: BTreeSet<(Moment, PartyId)>,
     chats: Chats,
+}
+
+/// The public as it is kept on a disk.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct KeptPublic {
+    rng: ChaCha8Rng,
+    next_call: Option<Moment>,
+    placing: Option<String>,
+    parties: Vec<(PartyId, Party)>,
+    chats: KeptChats,
+}
+
+impl Public {
+    /// All of it but its workspace.
+    pub(super) fn kept(&self) -> KeptPublic {
+        let (rng, placing) = (self.rng.clone(), self.placing.clone());
+        let parties = self.parties.iter().map(|(id, party)| (id.clone(), party.clone())).collect();
+        KeptPublic { rng, next_call: self.next_call, placing, parties, chats: self.chats.kept() }
+    }
+
+    /// The public as [`Public::kept`] kept it.
+    pub(super) fn again(workspace: Arc<Workspace>, kept: KeptPublic) -> Public {
+        let KeptPublic { rng, next_call, placing, parties, chats } = kept;
+        let timers = parties.iter().filter_map(|(id, party)| Some((party.next?.0, id.clone()))).collect();
+        let (parties, chats) = (parties.into_iter().collect(), Chats::again(Arc::clone(&workspace), chats));
+        Public { workspace, rng, next_call, placing, parties, timers, chats }
+    }
+
+    /// While a hub is down nobody comes. Those who are in calls and chats do what they were about to do.
+    pub(super) fn hold_off(&mut self) {
+        self.next_call = None;
+        self.chats.hold_off();
+    }
+
+    /// From `at` on customers call and open chats by themselves, or they do not.
+    pub(super) fn go_on(&mut self, calls: bool, chats: bool, at: Moment) {
+        self.next_call = calls.then(|| at + self.pause());
+        self.chats.go_on(chats, at);
+    }
 }
 
 impl Public {

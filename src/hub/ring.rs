@@ -3,6 +3,9 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
 use crate::contract::Contract;
 use crate::wire::push::{Body, Push};
 use crate::wire::{Moment, Role};
@@ -75,7 +78,7 @@ impl Entry {
 
 /// The newest frames that were dropped, by whom they went to. A frame that a peer was never to see is
 /// no loss to it, however many of them push others out.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
 struct Dropped {
     any: u64,
     event: u64,
@@ -86,14 +89,14 @@ struct Dropped {
 }
 
 impl Dropped {
-    fn note(&mut self, entry: Entry) {
+    fn note(&mut self, entry: &Entry) {
         let seq = entry.seq();
         self.any = seq;
         if entry.is_event {
             self.event = seq;
         }
-        if let Some(only) = entry.only {
-            self.only.insert(only, seq);
+        if let Some(only) = &entry.only {
+            self.only.insert(Arc::clone(only), seq);
             self.keep_bound();
             return;
         }
@@ -142,7 +145,7 @@ impl Ring {
         while self.entries.len() > MAX_FRAMES || self.bytes > MAX_BYTES {
             let Some(oldest) = self.entries.pop_front() else { break };
             self.bytes -= oldest.bytes();
-            self.dropped.note(oldest);
+            self.dropped.note(&oldest);
         }
     }
 
@@ -154,6 +157,63 @@ impl Ring {
     /// The frames after `seq` that are there and go to this peer, oldest first.
     pub(super) fn after(&mut self, seq: u64, peer: &str, role: Role) -> impl Iterator<Item = &mut Entry> {
         self.entries.iter_mut().filter(move |entry| entry.seq() > seq && entry.goes_to(peer, role))
+    }
+}
+
+/// A ring as it is kept on a disk.
+#[derive(Serialize, Deserialize)]
+pub(super) struct KeptRing {
+    dropped: Dropped,
+    frames: Vec<KeptFrame>,
+}
+
+/// A frame: an event with its name, or a change.
+#[derive(Serialize, Deserialize)]
+struct KeptFrame {
+    seq: u64,
+    at: Moment,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    to: Option<Arc<str>>,
+    body: Box<RawValue>,
+}
+
+impl Ring {
+    /// What a disk keeps of it: the newest frames, of at most so many bytes.
+    pub(super) fn kept(&self, most: usize) -> KeptRing {
+        let mut room = most;
+        let fits = |entry: &&Entry| {
+            room = room.saturating_sub(entry.bytes());
+            room > 0
+        };
+        let newest = self.entries.iter().rev().take_while(fits).count();
+        let (older, newer) = (self.entries.len() - newest, self.entries.iter());
+        let mut dropped = self.dropped.clone();
+        newer.clone().take(older).for_each(|entry| dropped.note(entry));
+        let frames = newer.skip(older).map(|entry| {
+            let Push { seq, at, body, .. } = &entry.push;
+            let (name, to, body) = match body {
+                Body::Event { name, payload, to } => (Some(name.clone()), to.clone(), payload.clone()),
+                Body::Change(change) => (None, None, change.clone()),
+            };
+            KeptFrame { seq: *seq, at: *at, name, to, body }
+        });
+        KeptRing { dropped, frames: frames.collect() }
+    }
+}
+
+impl From<KeptRing> for Ring {
+    fn from(KeptRing { dropped, frames }: KeptRing) -> Ring {
+        let mut ring = Ring { dropped, ..Ring::default() };
+        for KeptFrame { seq, at, name, to, body } in frames {
+            let body = match name {
+                Some(name) => Body::Event { name, payload: body, to },
+                None => Body::Change(body),
+            };
+            ring.keep(Entry::new(seq, at, body));
+        }
+        ring
     }
 }
 
@@ -226,14 +286,34 @@ mod tests {
     }
 
     #[test]
+    fn what_is_kept_on_a_disk_is_the_end_of_it_and_what_is_left_out_is_owned_up_to() {
+        let mut ring = Ring::default();
+        ring.keep(event(1, "appInstance.receiveData", 10, Some("p7")));
+        (2..=9).for_each(|seq| ring.keep(change(seq, "x")));
+        for (most, first) in [(0, 10), (3 * size_of::<Entry>(), 8), (1 << 20, 1)] {
+            let text = serde_json::to_string(&ring.kept(most)).unwrap();
+            let mut again = Ring::from(serde_json::from_str::<KeptRing>(&text).unwrap());
+            let frames: Vec<u64> = again.entries.iter().map(Entry::seq).collect();
+            assert_eq!(frames, (first..=9).collect::<Vec<_>>());
+            let texts = |ring: &mut Ring| {
+                ring.after(first - 1, "p7", Role::App).map(|entry| entry.text(0)).collect::<Vec<_>>()
+            };
+            assert_eq!(texts(&mut again), texts(&mut ring));
+            let knows = |seq: u64| again.has_all_after(seq, "p1", Role::Toolbar);
+            assert_eq!((0..=9).find(|seq| knows(*seq)), Some(first - 1));
+            assert_eq!(again.has_all_after(0, "p7", Role::App), first == 1);
+        }
+    }
+
+    #[test]
     fn past_the_bound_a_frame_for_one_integration_counts_for_all() {
         let mut dropped = Dropped::default();
         let of = |seq: u64| event(seq, "appInstance.receiveData", 1, Some(&format!("p{seq}")));
         let most = MAX_NAMED as u64;
-        (1..=most).for_each(|seq| dropped.note(of(seq)));
+        (1..=most).for_each(|seq| dropped.note(&of(seq)));
         assert_eq!(dropped.newest_for("p1", Role::App), 1);
         assert_eq!(dropped.newest_for("new", Role::App), 0);
-        dropped.note(of(most + 1));
+        dropped.note(&of(most + 1));
         assert_eq!(dropped.only.len(), MAX_NAMED);
         assert_eq!(dropped.newest_for("p1", Role::App), 1, "it is not forgotten");
         assert_eq!(dropped.newest_for("new", Role::App), 1);

@@ -5,16 +5,17 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Arc;
 
 use axum::extract::ws::Utf8Bytes;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
-use tracing::{debug, error};
+use tracing::debug;
 
 use super::advance::Advances;
 use super::answers::Asked;
 use super::call::{Arrival, Arrived, Call, Checked, Traced, traced_answer};
 use super::current::Current;
 use super::desk::{Desk, Pushed};
+use super::kept::{Entry, Log, Owed};
 use super::keys::Keys;
 use super::outbox::{Closing, Outbox};
 use super::own;
@@ -25,11 +26,10 @@ use super::third_party::ThirdParties;
 use crate::clock::Clock;
 use crate::contract::SdkError;
 use crate::contract::ids::DeskId;
+use crate::desk::Change;
 use crate::desk::change::TracedCall;
-use crate::desk::{Change, DeskState};
 use crate::ecc::{Ecc, Input, Output, Request, Ticket, What};
 use crate::recording::redact::secrets;
-use crate::wire::text::visible;
 use crate::wire::{Hello, MAX_MESSAGE, Micros, Moment, RequestId, Role, RpcError, close, rpc};
 use crate::workspace::Workspace;
 
@@ -38,11 +38,10 @@ use crate::workspace::Workspace;
 const MAILBOX: usize = 1_024;
 /// A peer is closed after more broken messages than this.
 const MAX_BROKEN: u32 = 20;
-/// The most deadlines that fire in one go; more can only be an engine that does not get on.
-pub(super) const MAX_STEPS: u32 = 10_000_000;
 
 /// The number of a connection at its site; never used again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub(super) struct PeerNo(pub(super) u64);
 
 /// What reaches a site.
@@ -140,7 +139,7 @@ impl SiteOptions {
 }
 
 /// A call that waits for its answer.
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Pending {
     pub(super) key: Arc<str>,
     pub(super) peer: Arc<str>,
@@ -180,10 +179,18 @@ pub(super) struct Site {
     /// What has happened and was not told yet. Empty but while a virtual clock is on its way: then it
     /// holds what came of one moment, and of the calls that are under way since.
     pub(super) untold: VecDeque<What>,
-    tickets: u64,
+    /// What is to be done when what is under way has been done.
+    pub(super) owed: VecDeque<Owed>,
+    /// How many frames have been pushed, at all desks.
+    pub(super) frames: u64,
+    pub(super) tickets: u64,
     /// Calls that the engine has not answered; as many as [`super::answers::MAX_UNDER_WAY`] a peer.
     pub(super) pending: BTreeMap<Ticket, Pending>,
     pub(super) third_parties: ThirdParties,
+    /// What keeps the site, where something does.
+    pub(super) log: Option<Log>,
+    /// Whether what happens is what has happened before, and nobody is to hear of it.
+    pub(super) is_rerun: bool,
 }
 
 impl Site {
@@ -195,15 +202,7 @@ impl Site {
         let ecc = Ecc::new(Arc::new(workspace.without_secrets()), seed, now);
         let third_parties = ThirdParties::new(&workspace);
         let public = Public::new(Arc::clone(&workspace), seed, public_calls, public_chats, now);
-        let mut desks = BTreeMap::new();
-        let tape = recording.map(|recording| {
-            let state = DeskState::new(DeskId::default_desk());
-            let tape = Tape::begin(recording, now, &state, &ecc);
-            // A recorded desk lasts as long as its recording, so that its frames' numbers do.
-            desks.insert(DeskId::default_desk(), Desk::new(DeskId::default_desk()));
-            tape
-        });
-        Site {
+        let mut site = Site {
             name,
             epoch,
             current: Current::new(Arc::clone(&workspace)),
@@ -214,18 +213,33 @@ impl Site {
             now,
             ecc,
             public,
-            desks,
+            desks: BTreeMap::new(),
             seats: HashMap::new(),
             keys: Keys::default(),
             advances: Advances::default(),
-            tape,
+            tape: None,
             peers_so_far: 0,
             next_idle: None,
             untold: VecDeque::new(),
+            owed: VecDeque::new(),
+            frames: 0,
             tickets: 0,
             pending: BTreeMap::new(),
             third_parties,
+            log: None,
+            is_rerun: false,
+        };
+        if let Some(recording) = recording {
+            site.record(recording);
         }
+        site
+    }
+
+    /// Records the default desk from here on.
+    pub(super) fn record(&mut self, recording: Recording) {
+        // A recorded desk lasts as long as its recording, so that its frames' numbers do.
+        let desk = self.desks.entry(DeskId::default_desk()).or_insert_with_key(|id| Desk::new(id.clone()));
+        self.tape = Some(Tape::begin(recording, self.now, &desk.state, &self.ecc));
     }
 
     /// The way to a site that is about to run, and its end of it.
@@ -237,7 +251,7 @@ impl Site {
     /// Runs until it is stopped, then says goodbye to all peers.
     pub(super) async fn run(mut self, mut posts: mpsc::Receiver<Post>, stop: CancellationToken) {
         loop {
-            let due = self.due();
+            let (due, news, takes_mail) = (self.due(), self.journal_news(), self.takes_mail());
             // Mail goes before sleep: every message lets the deadlines before it fire, so none starves.
             let too_patient = tokio::select! {
                 biased;
@@ -247,7 +261,11 @@ impl Site {
                     self.on_http(answer);
                     None
                 }
-                post = posts.recv() => match post {
+                () = news => {
+                    self.on_journal_news();
+                    None
+                }
+                post = posts.recv(), if takes_mail => match post {
                     Some(post) => {
                         self.on_post(post);
                         None
@@ -259,17 +277,23 @@ impl Site {
             if let Some(no) = too_patient {
                 self.stop_waiting_for(no);
             }
-            if self.advances.under_way() {
-                self.advance_turn();
-            } else {
+            self.settle_owed();
+            if !self.advances.under_way() {
                 self.settle();
+            } else if !self.refuses() {
+                self.advance_turn();
             }
+            self.settle_owed();
             self.pace();
         }
+        let log = self.last_snapshot();
         self.goodbye();
+        if let Some(log) = log {
+            log.finish(&self.name).await;
+        }
     }
 
-    fn on_post(&mut self, post: Post) {
+    pub(super) fn on_post(&mut self, post: Post) {
         self.settle();
         match post {
             Post::Join(join) => self.join(*join),
@@ -294,40 +318,6 @@ impl Site {
         }
     }
 
-    /// Done when something happens by itself; a peer that the clock has waited for in vain, if one.
-    fn due(&self) -> impl Future<Output = Option<PeerNo>> + use<> {
-        let turn = self.advances.under_way().then(|| self.advances.ready());
-        let span = self.sleep_for();
-        async move {
-            match (turn, span) {
-                (Some(turn), _) => return turn.await,
-                (None, Some(span)) => tokio::time::sleep(span.into()).await,
-                (None, None) => std::future::pending().await,
-            }
-            None
-        }
-    }
-
-    /// How long nothing happens by itself; `None` for ever. Never longer than a minute, since the
-    /// machine's clock may be set.
-    fn sleep_for(&self) -> Option<Micros> {
-        if self.clock.is_virtual() {
-            return None;
-        }
-        let next = self.next_deadline()?;
-        Some(next.since(self.clock.now()).min(Micros::from_secs(60)))
-    }
-
-    fn next_deadline(&self) -> Option<Moment> {
-        let answer = self.pending.values().next().map(|call| call.arrived + self.command_timeout());
-        let forget = self.keys.next_expiry(self.session_timeout());
-        let look = self.tape.as_ref().and_then(Tape::next_look);
-        [self.ecc.next_deadline(), self.public.next(), answer, forget, self.next_idle, look]
-            .into_iter()
-            .flatten()
-            .min()
-    }
-
     pub(super) fn command_timeout(&self) -> Micros {
         Micros::from_millis(self.workspace.session.command_timeout)
     }
@@ -335,55 +325,6 @@ impl Site {
     /// How long a desk, and what a peer resumes with, is kept when nobody is there.
     pub(super) fn session_timeout(&self) -> Micros {
         Micros::from_millis(self.workspace.session.session_timeout)
-    }
-
-    /// Lets everything happen that is due by now.
-    pub(super) fn settle(&mut self) {
-        self.advance_to(self.now.max(self.clock.now()));
-    }
-
-    /// Lets everything happen that is due by `to`, each at its own time, in order.
-    pub(super) fn advance_to(&mut self, to: Moment) {
-        let mut steps = 0;
-        while self.fire_next(to) {
-            self.tell_all();
-            steps += 1;
-            if steps == MAX_STEPS {
-                error!(site = %visible(&self.name), at = ?self.now, "deadlines do not end");
-                break;
-            }
-        }
-        self.arrive(to);
-    }
-
-    /// Lets the next thing happen that is due by `to`; false where nothing is. What comes of it is yet
-    /// to be told.
-    pub(super) fn fire_next(&mut self, to: Moment) -> bool {
-        let next = [self.ecc.next_deadline(), self.public.next()].into_iter().flatten().min();
-        let Some(at) = next.filter(|at| *at <= to) else { return false };
-        self.now = self.now.max(at);
-        let outputs = self.ecc.advance(self.now);
-        self.take_in(outputs);
-        for doing in self.public.due(self.now) {
-            let input = Input::Customer(doing);
-            if let Some(tape) = &mut self.tape {
-                tape.input(self.now, &input);
-            }
-            self.feed(input);
-        }
-        true
-    }
-
-    /// Comes to `to`, after what is due by then.
-    pub(super) fn arrive(&mut self, to: Moment) {
-        self.now = self.now.max(to);
-        let outputs = self.ecc.advance(self.now);
-        self.take_in(outputs);
-        // The clock on its way tells them in its turns.
-        if !self.advances.under_way() {
-            self.tell_all();
-        }
-        self.keep_house();
     }
 
     /// Tells the engine of something at a desk that no peer asked for.
@@ -408,7 +349,7 @@ impl Site {
         self.take_in(outputs);
     }
 
-    fn take_in(&mut self, outputs: Vec<Output>) {
+    pub(super) fn take_in(&mut self, outputs: Vec<Output>) {
         for output in outputs {
             self.now = self.now.max(output.at);
             self.public.on_output(self.now, &output.what);
@@ -464,9 +405,8 @@ impl Site {
         if let Some(tape) = self.tape.as_mut().filter(|tape| tape.desk() == desk) {
             tape.push(self.now, seq, &text);
         }
-        for no in too_slow {
-            self.leave(no, "too slow");
-        }
+        self.frames += 1;
+        self.owed.extend(too_slow.into_iter().map(Owed::TooSlow));
     }
 
     fn on_message(&mut self, no: PeerNo, arrival: Arrival) {
@@ -480,8 +420,10 @@ impl Site {
         match arrival.what {
             Arrived::Ignored => {}
             Arrived::Refused(refused) => {
-                let call = refused.trace(peer.name.as_ref().to_owned(), peer.role);
-                self.push_change(&desk_id, Change::Trace { call: Box::new(call) });
+                let call = Box::new(refused.trace(peer.name.as_ref().to_owned(), peer.role));
+                if !self.refuses() {
+                    self.take(Entry::Traced { desk: desk_id, call });
+                }
             }
             Arrived::Broken { id, error } => {
                 peer.broken += 1;
@@ -491,23 +433,27 @@ impl Site {
                     self.shut_out(no, "too many broken messages");
                 }
             }
-            Arrived::Call(call) => {
-                let pending = Pending {
-                    key: Arc::clone(&peer.key),
-                    peer: Arc::clone(&peer.name),
-                    role: peer.role,
-                    desk: desk_id,
-                    id: call.id.clone(),
-                    method: call.method.clone(),
-                    traced: None,
-                    arrived: self.now,
-                };
-                self.on_call(no, *call, pending);
-            }
+            Arrived::Call(call) => match self.refusal() {
+                Some(error) => self.refuse(no, &call, error),
+                None => self.take(Entry::Call { peer: no, call }),
+            },
         }
     }
 
-    fn on_call(&mut self, no: PeerNo, call: Call, mut pending: Pending) {
+    /// A peer calls a method.
+    pub(super) fn on_call(&mut self, no: PeerNo, call: Call) {
+        let Some(desk) = self.seats.get(&no).cloned() else { return };
+        let Some(peer) = self.desks.get(&desk).and_then(|desk| desk.peers.get(&no)) else { return };
+        let mut pending = Pending {
+            key: Arc::clone(&peer.key),
+            peer: Arc::clone(&peer.name),
+            role: peer.role,
+            desk,
+            id: call.id,
+            method: call.method,
+            traced: None,
+            arrived: self.now,
+        };
         match self.keys.ask(&pending.key, &pending.id, no) {
             Asked::New => {}
             Asked::Patience => return,
@@ -562,7 +508,8 @@ impl Site {
         }
         if let Some(Traced { method, params, note }) = call.traced {
             // On a virtual clock nothing takes time; on the machine's, time went on since the call came.
-            let ended = if self.clock.is_virtual() { self.now } else { self.clock.now() };
+            let stands = self.clock.is_virtual() || self.is_rerun;
+            let ended = if stands { self.now } else { self.clock.now() };
             let took = ended.since(call.arrived);
             let peer = call.peer.as_ref().to_owned();
             let answer = if error.is_none() { traced_answer(&text) } else { None };
@@ -580,11 +527,11 @@ impl Site {
         let name = Arc::clone(&peer.name);
         self.tape_answer(&desk_id, &name, text);
         if sent.is_err() {
-            self.leave(no, "too slow");
+            self.owed.push_back(Owed::TooSlow(no));
         }
     }
 
-    fn tape_answer(&mut self, desk: &DeskId, peer: &Arc<str>, text: &str) {
+    pub(super) fn tape_answer(&mut self, desk: &DeskId, peer: &Arc<str>, text: &str) {
         if let Some(tape) = self.tape.as_mut().filter(|tape| tape.desk() == desk) {
             tape.answer(self.now, peer, &secrets(text));
         }

@@ -1,6 +1,7 @@
 //! The sites of a hub: those that it was started with, and those that are made when they are first used.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::task::JoinHandle;
@@ -9,10 +10,12 @@ use tokio_util::task::TaskTracker;
 use tracing::{error, info};
 
 use super::current::Current;
+use super::kept::{Restored, restore};
 use super::site::{Site, SiteHandle, SiteOptions};
 use super::{DEFAULT_SITE, HubError, hex, random};
 use crate::clock::Clock;
 use crate::contract::SdkError;
+use crate::journal::Shelf;
 use crate::wire::Moment;
 use crate::wire::text::visible;
 use crate::workspace::Workspace;
@@ -24,14 +27,21 @@ const MAX_MADE: usize = 64;
 const MAX_NAME: usize = 64;
 
 /// The sites of a hub.
-#[derive(Debug)]
 pub(super) struct Sites {
     rooms: Mutex<Rooms>,
     /// What a site is made like on its first use; `None` where the sites are fixed.
     pattern: Option<Pattern>,
     /// The default site's, by which strangers are judged who name a site that is none.
     workspace: Current,
+    /// Where they are kept.
+    data: Option<Arc<dyn Shelf>>,
     keeper: Keeper,
+}
+
+impl fmt::Debug for Sites {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sites").field("rooms", &self.rooms).finish_non_exhaustive()
+    }
 }
 
 #[derive(Debug, Default)]
@@ -88,34 +98,52 @@ pub(super) struct Keeper {
 }
 
 impl Sites {
-    /// Starts these sites. With `on_use` others are made like the default one when they are first used.
-    pub(super) fn start(list: Vec<SiteOptions>, on_use: bool, keeper: Keeper) -> Result<Sites, HubError> {
-        let mut handles = HashMap::new();
-        let mut ready = Vec::new();
-        let mut pattern = None;
+    /// Starts these sites, as they were where they are kept. With `on_use` others are made like the default one
+    /// when they are first used; those that are kept are there from the start.
+    pub(super) fn start(
+        mut list: Vec<SiteOptions>,
+        on_use: bool,
+        data: Option<Arc<dyn Shelf>>,
+        keeper: Keeper,
+    ) -> Result<(Sites, Vec<Restored>), HubError> {
+        let is_default = |options: &&SiteOptions| options.name == DEFAULT_SITE;
+        let pattern = list.iter().find(is_default).map(Pattern::of);
+        let pattern = pattern.ok_or_else(|| HubError::Site(String::new()))?;
+        let mut rooms = Rooms::default();
+        if let Some(data) = data.as_ref().filter(|_| on_use) {
+            let of_journal = |source| HubError::Journal { site: DEFAULT_SITE.to_owned(), source };
+            let kept = data.sites().map_err(of_journal)?;
+            let others =
+                kept.iter().filter(|name| is_name(name) && list.iter().all(|one| &one.name != *name));
+            // Further ones are there again when they are used.
+            let others: Vec<SiteOptions> = others.take(MAX_MADE).map(|name| pattern.options(name)).collect();
+            rooms.made = others.iter().map(|one| (one.name.clone(), 0)).collect();
+            list.extend(others);
+        }
+        let (mut ready, mut restored) = (Vec::new(), Vec::new());
         for options in list {
             let name = options.name.clone();
-            if !is_name(&name) || handles.contains_key(&name) {
+            if !is_name(&name) || rooms.handles.contains_key(&name) {
                 return Err(HubError::Site(name));
             }
-            if name == DEFAULT_SITE {
-                pattern = Some(Pattern::of(&options));
-            }
-            let site = Site::new(options, hex(&random::<8>()?));
+            let (site, from) = begin(options, data.as_deref())?;
+            restored.extend(from);
             let (handle, posts) = site.mailbox();
-            handles.insert(name, handle);
+            rooms.handles.insert(name, handle);
             ready.push((site, posts));
         }
-        let pattern = pattern.ok_or_else(|| HubError::Site(String::new()))?;
         for (site, posts) in ready {
             let name = site.name.clone();
-            keeper.watch(keeper.tracker.spawn(site.run(posts, keeper.stop.clone())), name, Ends::WithTheHub);
+            let ends = if rooms.made.contains_key(&name) { Ends::WhenUnused } else { Ends::WithTheHub };
+            keeper.watch(keeper.tracker.spawn(site.run(posts, keeper.stop.clone())), name, ends);
         }
-        let workspace = handles
+        let workspace = rooms
+            .handles
             .get(DEFAULT_SITE)
             .map_or_else(|| pattern.workspace.clone(), |site: &SiteHandle| site.workspace.clone());
-        let rooms = Mutex::new(Rooms { handles, ..Rooms::default() });
-        Ok(Sites { rooms, pattern: Some(pattern).filter(|_| on_use), workspace, keeper })
+        let rooms = Mutex::new(rooms);
+        let sites = Sites { rooms, pattern: Some(pattern).filter(|_| on_use), workspace, data, keeper };
+        Ok((sites, restored))
     }
 
     /// The site with this name, where it runs.
@@ -156,7 +184,6 @@ impl Sites {
         }
         let pattern = self.pattern.as_ref().filter(|_| is_name(name) && name.len() <= MAX_NAME);
         let pattern = pattern.ok_or_else(|| SdkError::not_found("there is no such site"))?;
-        let epoch = random::<8>().map_err(|error| SdkError::http(503, error.to_string()))?;
         if rooms.made.len() >= MAX_MADE {
             let Some(ended) = rooms.end_unused() else {
                 let error = format!("{MAX_MADE} sites that were made on first use are in use");
@@ -164,7 +191,9 @@ impl Sites {
             };
             info!(site = %visible(&ended), "ended a site that nobody uses, to make room");
         }
-        let site = Site::new(pattern.options(name), hex(&epoch));
+        // A disk that can't take it now may do so soon, as after a site of that name has ended.
+        let (site, _) = begin(pattern.options(name), self.data.as_deref())
+            .map_err(|error| SdkError::http(507, error.to_string()).hint("try again in a moment"))?;
         let (handle, posts) = site.mailbox();
         rooms.handles.insert(name.to_owned(), handle.clone());
         rooms.entrances += 1;
@@ -233,6 +262,14 @@ impl Keeper {
             stop.cancel();
         });
     }
+}
+
+/// A site that is about to run: as it is kept, else a new one.
+fn begin(options: SiteOptions, data: Option<&dyn Shelf>) -> Result<(Site, Option<Restored>), HubError> {
+    let (name, epoch) = (options.name.clone(), hex(&random::<8>()?));
+    let Some(data) = data else { return Ok((Site::new(options, epoch), None)) };
+    let disk = data.disk(&name).map_err(|source| HubError::Journal { site: name, source })?;
+    restore(options, epoch, disk)
 }
 
 /// Whether a site can go by this name in a path.

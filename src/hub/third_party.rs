@@ -4,6 +4,7 @@ mod address;
 mod body;
 mod send;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,6 +12,8 @@ use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tracing::{debug, error};
 
+use super::gate::Gate;
+use super::kept::{Entry, Log, Owed};
 use super::site::Site;
 use crate::ecc::{HttpAnswer, HttpFailure, HttpRequest, Input, Ticket};
 use crate::wire::Micros;
@@ -28,6 +31,8 @@ pub(super) struct ThirdParties {
     policy: Arc<Policy>,
     patience: Duration,
     under_way: JoinSet<HttpAnswer>,
+    /// The calls that wait for an answer of a third party.
+    pub(super) open: BTreeSet<Ticket>,
 }
 
 impl ThirdParties {
@@ -38,6 +43,7 @@ impl ThirdParties {
             // A little less than the caller waits, so that they hear who was too slow.
             patience: Duration::from(timeout) / 10 * 9,
             under_way: JoinSet::new(),
+            open: BTreeSet::new(),
         }
     }
 
@@ -47,8 +53,13 @@ impl ThirdParties {
         (self.policy, self.patience) = (policy, patience);
     }
 
-    /// Begins a request.
-    fn begin(&mut self, ticket: Ticket, request: HttpRequest) -> Result<(), HttpFailure> {
+    /// Begins a request; behind a gate it goes out when the call that wants it is safe.
+    fn begin(
+        &mut self,
+        ticket: Ticket,
+        request: HttpRequest,
+        gate: Option<Arc<Gate>>,
+    ) -> Result<(), HttpFailure> {
         if self.under_way.len() >= MAX_UNDER_WAY {
             return Err(HttpFailure {
                 hint: Some("wait for answers before you call again".to_owned()),
@@ -56,7 +67,11 @@ impl ThirdParties {
             });
         }
         let (policy, patience) = (Arc::clone(&self.policy), self.patience);
+        let gate = gate.map(|gate| (gate.logged(), gate));
         self.under_way.spawn(async move {
+            if let Some((call, gate)) = gate {
+                gate.passed(call).await;
+            }
             let result = timeout(patience, send::send(&policy, &request)).await;
             let too_slow = || failure(504, format!("no answer within {} ms", patience.as_millis()));
             HttpAnswer { ticket, result: result.unwrap_or_else(|_| Err(too_slow())) }
@@ -80,23 +95,27 @@ impl ThirdParties {
 impl Site {
     /// The engine wants a request made. What comes of it is yet to be told.
     pub(super) fn ask_third_party(&mut self, ticket: Ticket, request: HttpRequest) {
-        if let Err(failure) = self.third_parties.begin(ticket, request) {
-            self.feed_http(HttpAnswer { ticket, result: Err(failure) });
+        self.third_parties.open.insert(ticket);
+        if self.is_rerun {
+            return;
+        }
+        let gate = self.log.as_ref().map(Log::gate);
+        if let Err(failure) = self.third_parties.begin(ticket, request, gate) {
+            self.owed.push_back(Owed::Http(HttpAnswer { ticket, result: Err(failure) }));
         }
     }
 
     /// A third party answered, or did not.
     pub(super) fn on_http(&mut self, answer: HttpAnswer) {
         self.settle();
-        // What happened before is told before.
-        let behind = !self.untold.is_empty();
-        self.feed_http(answer);
-        if !behind {
-            self.tell_all();
-        }
+        self.take(Entry::Http(answer));
     }
 
-    fn feed_http(&mut self, answer: HttpAnswer) {
+    /// Tells the engine of it.
+    pub(super) fn feed_http(&mut self, answer: HttpAnswer) {
+        self.third_parties.open.remove(&answer.ticket);
+        // What happened before is told before.
+        let behind = !self.untold.is_empty();
         let Some(call) = self.pending.get(&answer.ticket) else {
             return debug!(ticket = ?answer.ticket, "a third party's answer that nobody waits for");
         };
@@ -105,9 +124,12 @@ impl Site {
             tape.input(self.now, &input);
         }
         self.feed(input);
+        if !behind {
+            self.tell_all();
+        }
     }
 }
 
-fn failure(status: u16, message: impl Into<String>) -> HttpFailure {
+pub(super) fn failure(status: u16, message: impl Into<String>) -> HttpFailure {
     HttpFailure { status, message: message.into(), hint: None }
 }

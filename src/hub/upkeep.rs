@@ -6,8 +6,16 @@ use super::site::Site;
 use crate::contract::SdkError;
 use crate::contract::ids::DeskId;
 use crate::ecc::Input;
+use crate::wire::Moment;
 
 impl Site {
+    /// When something is owed to nobody in particular.
+    pub(super) fn next_upkeep(&self) -> Option<Moment> {
+        let answer = self.pending.values().next().map(|call| call.arrived + self.command_timeout());
+        let forget = self.keys.next_expiry(self.session_timeout());
+        [answer, forget, self.next_idle].into_iter().flatten().min()
+    }
+
     /// What is owed to nobody in particular: calls that were never answered, desks and keys that
     /// nobody came back for.
     pub(super) fn keep_house(&mut self) {
@@ -39,6 +47,7 @@ impl Site {
         if !self.untold.is_empty() {
             return;
         }
+        self.begin_file_when_due();
         if let Some(tape) = &mut self.tape
             && let Some(desk) = self.desks.get(tape.desk())
         {

@@ -128,7 +128,7 @@ impl Header {
     /// The first line, with its line break.
     pub fn to_line(&self) -> Result<String, serde_json::Error> {
         let line = serde_json::to_string(self)?;
-        let mut line = escape_json(&compact(&line)).into_owned();
+        let mut line = escape_json(&one_line(&line)).into_owned();
         line.push('\n');
         Ok(line)
     }
@@ -258,7 +258,7 @@ fn verbatim(out: &mut String, name: &str, json: &str) {
 /// A message that is JSON, as one line. `null` is none: as a field it would mean that there is none.
 fn as_json(text: &str) -> Option<Cow<'_, str>> {
     let raw: &RawValue = serde_json::from_str(text).ok()?;
-    (raw.get() != "null").then(|| compact(raw.get()))
+    (raw.get() != "null").then(|| one_line(raw.get()))
 }
 
 /// JSON as one line; what is not JSON becomes a JSON text rather than a broken line.
@@ -268,7 +268,7 @@ fn json_or_text(text: &str) -> Cow<'_, str> {
 
 /// JSON without line breaks and tabs. Those that stand in strings are written as escapes already, so
 /// all that are left are between tokens; nothing else changes, not even a number's digits.
-fn compact(json: &str) -> Cow<'_, str> {
+pub(crate) fn one_line(json: &str) -> Cow<'_, str> {
     let control = |byte: u8| byte < 0x20;
     if json.bytes().any(control) {
         Cow::Owned(json.chars().filter(|c| *c >= ' ').collect())

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
+use serde::{Deserialize, Serialize};
 
 use super::{SHORTEST_PAUSE, between};
 use crate::contract::ids::InteractionId;
@@ -32,7 +33,7 @@ const GOODBYE: [u64; 2] = [4, 10];
 const TYPES_ON: Micros = Micros::from_secs(4);
 
 /// How a customer came to be in a chat; it decides what they do by themselves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 enum Part {
     /// Opened it by themselves.
     Own,
@@ -43,7 +44,7 @@ enum Part {
 }
 
 /// What they do next; several may be ahead.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 enum Intent {
     Receive,
     Read,
@@ -52,7 +53,7 @@ enum Intent {
     Leave,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Chatter {
     phone: String,
     part: Part,
@@ -76,7 +77,40 @@ pub(super) struct Chats {
     timers: BTreeSet<(Moment, InteractionId, Intent)>,
 }
 
+/// The chats as they are kept on a disk.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct KeptChats {
+    rng: ChaCha8Rng,
+    next_chat: Option<Moment>,
+    opening: Option<String>,
+    chatters: BTreeMap<InteractionId, Chatter>,
+    timers: BTreeSet<(Moment, InteractionId, Intent)>,
+}
+
 impl Chats {
+    /// All of them but their workspace.
+    pub(super) fn kept(&self) -> KeptChats {
+        let Chats { rng, next_chat, opening, chatters, timers, .. } = self;
+        let (rng, opening, next_chat) = (rng.clone(), opening.clone(), *next_chat);
+        KeptChats { rng, next_chat, opening, chatters: chatters.clone(), timers: timers.clone() }
+    }
+
+    /// The chats as [`Chats::kept`] kept them.
+    pub(super) fn again(workspace: Arc<Workspace>, kept: KeptChats) -> Chats {
+        let KeptChats { rng, next_chat, opening, chatters, timers } = kept;
+        Chats { workspace, rng, next_chat, opening, chatters, timers }
+    }
+
+    /// Nobody opens a chat for now.
+    pub(super) fn hold_off(&mut self) {
+        self.next_chat = None;
+    }
+
+    /// From `at` on customers open chats by themselves, or they do not.
+    pub(super) fn go_on(&mut self, by_themselves: bool, at: Moment) {
+        self.next_chat = by_themselves.then(|| at + self.pause());
+    }
+
     /// From `at` on. Where not `by_themselves`, nobody opens a chat, and who is written to only reads.
     pub(super) fn new(workspace: Arc<Workspace>, seed: u64, by_themselves: bool, at: Moment) -> Chats {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
