@@ -83,6 +83,11 @@ impl Queues {
         }
     }
 
+    /// Whether what has this place waits.
+    pub(super) fn has(&self, order: Order) -> bool {
+        self.places.contains_key(&order)
+    }
+
     /// How many wait for a campaign.
     pub(super) fn waiting(&self, campaign: CampaignId) -> u32 {
         let of_it = self.lanes.iter().filter(|(lane, _)| lane.campaign == campaign);

@@ -103,7 +103,7 @@ impl Ecc {
         }
         one.modified = self.state.now;
         let (was, is) = (before.status, one.conversation.status);
-        if one.line == Line::Queued {
+        if self.state.queues.has(one.order) {
             // It may wait for others now, or in another turn.
             self.wait_in_queue(id);
         }

@@ -281,6 +281,18 @@ mod status {
         assert_eq!((toasts("a"), toasts("b")), (0, 0));
     }
 
+    /// Found by chance: it stood in the queue twice.
+    #[test]
+    fn a_snoozed_chat_waits_once_where_it_is_given_to_a_campaign() {
+        let mut site = site(|_| {});
+        let id = in_chat(&mut site);
+        site.ok("a", "toolbar.setStatus", json!(["snoozed"]));
+        site.ok("a", "toolbar.setAvailability", json!(["Lunch Break"]));
+        site.ok("a", "toolbar.transfer", json!(["transferToCampaign", "172"]));
+        assert_eq!(site.desk("a").waiting.values().sum::<u32>(), 1);
+        assert_eq!(site.ecc.state.interactions[&id].conversation.status, Status::Open);
+    }
+
     #[test]
     fn a_call_is_not_snoozed() {
         let mut site = site(|_| {});
