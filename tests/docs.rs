@@ -10,10 +10,12 @@ use offhook::contract::Contract;
 use offhook::contract::ids::DeskId;
 use offhook::contract::session::SessionSettings;
 use offhook::contract::spec::{Evidence, Method};
+use offhook::ecc::privileges::{Needs, needs};
 use offhook::ecc::{Ecc, Input, Request, Ticket, What};
 use offhook::toolbar::action::{Context, rows};
 use offhook::wire::{Moment, Role};
-use offhook::workspace::Workspace;
+use offhook::workspace::people::usual_permissions;
+use offhook::workspace::{Permission, Workspace};
 use serde_json::{Map, Value, json};
 
 fn is_fresh(name: &str, page: &str) {
@@ -265,4 +267,64 @@ fn the_page_of_methods_is_the_contract() {
         let _ = writeln!(page, "| `{}` | {params} | {does} | {sure} | {also} |", method.id);
     }
     is_fresh("docs/methods.md", &page);
+}
+
+const ROLES_HEAD: &str = "# Roles
+
+Who signs in has a role, by their `type` or by `role` in the [workspace file](workspace.md). It allows what the \
+table says. A method that is not allowed is refused with error 3000, `http` 403, whoever calls it at the desk, an \
+integration too; the toolbar does not show what leads there. Methods that stand in no row need no permission: an \
+agent's work with what they have, what a CRM page answers for itself (`crm.setRecordInfoForInteraction`, `ui.*`) and \
+what the public does (`control.*`).
+
+| permission | needed by | agent | supervisor, administrator |
+|---|---|---|---|
+";
+
+const ROLES_TAIL: &str = "
+`voice` and `chat` decide what is offered to an agent. `initiateInteraction` needs `dial` for a call and `openChat` for \
+a chat.
+
+## Supervisors
+
+A supervisor or an administrator signs in as an agent does. They need no campaign and no extension: without them no \
+call comes, and the toolbar's list of desks (`S`) is there all the same.
+
+- `toolbar.watchDesks` tells the desk of all others: who, in which status, on what. A summary comes at the end of \
+each input that changed a desk, and only while somebody watches.
+- `toolbar.listen` asks whether a desk may be looked into. The toolbar then goes there as a peer of role observer, \
+which sees all and does nothing; `q` leads back. `offhook attach --desk NAME --observe` does the same from a shell. \
+The agent is not told.
+- `toolbar.setAgentStatus` and `toolbar.signOutAgent` are for any other user; the agent is told by a notice of the \
+kind `supervision`. Whoever is signed out loses their calls, as by `session.forceLogin`.
+
+## Masked numbers
+
+`maskedPrivileges = [\"phone\"]` in `[session]`, or of a campaign, hides customers' numbers from agents, supervisors \
+too: `******7890`. What is masked is what people read at the toolbar: screens, toasts, the bell, callbacks, the list of \
+desks, `toolbar.getCustomer` and `searchCustomers`, which finds a masked number only where it is given whole. E-mail \
+addresses are hidden with it. Integrations get every number, since a CRM finds its customer by it: payloads are as in \
+the contract, and so are the frames and the trace, which show payloads. `session.getAgentSession` says what is masked.
+";
+
+#[test]
+fn the_page_of_roles_is_what_the_engine_asks() {
+    let mut page = ROLES_HEAD.to_owned();
+    let usual = |role: &str| usual_permissions(role).expect("a usual role");
+    let may = |role: &str, what: Permission| if usual(role).contains(&what) { "yes" } else { "no" };
+    for permission in Permission::ALL {
+        let by = Contract::get().methods().iter().filter_map(|method| {
+            let needed = match needs(&method.id)? {
+                Needs::Always(one) => one == permission,
+                Needs::ByChannel { voice, chat } => [voice, chat].contains(&permission),
+            };
+            needed.then(|| format!("`{}`", method.id))
+        });
+        let by: Vec<String> = by.collect();
+        let (agent, supervisor) = (may("agent", permission), may("supervisor", permission));
+        assert_eq!(usual("supervisor"), usual("administrator"));
+        let _ = writeln!(page, "| `{}` | {} | {agent} | {supervisor} |", permission.as_str(), by.join(", "));
+    }
+    page.push_str(ROLES_TAIL);
+    is_fresh("docs/roles.md", &page);
 }
