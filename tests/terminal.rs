@@ -380,7 +380,7 @@ fn a_colleague_is_asked_before_they_are_given_the_call_and_a_conference_is_left(
         .wait_for("the call is yours")
         .keys("h")
         .wait_for("customer, on hold");
-    first.keys("h").wait_gone("customer, on hold").keys(ESC).keys("L").wait_for("WRAP-UP");
+    first.keys("h").wait_gone("customer, on hold").keys("L").wait_for("WRAP-UP");
     second.wait_gone("asked in by another agent").wait_for("CONNECTED");
     dispose(&mut first, "left to moh5");
 
@@ -393,7 +393,7 @@ fn a_colleague_is_asked_before_they_are_given_the_call_and_a_conference_is_left(
         .keys("K")
         .wait_for("Keypad")
         .keys("1#");
-    first.wait_for("Sent  1#").keys(ESC).keys("e").wait_for("WRAP-UP");
+    first.wait_for("Sent  1#").keys(ESC).wait_gone("Sent  1#").keys("e").wait_for("WRAP-UP");
     dispose(&mut second, "given back");
     dispose(&mut first, "done");
     for terminal in [&mut first, &mut second] {
