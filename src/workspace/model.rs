@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 use super::{
@@ -174,25 +175,38 @@ pub struct Public {
     /// Whether customers call by themselves in an embedded session.
     pub calls: bool,
     /// The shortest and the longest pause between two calls, in s.
+    #[serde(deserialize_with = "span")]
     pub call_every: [u64; 2],
     /// How long a caller waits before giving up, in s.
+    #[serde(deserialize_with = "span")]
     pub patience: [u64; 2],
     /// How long a talk lasts before the customer hangs up, in s.
+    #[serde(deserialize_with = "span")]
     pub talk: [u64; 2],
     /// How long a dialled customer lets it ring before doing something, in s.
+    #[serde(deserialize_with = "span")]
     pub answer_after: [u64; 2],
     /// What a dialled customer does who is not listed.
     pub when_called: WhenCalled,
     /// Whether customers open chats by themselves in an embedded session.
     pub chats: bool,
     /// The shortest and the longest pause between two chats, in s.
+    #[serde(deserialize_with = "span")]
     pub chat_every: [u64; 2],
     /// How fast customers type, in characters a second.
+    #[serde(deserialize_with = "span")]
     pub typing: [u64; 2],
     /// How long a customer waits for an answer before leaving the chat, in s.
+    #[serde(deserialize_with = "span")]
     pub chat_patience: [u64; 2],
     /// What they talk about.
     pub scripts: Vec<Script>,
+}
+
+/// The least and the most; a third number is no span.
+fn span<'de, D: Deserializer<'de>>(from: D) -> Result<[u64; 2], D::Error> {
+    let list = Vec::<u64>::deserialize(from)?;
+    list.try_into().map_err(|list: Vec<u64>| D::Error::invalid_length(list.len(), &"an array of length 2"))
 }
 
 /// Small talk of a simulated customer: their lines in order, each after an answer of the other side.

@@ -83,7 +83,7 @@ async fn an_edit_is_taken_without_dropping_anyone() {
     toolbar.ok("toolbar.answer", json!([])).await;
     edited.replace(&edit("id = \"moh5\"\npassword = \"moh5\"", "id = \"newcomer\"\npassword = \"sesame\""));
     assert_eq!(within(toast(&mut toolbar)).await.1, "The workspace was edited and is in use");
-    let desk = toolbar.desk().await;
+    let desk = Peer::join(&edited.hub, Role::Control).await.desk().await;
     assert_eq!(json!(desk.interactions[0].id), made["interactionId"]);
 
     let mut hello = crate::support::hello(Role::Toolbar);
@@ -178,8 +178,9 @@ async fn a_recording_with_an_edit_runs_again() {
     toolbar.ok("control.customerCall", json!(["1234567890"])).await;
     toolbar.ok("toolbar.answer", json!([])).await;
     toolbar.ok("toolbar.hangup", json!([])).await;
-    toolbar.ok("control.advanceTime", json!([5_000])).await;
-    assert!(toolbar.desk().await.interactions.is_empty(), "the edited wrap-up is over");
+    let mut control = Peer::join(&edited.hub, Role::Control).await;
+    control.ok("control.advanceTime", json!([5_000])).await;
+    assert!(control.desk().await.interactions.is_empty(), "the edited wrap-up is over");
     edited.hub.stop().await;
     let records = records.all();
     let inputs = records.iter().filter(|one| matches!(one, Record::Input { .. })).count();
@@ -195,4 +196,19 @@ async fn a_recording_with_an_edit_runs_again() {
     let clocks = |told: &(_, String, serde_json::Value)| told.2["kind"] != "clock";
     let before: Vec<_> = recorded(&records).into_iter().filter(clocks).collect();
     assert_eq!(again, before);
+}
+
+#[tokio::test]
+async fn editors_are_served_the_schema_and_strangers_nothing() {
+    let hub = start_with(site(), |_| {}).await;
+    let host = format!("host: {}", hub.addr);
+    for path in ["/workspace.schema.json", "/s/default/workspace.schema.json"] {
+        let ask = [&format!("GET {path} HTTP/1.1") as &str, &host];
+        let answer = http(hub.addr, &ask).await;
+        assert!(answer.starts_with("http/1.1 200"), "{answer}");
+        assert!(answer.contains("content-type: application/schema+json"), "{answer}");
+        let answer = http(hub.addr, &[ask[0], ask[1], "origin: https://evil.example"]).await;
+        assert!(answer.starts_with("http/1.1 403"), "{answer}");
+    }
+    hub.stop().await;
 }

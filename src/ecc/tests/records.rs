@@ -95,7 +95,7 @@ fn an_integration_says_who_the_customer_is() {
 
     assert_eq!(told(&site, "a", from), ["customerLinkedToInteraction", "change record"]);
     let linked = last_event(&site, "a", "interaction.customerLinkedToInteraction");
-    let new = 735_076_692_678_953u64;
+    let new = 735_076_692_678_913u64;
     let wanted = json!({"customerId": new, "name": "Jack Rogers", "phone": UNKNOWN});
     assert_eq!(linked["customerDetails"], wanted, "the next number after the workspace's customers");
     assert_eq!(shown(&site, "a").record, Some(jack()));

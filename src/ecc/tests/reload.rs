@@ -11,6 +11,13 @@ use crate::desk::{Phase, ToastVariant};
 use crate::ecc::{Ecc, Input, WorkspaceEdit};
 use crate::workspace::{Label, Permission, Workspace};
 
+/// An agent of the whole demo at work.
+fn at_work() -> Site {
+    let mut site = Site::with(|workspace| *workspace = Workspace::demo());
+    site.agent("a", "executive", "1234567890");
+    site
+}
+
 fn edit(site: &mut Site, change: impl FnOnce(&mut Workspace)) {
     let mut workspace = Workspace::clone(site.ecc.workspace());
     change(&mut workspace);
@@ -25,7 +32,7 @@ fn toast(site: &Site, desk: &str) -> (ToastVariant, String) {
 
 #[test]
 fn an_edit_is_in_use_at_once_and_drops_nobody() {
-    let mut site = Site::with_agent();
+    let mut site = at_work();
     let id = site.customer_calls("1234567890");
     site.ok("a", "toolbar.answer", json!([]));
     edit(&mut site, |workspace| {
@@ -56,7 +63,7 @@ fn an_edit_is_in_use_at_once_and_drops_nobody() {
 
 #[test]
 fn what_an_edited_role_no_longer_allows_is_refused() {
-    let mut site = Site::with_agent();
+    let mut site = at_work();
     edit(&mut site, |workspace| {
         let role = workspace.roles.iter_mut().find(|role| role.id == "agent").unwrap();
         role.permissions.retain(|one| *one != Permission::Dial);
@@ -76,7 +83,7 @@ fn an_edit_that_takes_away_what_is_in_use_changes_nothing(
     #[case] change: fn(&mut Workspace),
     #[case] why: &str,
 ) {
-    let mut site = Site::with_agent();
+    let mut site = at_work();
     site.ok("x", "control.customerCall", json!(["5550123", "Waits", 201]));
     let before = Arc::clone(site.ecc.workspace());
     edit(&mut site, |workspace| {
@@ -92,7 +99,7 @@ fn an_edit_that_takes_away_what_is_in_use_changes_nothing(
 
 #[test]
 fn an_edit_with_an_error_changes_nothing_and_says_why() {
-    let mut site = Site::with_agent();
+    let mut site = at_work();
     let before = Arc::clone(site.ecc.workspace());
     let why = format!("site.toml:1:2: {}", "x".repeat(1_000));
     let desks = vec![DeskId::from("a")];
@@ -105,7 +112,7 @@ fn an_edit_with_an_error_changes_nothing_and_says_why() {
 
 #[test]
 fn a_snapshot_knows_what_the_workspace_was_edited_to() {
-    let mut site = Site::with_agent();
+    let mut site = at_work();
     let before = Arc::clone(site.ecc.workspace());
     assert!(!site.ecc.snapshot().contains("\"edited\""));
     edit(&mut site, |workspace| workspace.users[0].name = Some("Edited".to_owned()));

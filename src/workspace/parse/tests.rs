@@ -649,7 +649,7 @@ fn what_can_not_be_read_hides_no_other_error() {
         .replacen("title = \"praise\"", "title = \"Praise\"", 1)
         .replacen("[site]", "[sit]", 1)
         .replacen("id = 33\n", "id = true\n", 1)
-        .replacen("callEvery = [40, 90]", "callEvery = [40]", 1);
+        .replacen("callEvery = [40, 90]", "callEvery = [40, 90, 91]", 1);
     let error = Workspace::parse(&broken, "t.toml").unwrap_err();
     let paths: Vec<&str> = error.problems.iter().map(|one| one.finding.path.as_str()).collect();
     // In the order of the file. What refers to the campaign and the user that could not be read is not told
