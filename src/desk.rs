@@ -163,6 +163,17 @@ impl DeskState {
         }
     }
 
+    /// What to call a campaign: also one that is not assigned to the user, from where a call came to them.
+    pub fn campaign_name(&self, id: CampaignId) -> String {
+        let session = self.session.as_ref().filter(|session| session.campaign(id).is_some());
+        let known = || self.setup.destinations.iter().find(|one| one.campaign_id == id);
+        match (session, known()) {
+            (Some(session), _) => session.campaign_name(id),
+            (None, Some(known)) => known.name.clone(),
+            (None, None) => format!("campaign {id}"),
+        }
+    }
+
     /// The interaction with this id.
     pub fn interaction(&self, id: &InteractionId) -> Option<&Interaction> {
         self.interactions.iter().find(|one| &one.id == id)

@@ -368,11 +368,11 @@ fn a_colleague_is_asked_before_they_are_given_the_call_and_a_conference_is_left(
 
     let ask = |giver: &mut Terminal, whom: &str| {
         giver.keys("t").wait_for("enter gives it away").keys(TAB).keys(TAB).keys(RIGHT).keys(TAB).keys(whom);
-        giver.wait_for("the customer waits on hold").keys(ENTER).wait_for("ringing, customer on hold");
+        giver.wait_for("the customer waits on hold").keys(ENTER).wait_for("ringing; customer waits");
     };
     ask(&mut first, "moh5");
     second.wait_for("RINGING").keys("a").wait_for("CONNECTED").wait_for("asked in by another agent");
-    first.wait_for("talking, customer on hold").keys("y").wait_for("on hold, customer talks");
+    first.wait_for("talking; customer waits").keys("y").wait_for("waiting; customer talks");
     first.keys("v").wait_for("with moh5 in").wait_gone("asking moh5");
     first
         .keys("p")
@@ -386,7 +386,7 @@ fn a_colleague_is_asked_before_they_are_given_the_call_and_a_conference_is_left(
 
     ask(&mut second, "executive");
     first.wait_for("RINGING").keys("a").wait_for("CONNECTED");
-    second.wait_for("talking, customer on hold").keys("t").wait_for("WRAP-UP").wait_for("you transferred it");
+    second.wait_for("talking; customer waits").keys("t").wait_for("WRAP-UP").wait_for("you transferred it");
     first
         .wait_gone("asked in by another agent")
         .wait_for("CONNECTED")

@@ -129,7 +129,7 @@ fn draw_one(app: &App, one: &PromisedCallback, canvas: &mut Canvas<'_>, area: Re
     }
     who.push(piece(Role::Text, one.phone.as_str()));
     let session = app.desk.session.as_ref();
-    let campaign = session.map(|session| session.campaign_name(one.campaign_id)).unwrap_or_default();
+    let campaign = app.desk.campaign_name(one.campaign_id);
     let whose = match &one.own {
         Some(own) if session.is_some_and(|session| &session.user_id == own) => "yours".to_owned(),
         Some(own) => format!("{own}'s"),

@@ -270,8 +270,8 @@ impl Disposition {
         let most = self.classes.iter().map(|class| class.codes.len()).max().unwrap_or(0);
         let rows = u16::try_from(most.max(self.classes.len())).unwrap_or(u16::MAX);
         let promise = self.promise.height(WIDTH - 6);
-        let rows = rows.clamp(3, 10).min(area.height.saturating_sub(13 + promise).max(1));
-        let inside = dialog(canvas, area, WIDTH, rows + 12 + promise, "Disposition");
+        let rows = rows.clamp(3, 10).min(area.height.saturating_sub(14 + promise).max(1));
+        let inside = dialog(canvas, area, WIDTH, rows + 13 + promise, "Disposition");
         let until = match (one.phase, one.deadline) {
             (Phase::WrapUp, Some(until)) => format!("{} left", span::left(until.since(app.now()))),
             (Phase::Connected, _) if one.is_chat() => "the chat is still on".to_owned(),

@@ -91,7 +91,7 @@ impl Members {
         list::choices(canvas, places, one.members.len(), at, |canvas, at, place| {
             let member = &one.members[at];
             let kind = if member.is_user { "agent, " } else { "number, " };
-            let who = [piece(Role::Text, name(&app.desk, member))];
+            let who = [piece(Role::Text, name(&app.desk, &member.who, member.is_user))];
             canvas.both(place, &who, &[piece(Role::Muted, kind), state_of(member)]);
         });
         if let Some(text) = &self.error {
@@ -110,9 +110,9 @@ pub(in crate::toolbar) fn hold_all(one: &Interaction) -> &'static str {
 }
 
 /// What to call somebody: a colleague's name where it is known.
-pub(in crate::toolbar) fn name<'a>(desk: &'a DeskState, member: &'a Member) -> &'a str {
-    let known = desk.setup.colleagues.iter().find(|one| member.is_user && one.user_id.as_str() == member.who);
-    known.map_or(member.who.as_str(), |one| one.name.as_str())
+pub(in crate::toolbar) fn name<'a>(desk: &'a DeskState, who: &'a str, is_user: bool) -> &'a str {
+    let known = desk.setup.colleagues.iter().find(|one| is_user && one.user_id.as_str() == who);
+    known.map_or(who, |one| one.name.as_str())
 }
 
 /// Whether somebody is in the call, on hold, or still being rung.

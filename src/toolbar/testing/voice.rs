@@ -151,13 +151,13 @@ fn a_colleague_is_asked_before_they_are_given_the_call() {
     at.keys("t tab tab right tab asha").shows("the customer waits on hold").keys("enter");
     assert_eq!(at.sent(), [("toolbar.consult", with(json!({"consultType": "user", "target": "asha"})))]);
     at.answers(json!("ok")).then(|script| asks(script, false, false));
-    at.shows("asking Asha Rao").shows("ringing, customer on hold").shows("ON HOLD");
+    at.shows("asking Asha Rao").shows("ringing; customer waits").shows("ON HOLD");
     at.shows_no("Complete").keys("t v y").shows("They have not answered yet").shows("u Cancel");
     assert!(at.sent().is_empty());
     at.then(|script| asks(script, true, true));
-    at.shows("talking, customer on hold").shows("t Complete").shows("v Merge").shows("y Swap").keys("y");
+    at.shows("talking; customer waits").shows("t Complete").shows("v Merge").shows("y Swap").keys("y");
     assert_eq!(at.sent(), [("toolbar.swap", id())]);
-    at.then(|script| asks(script, true, false)).shows("on hold, customer talks");
+    at.then(|script| asks(script, true, false)).shows("waiting; customer talks");
     at.keys("t v u");
     let gestures = ["toolbar.completeTransfer", "toolbar.mergeConsult", "toolbar.cancelConsult"];
     assert_eq!(at.sent(), gestures.map(|method| (method, id())));
@@ -206,6 +206,23 @@ fn a_guest_may_leave_and_nothing_more() {
     assert!(at.sent().is_empty(), "the owner drops and holds");
     at.keys("L");
     assert_eq!(at.sent(), [("toolbar.leave", id())]);
+}
+
+#[test]
+fn a_campaign_of_others_has_its_name_too() {
+    let mut call = Script::anshika();
+    call.campaign_id = CampaignId(47);
+    let mut at = Harness::after(80, 24, |script| {
+        let mut session = super::session::agent(script.at);
+        session.campaigns.remove(0);
+        script.working().change(&Change::SignedIn { session: Box::new(session) });
+        script.change(&Change::Setup { setup: Box::new(colleagues()) });
+        script.campaigns(&[172]).extension().rings(&call);
+    });
+    at.shows("inbound · WhatsApp Chat").then(|script| {
+        script.change(&Change::Setup { setup: Box::new(Setup::default()) });
+    });
+    at.shows("inbound · campaign 47");
 }
 
 #[test]

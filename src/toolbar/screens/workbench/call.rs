@@ -149,14 +149,12 @@ fn lines<'a>(app: &'a App, one: &'a Interaction) -> Vec<Line<'a>> {
 
 /// Whom the agent asks, and who of them and the customer waits meanwhile.
 fn asked<'a>(app: &'a App, consult: &'a Consult) -> Vec<Piece<'a>> {
-    let known =
-        app.desk.setup.colleagues.iter().find(|one| consult.is_user && one.user_id.as_str() == consult.with);
     let (role, state) = match consult {
-        Consult { joined: false, .. } => (Role::InteractionRinging, "ringing, customer on hold"),
-        Consult { talks: true, .. } => (Role::InteractionConnected, "talking, customer on hold"),
-        _ => (Role::InteractionHeld, "on hold, customer talks"),
+        Consult { joined: false, .. } => (Role::InteractionRinging, "ringing; customer waits"),
+        Consult { talks: true, .. } => (Role::InteractionConnected, "talking; customer waits"),
+        _ => (Role::InteractionHeld, "waiting; customer talks"),
     };
-    let name = known.map_or(consult.with.as_str(), |one| one.name.as_str());
+    let name = members::name(&app.desk, &consult.with, consult.is_user);
     vec![piece(Role::Muted, "asking "), piece(Role::Strong, name), piece(role, format!("  {state}"))]
 }
 
@@ -166,7 +164,7 @@ fn others<'a>(app: &'a App, one: &'a Interaction) -> Option<Vec<Piece<'a>>> {
     for member in &one.members {
         let joint = if pieces.is_empty() { "with " } else { ", " };
         pieces.push(piece(Role::Muted, joint));
-        pieces.push(piece(Role::Text, members::name(&app.desk, member)));
+        pieces.push(piece(Role::Text, members::name(&app.desk, &member.who, member.is_user)));
         pieces.push(piece(Role::Text, " "));
         pieces.push(members::state_of(member));
     }
@@ -193,10 +191,7 @@ fn source(app: &App, one: &Interaction) -> String {
         AssociationType::Transfer | AssociationType::TransferToCampaign => "transferred",
         AssociationType::Confer => "conference",
     };
-    match &app.desk.session {
-        Some(session) => format!("{way} · {}", session.campaign_name(one.campaign_id)),
-        None => format!("{way} · campaign {}", one.campaign_id),
-    }
+    format!("{way} · {}", app.desk.campaign_name(one.campaign_id))
 }
 
 /// How much is left until the phase runs out.

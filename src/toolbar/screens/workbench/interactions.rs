@@ -7,6 +7,7 @@ use super::looks;
 use crate::desk::{Interaction, Phase};
 use crate::toolbar::app::App;
 use crate::toolbar::attention::{self, Counts, Level};
+use crate::toolbar::overlays::members;
 use crate::toolbar::theme::Role;
 use crate::toolbar::widgets::area::{left, row, top};
 use crate::toolbar::widgets::canvas::{Canvas, Piece, piece};
@@ -64,13 +65,15 @@ fn draw_one(app: &App, place: usize, one: &Interaction, canvas: &mut Canvas<'_>,
         state.push(piece(Role::InteractionHeld, " ⊘ muted"));
     }
     if let Some(consult) = &one.consult {
-        state.push(piece(Role::Accent, format!(" asks {}", consult.with)));
+        state.push(piece(
+            Role::Accent,
+            format!(" asks {}", members::name(&app.desk, &consult.with, consult.is_user)),
+        ));
     }
     if one.customer_types {
         state.push(piece(Role::Accent, " types …"));
     }
-    let session = app.desk.session.as_ref();
-    let name = session.map(|session| session.campaign_name(one.campaign_id)).unwrap_or_default();
+    let name = app.desk.campaign_name(one.campaign_id);
     state.push(piece(Role::Muted, format!("  {}", looks::way(&app.desk, one))));
     state.push(piece(Role::Muted, format!(" · {name}")));
     canvas.both(row(area, 1), &state, &unread(one));
