@@ -64,7 +64,10 @@ impl Ecc {
         let named = params.customer()?.map(|id| self.known_customer(id)).transpose()?;
         let given = params.in_object("channelDetails", "phone");
         let phone = match &named {
-            _ if !given.trim().is_empty() => self.phone_number("channelDetails.phone", given)?,
+            _ if !given.trim().is_empty() => {
+                let meant = self.meant_number(params.customer()?, given);
+                self.phone_number("channelDetails.phone", &meant)?
+            }
             Some((id, _)) => self.phone_of(*id),
             None => return Err(SdkError::field("channelDetails.phone", "a phone number, or a customerId")),
         };

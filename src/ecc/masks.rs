@@ -4,7 +4,7 @@
 
 use super::Ecc;
 use super::interaction::Interaction;
-use crate::contract::ids::{CampaignId, DeskId};
+use crate::contract::ids::{CampaignId, CustomerId, DeskId};
 use crate::desk::conversation::masked;
 
 /// The privilege that masks numbers; the vendor's page names none, its samples are empty.
@@ -27,6 +27,12 @@ impl Ecc {
         let of_user = || self.user(desk).map(|user| user.campaigns.as_slice()).unwrap_or_default();
         let campaigns = campaign.as_ref().map_or_else(of_user, std::slice::from_ref);
         self.masks_all() || campaigns.iter().any(|one| self.is_masked(*one))
+    }
+
+    /// The number that an agent means who was shown no more of a customer's than its end.
+    pub(super) fn meant_number(&self, customer: Option<CustomerId>, given: &str) -> String {
+        let theirs = customer.map(|id| self.phone_of(id)).filter(|phone| !phone.is_empty());
+        theirs.filter(|phone| masked(phone) == given.trim()).unwrap_or_else(|| given.to_owned())
     }
 
     /// A number as the agents of a campaign may see it.

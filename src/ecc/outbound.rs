@@ -33,7 +33,8 @@ impl Ecc {
             return self.open_chat(desk, params);
         }
         let phone = params.in_object("channelDetails", "phone");
-        let called = self.may_call(desk, campaign, "channelDetails.phone", phone, None)?;
+        let phone = self.meant_number(params.customer()?, phone);
+        let called = self.may_call(desk, campaign, "channelDetails.phone", &phone, None)?;
         let named = params.customer()?.map(|id| self.known_customer(id)).transpose()?;
         let name = params.in_object("channelDetails", "name").to_owned();
         self.call(desk, campaign, called, Some(name), named);

@@ -102,7 +102,7 @@ impl Ecc {
             .map(|(number, callback)| PromisedCallback {
                 id: *number,
                 campaign_id: callback.campaign,
-                phone: callback.phone.clone(),
+                phone: self.shown_phone(callback.campaign, &callback.phone),
                 name: callback.name.clone(),
                 at: callback.at,
                 own: callback.own.clone(),

@@ -275,6 +275,35 @@ fn a_masked_customer_is_looked_up_masked() {
     assert!(!contact(&site, &id).unwrap().masked);
 }
 
+/// An agent dials whom they found, and sees no more of the number than before.
+#[rstest]
+#[case("voice")]
+#[case("chat")]
+fn a_masked_customer_is_reached_by_what_is_seen_of_the_number(#[case] channel: &str) {
+    let mut site = site_with(|workspace| workspace.session.masked_privileges = vec!["phone".to_owned()]);
+    let shown = json!({"phone": "******7890"});
+    let params = json!({
+        "channelType": channel, "channelDetails": shown, "campaignId": 172, "customerId": ID,
+        "channelSubType": "webchat",
+    });
+    site.ok("a", "interaction.initiateInteraction", params);
+    assert_eq!(site.desk("a").interactions[0].customer.phone, KNOWN);
+    assert_eq!(site.desk("a").interactions[0].shown_phone(), "******7890");
+}
+
+#[test]
+fn a_masked_callback_shows_the_end_of_its_number() {
+    let mut site = site_with(|workspace| workspace.session.masked_privileges = vec!["phone".to_owned()]);
+    let id = on_call(&mut site, KNOWN);
+    site.ok("a", "toolbar.hangup", json!([]));
+    let callback =
+        json!({"phone": KNOWN, "callbackTime": "2025-07-14T18:00:00+0530", "isSelfCallback": true});
+    site.ok("a", "interaction.disposeInteraction", json!(["voice", id, 1345, "fine", callback]));
+    assert_eq!(site.desk("a").callbacks[0].phone, "******7890");
+    site.ok("a", "toolbar.startCallback", json!([site.desk("a").callbacks[0].id]));
+    assert_eq!(site.desk("a").interactions[0].customer.phone, KNOWN);
+}
+
 #[test]
 fn a_record_is_made_from_a_form_and_attached() {
     let mut site = site();
