@@ -11,6 +11,7 @@ use super::dispatch::{Answer, ok};
 use super::interaction::{Interaction, Line};
 use super::params::Params;
 use super::sorting::unknown;
+use super::timers::Timer;
 use crate::contract::SdkError;
 use crate::contract::ids::{DeskId, InteractionId, UserId};
 use crate::wire::Moment;
@@ -162,6 +163,7 @@ impl Ecc {
         let Some(one) = self.state.interactions.get_mut(&id) else { return ok() };
         let (campaign, order) = (one.campaign, one.order);
         one.resting.remove(desk);
+        self.state.timers.cancel(&Timer::Retry(id.clone(), desk.clone()));
         self.state.queues.take(order);
         self.offer(&id, desk);
         self.tell_waiting(campaign);
