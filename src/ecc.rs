@@ -53,6 +53,7 @@ mod transcript;
 mod transfer;
 mod ui;
 mod watching;
+pub mod whole;
 mod windows;
 mod wrap_up;
 

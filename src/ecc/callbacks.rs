@@ -46,6 +46,11 @@ pub(super) struct Callback {
 }
 
 impl Callbacks {
+    /// Whether a callback is promised still.
+    pub(super) fn is_promised(&self, number: u64) -> bool {
+        self.promised.contains_key(&number)
+    }
+
     /// Somebody is told of a callback that is due.
     fn tell(&mut self, number: u64) -> Option<Callback> {
         self.due.remove(&number);

@@ -16,7 +16,7 @@ use crate::desk::{Change, ToastVariant};
 use crate::wire::Micros;
 
 /// How many may be asked into a call, those included at whom it only rings; one more is refused.
-const MAX_MEMBERS: usize = 8;
+pub(super) const MAX_MEMBERS: usize = 8;
 
 const TO_USER: &str = "conferToUser";
 const TO_PHONE: &str = "conferToPhone";

@@ -1,11 +1,9 @@
-//! The engine's behaviour, by tables and by chance.
+//! The engine's behaviour, by tables.
 
 mod apps;
 mod automations;
 mod bots;
 mod callbacks;
-mod chance;
-mod chance_sorting;
 mod channels;
 mod chat;
 mod company;

@@ -73,6 +73,11 @@ impl Timers {
         self.places.get(timer).map(|(at, _)| *at)
     }
 
+    /// What deadlines are set for, the first one first.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Timer> {
+        self.due.values()
+    }
+
     pub(super) fn next(&self) -> Option<Moment> {
         self.due.keys().next().map(|(at, _)| *at)
     }

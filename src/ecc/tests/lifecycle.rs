@@ -2,13 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::site::Site;
+use super::site::{START, Site};
 use crate::contract::Event;
 use crate::contract::ids::InteractionId;
 use crate::contract::payload::AssociationType;
 use crate::desk::interaction::Cleared;
 use crate::desk::{Activity, Phase};
-use crate::ecc::{CustomerDoing, CustomerSees};
+use crate::ecc::{CustomerDoing, CustomerSees, Input};
 use crate::wire::Micros;
 
 pub const BEGIN_IN: [&str; 4] =
@@ -381,4 +381,15 @@ fn the_current_interaction_is_told_as_the_vendor_does() {
     assert_eq!(site.ok("a", "interaction.getIsInteractionOwnedByUser", json!([])), json!(true));
     let Some(Event::InteractionInitiated(event)) = site.events("a").nth(4) else { panic!("not initiated") };
     assert_eq!(event.channel_details.association_type, AssociationType::ManualDial);
+}
+
+#[test]
+fn time_that_goes_back_is_time_that_stands() {
+    let mut site = Site::with_agent();
+    site.wait(10);
+    assert!(site.ecc.advance(START).is_empty());
+    let doing = CustomerDoing::Call { phone: "2".to_owned(), name: None, campaign_id: None };
+    let outputs = site.ecc.handle(START + Micros::from_secs(5), Input::Customer(doing));
+    assert!(!outputs.is_empty(), "the customer is heard");
+    assert!(outputs.iter().all(|output| output.at == START + Micros::from_secs(10)));
 }

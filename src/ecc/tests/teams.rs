@@ -213,6 +213,7 @@ fn who_missed_it_may_take_it_at_once() {
     assert_eq!(at(&site, &id), None, "they rest");
     site.ok("a", "toolbar.take", json!([id]));
     assert_eq!(at(&site, &id).as_deref(), Some("a"));
+    assert_eq!(site.ecc.check(), Ok(()), "nothing of the rest is left");
 }
 
 #[test]
