@@ -4,7 +4,7 @@ mod show;
 
 use std::fs::File;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::{Value, json};
 
@@ -49,7 +49,7 @@ fn init(template: Template, file: &Path) -> Result<u8, Failure> {
 }
 
 /// Everything that is wrong with a file, and what of a whole workspace it lacks.
-fn check(file: &PathBuf, as_json: bool, strict: bool) -> Result<u8, Failure> {
+fn check(file: &Path, as_json: bool, strict: bool) -> Result<u8, Failure> {
     let (missing, problems) = match Workspace::read(file) {
         Ok(workspace) => (workspace.missing_parts(), Vec::new()),
         Err(FileError::Wrong(error)) => (Vec::new(), error.problems),

@@ -93,7 +93,8 @@ mod tests {
     fn each_part_is_missed_where_it_is_not_there() {
         let whole = Workspace::demo();
         assert_eq!(whole.missing_parts(), []);
-        let without: [(Part, fn(&mut Workspace)); 8] = [
+        type Take = fn(&mut Workspace);
+        let without: [(Part, Take); 8] = [
             (Part::UsersAndAgents, |one| one.users.clear()),
             (Part::Channels, |one| one.channels.iter_mut().for_each(|channel| channel.active = false)),
             (Part::LabelsAndMacros, |one| one.labels.clear()),

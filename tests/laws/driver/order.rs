@@ -262,17 +262,17 @@ mod tests {
 
     #[test]
     fn every_event_that_is_missing_doubled_or_in_anothers_place_is_noticed() {
-        for at in 0..INBOUND.len() {
+        for (at, name) in INBOUND.iter().enumerate() {
             let mut fewer = INBOUND.to_vec();
             fewer.remove(at);
-            assert!(hears(&fewer).is_err(), "without {}", INBOUND[at]);
+            assert!(hears(&fewer).is_err(), "without {name}");
             let mut more = INBOUND.to_vec();
-            more.insert(at, INBOUND[at]);
-            assert!(hears(&more).is_err(), "{} twice", INBOUND[at]);
-            for other in at + 1..INBOUND.len() {
+            more.insert(at, name);
+            assert!(hears(&more).is_err(), "{name} twice");
+            for (other, with) in INBOUND.iter().enumerate().skip(at + 1) {
                 let mut swapped = INBOUND.to_vec();
                 swapped.swap(at, other);
-                assert!(hears(&swapped).is_err(), "{} and {} swapped", INBOUND[at], INBOUND[other]);
+                assert!(hears(&swapped).is_err(), "{name} and {with} swapped");
             }
         }
     }
