@@ -262,7 +262,7 @@ fn a_colleague_is_called_or_written_to() {
     at.keys("I").shows("Call Mohit").tell(Message::Paste("call rao".to_owned()));
     at.shows("› ").shows("Call Asha Rao").shows_no("Mohit  ").keys("enter");
     let call = |kind: &str| {
-        let details = json!({"userId": "asha"});
+        let details = json!({"phone": "", "userId": "asha"});
         json!({"channelType": kind, "channelDetails": details, "campaignId": 47})
     };
     assert_eq!(at.sent(), [("interaction.initiateInteraction", call("voice"))]);

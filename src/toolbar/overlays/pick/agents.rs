@@ -51,7 +51,8 @@ pub(super) fn colleagues(desk: &DeskState) -> Vec<Choice> {
                 method: "interaction.initiateInteraction",
                 params: json!({
                     "channelType": kind,
-                    "channelDetails": {"userId": one.user_id},
+                    // Of a voice call the contract wants a number, which may be empty.
+                    "channelDetails": {"phone": "", "userId": one.user_id},
                     "campaignId": campaign,
                 }),
             }),
