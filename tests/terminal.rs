@@ -278,7 +278,7 @@ fn what_the_agent_does_with_others_and_records_is_called() {
     terminal.keys(ENTER).wait_for("toolbar.confer");
     terminal.wait_until("the form is closed", |screen| !screen.contains("Ask someone into"));
     terminal.keys("R").wait_for("Attach one by its id").keys(ENTER).wait_for("Record id");
-    terminal.keys("003").keys("\x13").wait_for("toolbar.attachRecord").keys(ESC);
+    terminal.keys("003").keys("\x13").wait_for("toolbar.attachRecord");
     terminal.wait_until("the form is closed", |screen| !screen.contains("Record id"));
     terminal.keys("n").wait_for("ctrl-p asks").keys("3362227000").wait_for("toolbar.setNewInteraction");
     terminal.keys("\x10").wait_for("toolbar.preview").keys(ESC);
