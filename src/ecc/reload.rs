@@ -17,6 +17,11 @@ impl Ecc {
         &self.workspace
     }
 
+    /// What a workspace lacks without which the site could not go on with it.
+    pub fn lacks(&self, workspace: &Workspace) -> Option<String> {
+        self.state.lacks(workspace)
+    }
+
     /// Takes an edited workspace where it can be used and has what the site's doings refer to. Either way
     /// those at the desks are told.
     pub(super) fn on_workspace(&mut self, edit: WorkspaceEdit) {

@@ -18,6 +18,7 @@ use super::call::Call;
 use super::gate::{Ear, Gate};
 use super::join::Coming;
 use super::outbox::{Closing, Outbox};
+use super::reload::Edited;
 use super::site::{PeerNo, Site};
 use crate::contract::SdkError;
 use crate::contract::ids::DeskId;
@@ -63,6 +64,8 @@ pub(super) enum Entry {
     },
     /// A third party answered, or did not.
     Http(HttpAnswer),
+    /// The workspace file was edited: to this, without secrets, or why it can't be used.
+    Edited(Edited),
     /// A virtual clock went on for a turn.
     Turn,
     /// The hub says something at every desk with a toolbar.
@@ -173,6 +176,7 @@ impl Site {
             Entry::Call { peer, call } => self.on_call(peer, *call),
             Entry::Traced { desk, call } => self.push_change(&desk, Change::Trace { call }),
             Entry::Http(answer) => self.feed_http(answer),
+            Entry::Edited(edit) => self.edited(edit, None),
             Entry::Turn => self.take_turn(),
             Entry::Toast { variant, text } => self.toast(variant, &text),
         }

@@ -126,6 +126,7 @@ impl Public {
 
     /// Goes by another workspace; who is in a call stays in it.
     pub fn take_workspace(&mut self, workspace: Arc<Workspace>) {
+        self.chats.take_workspace(Arc::clone(&workspace));
         self.workspace = workspace;
     }
 

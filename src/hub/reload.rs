@@ -13,6 +13,7 @@ use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
+use super::kept::Entry;
 use super::server::House;
 use super::site::{Post, Site};
 use crate::desk::Stage;
@@ -113,25 +114,31 @@ impl Site {
         if edit.as_ref().is_ok_and(|edited| *edited == self.workspace) && !was_broken {
             return;
         }
+        let safe = edit.as_ref().map(|edited| Arc::new(edited.without_secrets())).map_err(Clone::clone);
+        let entry = Entry::Edited(safe);
+        self.write_down(&entry);
+        if let Entry::Edited(safe) = entry {
+            self.edited(safe, edit.ok());
+        }
+    }
+
+    /// The engine is given the edit without secrets; where it takes it, all else goes by it with them.
+    pub(super) fn edited(&mut self, safe: Edited, whole: Option<Arc<Workspace>>) {
         let desks = self.desks.iter().filter(|(_, desk)| {
             let is_watched = desk.peers.values().any(|peer| peer.role == Role::Toolbar);
             is_watched || desk.state.stage() != Stage::SignedOut
         });
         let desks = desks.map(|(id, _)| id.clone()).collect();
-        let result = edit.as_ref().map(|edited| Arc::new(edited.without_secrets())).map_err(Clone::clone);
-        let given = result.as_ref().ok().cloned();
-        let input = Input::Workspace(WorkspaceEdit { desks, result });
+        let given = safe.as_ref().ok().cloned();
+        let input = Input::Workspace(WorkspaceEdit { desks, result: safe });
         if let Some(tape) = &mut self.tape {
             tape.input(self.now, &input);
         }
         let behind = !self.untold.is_empty();
         self.feed(input);
-        if let (Some(given), Ok(edited)) = (given, edit) {
+        if let Some(given) = given {
             if Arc::ptr_eq(self.ecc.workspace(), &given) {
-                self.third_parties.take_workspace(&edited);
-                self.public.take_workspace(Arc::clone(&edited));
-                self.current.set(Arc::clone(&edited));
-                self.workspace = edited;
+                self.go_by(whole.unwrap_or(given));
                 info!(site = %visible(&self.name), "the edited workspace is in use");
             } else {
                 warn!(site = %visible(&self.name), "the edited workspace lacks what is in use; the old one stays");
@@ -140,6 +147,14 @@ impl Site {
         if !behind {
             self.tell_all();
         }
+    }
+
+    /// Everybody at the site goes by this workspace.
+    pub(super) fn go_by(&mut self, workspace: Arc<Workspace>) {
+        self.third_parties.take_workspace(&workspace);
+        self.public.take_workspace(Arc::clone(&workspace));
+        self.current.set(Arc::clone(&workspace));
+        self.workspace = workspace;
     }
 }
 

@@ -87,7 +87,7 @@ fn again(options: SiteOptions, epoch: String, found: Found) -> Result<(Site, Res
     let was = workspace_of(&found, &workspace);
     let options = SiteOptions { workspace: Arc::clone(&was), ..options };
     let (mut site, restored) = as_it_was(options, epoch, &found)?;
-    site.move_to(workspace, &was)?;
+    site.move_to(workspace)?;
     site.come_back(comes, &restored.missing);
     site.is_rerun = false;
     let Restored { inputs, replayed, torn, missing, .. } = &restored;
@@ -129,7 +129,7 @@ pub(super) fn as_it_was(
 }
 
 /// The workspace under which the inputs came, the one that is now where it is the same or can't be read.
-fn workspace_of(found: &Found, now: &Arc<Workspace>) -> Arc<Workspace> {
+pub(super) fn workspace_of(found: &Found, now: &Arc<Workspace>) -> Arc<Workspace> {
     let value = |json: &str| serde_json::from_str::<Value>(json).ok();
     let was = value(found.header.workspace.get());
     let is = serde_json::to_value(now.without_secrets()).ok();
@@ -229,16 +229,16 @@ impl Site {
     }
 
     /// From here on the site is configured with `to`.
-    fn move_to(&mut self, to: Arc<Workspace>, was: &Arc<Workspace>) -> Result<(), HubError> {
-        if !Arc::ptr_eq(&to, was) {
-            let snapshot = self.ecc.snapshot();
-            self.ecc = Ecc::restore(Arc::new(to.without_secrets()), &snapshot).map_err(|error| {
-                HubError::KeptWorkspace { site: self.name.clone(), what: error.to_string() }
-            })?;
-            self.public = Public::again(Arc::clone(&to), self.public.kept());
-            info!(site = %visible(&self.name), "the workspace is another one than before");
+    fn move_to(&mut self, to: Arc<Workspace>) -> Result<(), HubError> {
+        let safe = to.without_secrets();
+        if **self.ecc.workspace() != safe {
+            if let Some(what) = self.ecc.lacks(&safe) {
+                let what = format!("the workspace has no {what}");
+                return Err(HubError::KeptWorkspace { site: self.name.clone(), what });
+            }
+            self.edited(Ok(Arc::new(safe)), None);
         }
-        self.workspace = to;
+        self.go_by(to);
         Ok(())
     }
 

@@ -101,6 +101,11 @@ impl Chats {
         Chats { workspace, rng, next_chat, opening, chatters, timers }
     }
 
+    /// From here on this is what they are configured with.
+    pub(super) fn take_workspace(&mut self, workspace: Arc<Workspace>) {
+        self.workspace = workspace;
+    }
+
     /// Nobody opens a chat for now.
     pub(super) fn hold_off(&mut self) {
         self.next_chat = None;

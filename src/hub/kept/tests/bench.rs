@@ -83,6 +83,11 @@ impl Running {
         within(self.task).await.unwrap();
     }
 
+    /// The workspace file is edited.
+    pub(super) async fn edit(&self, workspace: Workspace) {
+        self.mailbox.send(Post::Edited(Ok(Arc::new(workspace)))).await.unwrap();
+    }
+
     pub(super) async fn join(&self, role: Role, resume: Option<Resume>) -> Result<Peer, RpcError> {
         let seen = resume.as_ref().map(|resume| resume.seq);
         let (join, outbox, joined) = join(role, resume);

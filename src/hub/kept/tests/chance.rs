@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::bench::{arrival, join, options, site};
 use crate::clock::Clock;
-use crate::hub::kept::restore::as_it_was;
+use crate::hub::kept::restore::{as_it_was, workspace_of};
 use crate::hub::outbox::Next;
 use crate::hub::site::{PeerNo, Post, Site};
 use crate::journal::read;
@@ -19,6 +19,7 @@ use crate::workspace::Workspace;
 enum Step {
     Join { role: u8, resumes: bool },
     Leave { peer: u8 },
+    Edit { number: u8 },
     Call { peer: u8, again: bool, what: (&'static str, Value) },
     NewFile,
 }
@@ -54,6 +55,7 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         3 => (0..4u8, any::<bool>()).prop_map(|(role, resumes)| Step::Join { role, resumes }),
         1 => any::<u8>().prop_map(|peer| Step::Leave { peer }),
+        1 => (0..3u8).prop_map(|number| Step::Edit { number }),
         20 => (any::<u8>(), proptest::bool::weighted(0.05), what())
             .prop_map(|(peer, again, what)| Step::Call { peer, again, what }),
         1 => Just(Step::NewFile),
@@ -78,6 +80,14 @@ impl Session {
                     let (no, _) = self.peers.remove(place);
                     self.site.on_post(Post::Left(no, "by chance".to_owned()));
                 }
+            }
+            Step::Edit { number } => {
+                let mut workspace = Workspace::demo();
+                match number {
+                    0 => workspace.users.retain(|user| user.id.as_str() != "executive"),
+                    _ => workspace.session.command_timeout += u64::from(number),
+                }
+                self.site.on_post(Post::Edited(Ok(workspace.into())));
             }
             Step::Call { peer, again, what: (method, params) } => {
                 let Some(place) = usize::from(peer).checked_rem(self.peers.len()) else { return };
@@ -123,33 +133,43 @@ impl Session {
 fn again(disk: &MemoryDisk) -> (u64, Vec<String>) {
     let found = read(&mut disk.clone()).unwrap().unwrap();
     let n = found.header.n + found.inputs.len() as u64;
-    let options = options(Workspace::demo());
+    let workspace = workspace_of(&found, &Workspace::demo().into());
+    let options = options(Workspace::clone(&workspace));
     let (site, restored) = as_it_was(options, "another".to_owned(), &found).unwrap();
     assert_eq!(restored.missing, [""; 0]);
     assert_eq!(restored.replayed, found.inputs.len() as u64);
     (n, site.snapshot_lines(n, 7))
 }
 
+/// A line in which timers are numbered in their order: those that are over do not count in a snapshot.
+fn as_read(line: &str) -> String {
+    let mut line: Value = serde_json::from_str(line).unwrap();
+    for (place, timer) in line["state"]["timers"].as_array_mut().into_iter().flatten().enumerate() {
+        timer[1] = json!(place);
+    }
+    line.to_string()
+}
+
 /// The two are the same; where they are not, it is shown where they part.
 fn same(again: &[String], before: &[String]) {
     assert_eq!(again.len(), before.len());
-    for (again, before) in again.iter().zip(before) {
+    for (again, before) in again.iter().zip(before).map(|(again, before)| (as_read(again), as_read(before))) {
         let part = again.bytes().zip(before.bytes()).position(|(a, b)| a != b);
         let part = part.or((again.len() != before.len()).then_some(again.len().min(before.len())));
         if let Some(part) = part {
             let around =
                 |text: &str| text.chars().skip(part.saturating_sub(150)).take(300).collect::<String>();
-            panic!("again …{}…\nbefore …{}…", around(again), around(before));
+            panic!("again …{}…\nbefore …{}…", around(&again), around(&before));
         }
     }
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(10))]
 
     #[test]
     fn a_site_is_there_again_as_it_was(
-        steps in proptest::collection::vec(step(), 1..120),
+        steps in proptest::collection::vec(step(), 1..90),
         cuts in proptest::collection::vec(0.0_f64..=1.0, 4),
     ) {
         // Requests to third parties are begun and never get on.

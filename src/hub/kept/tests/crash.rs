@@ -134,13 +134,18 @@ async fn no_secret_stands_in_the_journal() {
     keys.push(crm.resume().key);
     let _ = crm.call("session.login", json!(["executive", "sesame-open"])).await;
     let _ = crm.call("ui.setLoginInfo", json!(["executive", "sesame-open"])).await;
+    let mut edited = workspace.clone();
+    edited.session.command_timeout += 1_000;
+    running.edit(edited).await;
     let crm = running.join(Role::Crm, Some(crm.resume())).await.unwrap();
-    assert!(crm.hello().resumed);
+    assert!(crm.hello().resumed && crm.hello().command_timeout == workspace.session.command_timeout + 1_000);
+    // The file with the inputs, and the last one.
+    let before = disk.after_a_crash(0);
     within(running.stop()).await;
-    // Both the file with the inputs and the last one.
-    for name in disk.names_of_files() {
+    for (disk, holds) in [(&before, [r#""edited""#, "session.login"]), (&disk, [r#""ecc""#, r#""keys""#])] {
+        let name = disk.names_of_files().pop().unwrap();
         let text = String::from_utf8(disk.bytes(&name)).unwrap();
-        assert!(text.contains("session.login"), "{name}");
+        assert!(holds.iter().all(|part| text.contains(part)), "{name}");
         for secret in ["hunter2", "sesame-open", keys[0].as_str(), keys[1].as_str()] {
             assert!(!text.contains(secret), "{name} holds {secret}");
         }
