@@ -1,11 +1,21 @@
 //! A virtual clock that is moved far: everybody is heard meanwhile, and whoever reads loses nothing.
 
+use offhook::hub::SiteOptions;
 use offhook::wire::{Message, Push, Role, close};
 use serde_json::json;
 
-use crate::support::{Peer, hello, open, site, start, within};
+use crate::support::{Peer, hello, open, site_with, start, within};
 
 const SHIFT: u64 = 8 * 60 * 60 * 1_000;
+
+/// Customers wait all day, and a call rings for a moment only.
+fn patient() -> SiteOptions {
+    site_with(|workspace| {
+        for campaign in &mut workspace.campaigns {
+            (campaign.queue.max_wait, campaign.ring_timeout) = (86_400, 5);
+        }
+    })
+}
 
 /// So many customers call at once that more frames come of a shift than a peer may leave unread.
 async fn busy_shift(control: &mut Peer, customers: u32) {
@@ -17,7 +27,7 @@ async fn busy_shift(control: &mut Peer, customers: u32) {
 
 #[tokio::test]
 async fn whoever_reads_gets_all_of_a_long_shift_and_then_the_answer() {
-    let hub = start(site()).await;
+    let hub = start(patient()).await;
     let mut control = Peer::join(&hub, Role::Control).await;
     busy_shift(&mut control, 1_500).await;
     let id = control.ask("control.advanceTime", json!([SHIFT])).await;
@@ -41,7 +51,7 @@ async fn whoever_reads_gets_all_of_a_long_shift_and_then_the_answer() {
 
 #[tokio::test]
 async fn others_are_heard_while_the_clock_waits_for_its_caller_to_read() {
-    let hub = start(site()).await;
+    let hub = start(patient()).await;
     let mut other = Peer::join(&hub, Role::Control).await;
     let mut elsewhere = hello(Role::Crm);
     elsewhere.desk = Some("elsewhere".into());
@@ -72,7 +82,7 @@ async fn others_are_heard_while_the_clock_waits_for_its_caller_to_read() {
 
 #[tokio::test]
 async fn a_peer_that_never_reads_is_closed_and_time_goes_on() {
-    let hub = start(site()).await;
+    let hub = start(patient()).await;
     let mut control = Peer::join(&hub, Role::Control).await;
     let mut deaf =
         Peer::on(open(hub.addr, "/ws", true).await.unwrap(), &hello(Role::Observer)).await.unwrap();
@@ -91,7 +101,7 @@ async fn a_peer_that_never_reads_is_closed_and_time_goes_on() {
 
 #[tokio::test]
 async fn calls_that_move_the_clock_are_done_one_after_the_other() {
-    let hub = start(site()).await;
+    let hub = start(patient()).await;
     let mut control = Peer::join(&hub, Role::Control).await;
     busy_shift(&mut control, 1_500).await;
     let mut ids = Vec::new();

@@ -10,7 +10,7 @@ use offhook::workspace::Workspace;
 use serde_json::{Value, json};
 
 use crate::rerun::{recorded, rerun};
-use crate::support::{PAGE, Peer, Records, START, hello, open, site, site_with, start, start_with};
+use crate::support::{PAGE, Peer, Records, START, hello, open, plain, site, site_with, start, start_with};
 
 const HOUR: u64 = 3_600_000;
 
@@ -267,6 +267,6 @@ async fn a_recording_with_integrations_can_be_run_again() {
     assert!(before.iter().filter(|(_, name, _)| name == "ui.sendLifecycleEvent").count() >= 2, "{before:?}");
     let kept = records.iter().map(|record| format!("{record:?}")).collect::<String>();
     assert!(!kept.contains("stranger"), "another desk's integration was recorded");
-    let workspace = Arc::new(Workspace::demo().without_secrets());
+    let workspace = Arc::new(plain().without_secrets());
     assert_eq!(rerun(workspace, &DeskId::default_desk(), START, &records), before);
 }

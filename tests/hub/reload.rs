@@ -9,11 +9,11 @@ use offhook::desk::{Change, ToastVariant};
 use offhook::hub::{HubHandle, HubOptions, Recording, SiteOptions, WorkspaceFile};
 use offhook::recording::Record;
 use offhook::wire::{Body, Role};
-use offhook::workspace::{DEMO, Workspace};
+use offhook::workspace::DEMO;
 use serde_json::json;
 
 use crate::rerun::{recorded, rerun};
-use crate::support::{PAGE, Peer, Records, START, TOKEN, http, site, start_with, within};
+use crate::support::{PAGE, Peer, Records, START, TOKEN, http, plain, site, start_with, within};
 
 /// A hub with a workspace file that is looked at often.
 struct Edited {
@@ -191,7 +191,7 @@ async fn a_recording_with_an_edit_runs_again() {
             assert!(!input.contains(TOKEN));
         }
     }
-    let workspace = Arc::new(Workspace::demo().without_secrets());
+    let workspace = Arc::new(plain().without_secrets());
     let again = rerun(workspace, &DeskId::default_desk(), START, &records);
     let clocks = |told: &(_, String, serde_json::Value)| told.2["kind"] != "clock";
     let before: Vec<_> = recorded(&records).into_iter().filter(clocks).collect();

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
 use offhook::clock::Clock;
+use offhook::contract::ids::CampaignId;
 use offhook::desk::DeskState;
 use offhook::hub::{FrameSink, Hub, HubHandle, HubOptions, SiteOptions};
 use offhook::recording::Record;
@@ -39,8 +40,25 @@ pub fn site() -> SiteOptions {
     site_with(|_| {})
 }
 
-pub fn site_with(change: impl FnOnce(&mut Workspace)) -> SiteOptions {
+/// The demo's first campaigns and people, without what a site does by itself.
+pub fn plain() -> Workspace {
     let mut workspace = Workspace::demo();
+    workspace.campaigns.truncate(2);
+    for user in &mut workspace.users {
+        let known = |id: &CampaignId| workspace.campaigns.iter().any(|campaign| campaign.id == *id);
+        user.campaigns.retain(known);
+    }
+    workspace.channels.clear();
+    workspace.teams.clear();
+    workspace.assignment_rules.clear();
+    workspace.bots.clear();
+    workspace.automations.clear();
+    workspace.public.scripts.clear();
+    workspace
+}
+
+pub fn site_with(change: impl FnOnce(&mut Workspace)) -> SiteOptions {
+    let mut workspace = plain();
     change(&mut workspace);
     SiteOptions { clock: Clock::virtual_at(START), seed: 7, ..SiteOptions::new(Arc::new(workspace)) }
 }
