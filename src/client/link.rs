@@ -6,6 +6,7 @@ use futures_util::{SinkExt, StreamExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::error::ProtocolError;
 use tokio_tungstenite::tungstenite::http::{HeaderValue, StatusCode, header};
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::{Error, Message};
@@ -142,6 +143,10 @@ fn connect_error(error: Error) -> Broken {
                 status if status.is_server_error() => Broken::Passing(reason),
                 _ => Broken::Refused(reason),
             }
+        }
+        // The connection was cut within the upgrade: that says nothing of what is at its other end.
+        Error::Protocol(ProtocolError::HandshakeIncomplete) => {
+            Broken::Passing("the connection dropped".to_owned())
         }
         Error::Url(_) | Error::Protocol(_) | Error::HttpFormat(_) => {
             Broken::Refused(visible(&error.to_string()).into_owned())

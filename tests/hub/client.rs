@@ -11,6 +11,7 @@ use offhook::wire::{Hello, Role};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::sync::mpsc::Receiver;
 
 use crate::proxy::Proxy;
@@ -111,6 +112,28 @@ async fn nothing_is_lost_or_done_twice_wherever_the_connection_is_cut(#[case] se
     assert!(proxy.cuts() > 2, "only {} cuts", proxy.cuts());
     toolbar.stop().await;
     caller.stop().await;
+}
+
+/// Hubs and proxies that end in the midst of an upgrade: the client tries again.
+#[tokio::test]
+async fn an_upgrade_that_is_cut_short_is_tried_again() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("ws://{}/ws", listener.local_addr().unwrap());
+    let whole = "HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: Upgrade\r\n";
+    for part in ["", "HTTP/1.", "HTTP/1.1 101 Switching Protocols\r\n", whole] {
+        let (client, mut events) = Client::start(ClientConfig::new(url.clone(), hello(Role::Toolbar)));
+        let (mut stream, _) = within(listener.accept()).await.unwrap();
+        // All that was sent is read: else closing resets the connection, which is another error.
+        let mut asked = Vec::new();
+        while !asked.ends_with(b"\r\n\r\n") {
+            assert!(within(stream.read_buf(&mut asked)).await.unwrap() > 0);
+        }
+        stream.write_all(part.as_bytes()).await.unwrap();
+        drop(stream);
+        let event = next(&mut events).await;
+        assert!(matches!(event, ClientEvent::Lost { attempt: 1, .. }), "after {part:?}: {event:?}");
+        client.stop().await;
+    }
 }
 
 #[tokio::test]
