@@ -1,6 +1,8 @@
 //! The built program in a pty: keys in, screens out.
 
 mod common;
+#[path = "terminal/together.rs"]
+mod together;
 
 use common::program::{Home, PATH, Server};
 use common::terminal::Terminal;
@@ -285,18 +287,31 @@ fn what_the_agent_does_with_others_and_records_is_called() {
     terminal.wait_until("the form is closed", |screen| !screen.contains("ctrl-p asks")).wait_for("CONNECTED");
 }
 
+/// A toolbar at a desk of the hub.
+fn seat(home: &Home, hub: &Server, desk: &str) -> Terminal {
+    Terminal::start(home, &["attach", &hub.url, "--desk", desk], 120, 40)
+}
+
+/// `executive` talks with Anshika at the first desk, `moh5` waits at the second.
+fn on_call_beside(first: &mut Terminal, second: &mut Terminal) {
+    to_work(first);
+    first.keys("c").wait_for("A customer calls").keys(ENTER).wait_for("RINGING").keys("a");
+    first.wait_for("CONNECTED").wait_for("Anshika");
+    wait_as_moh5(second);
+}
+
+/// There is one campaign for this user, and so none to choose.
+fn wait_as_moh5(terminal: &mut Terminal) {
+    sign_in(terminal, "moh5");
+    become_available(terminal, DOWN);
+}
+
 #[test]
 fn a_call_is_given_to_another_desk_and_its_giver_asked_in_again() {
     let home = Home::new();
     let hub = Server::start(&home, &[]);
-    let seat = |desk: &str| Terminal::start(&home, &["attach", &hub.url, "--desk", desk], 120, 40);
-    let (mut first, mut second) = (seat("one"), seat("two"));
-    to_work(&mut first);
-    first.keys("c").wait_for("A customer calls").keys(ENTER).wait_for("RINGING").keys("a");
-    first.wait_for("CONNECTED").wait_for("Anshika");
-    // There is one campaign for this user, and so none to choose.
-    sign_in(&mut second, "moh5");
-    become_available(&mut second, DOWN);
+    let (mut first, mut second) = (seat(&home, &hub, "one"), seat(&home, &hub, "two"));
+    on_call_beside(&mut first, &mut second);
 
     first.keys("t").wait_for("enter gives it away").keys("moh5").keys(ENTER);
     second.wait_for("RINGING").wait_for("Anshika").keys("a").wait_for("CONNECTED").wait_for("transferred");
@@ -318,13 +333,17 @@ fn a_call_is_given_to_another_desk_and_its_giver_asked_in_again() {
     }
 }
 
-/// A supervisor of the demonstration looks into an agent's desk and comes back.
+/// Writes `site.toml`: the demonstration with a supervisor.
+fn with_boss(home: &Home) {
+    let boss = "\n[[users]]\nid = \"boss\"\npassword = \"boss\"\ntype = \"Supervisor\"\ncampaigns = [172]\n";
+    let site = format!("{}{boss}", offhook::workspace::DEMO);
+    std::fs::write(home.path().join("site.toml"), site).expect("a file");
+}
+
 #[test]
 fn a_supervisor_looks_into_another_desk_and_comes_back() {
     let home = Home::new();
-    let boss = "\n[[users]]\nid = \"boss\"\npassword = \"boss\"\ntype = \"Supervisor\"\ncampaigns = [172]\n";
-    std::fs::write(home.path().join("site.toml"), format!("{}{boss}", offhook::workspace::DEMO))
-        .expect("a file");
+    with_boss(&home);
     let hub = Server::start(&home, &["--workspace", "site.toml"]);
     let seat =
         |more: &[&str]| Terminal::start(&home, &[&["attach", hub.url.as_str()], more].concat(), 120, 40);
@@ -358,13 +377,8 @@ fn a_supervisor_looks_into_another_desk_and_comes_back() {
 fn a_colleague_is_asked_before_they_are_given_the_call_and_a_conference_is_left() {
     let home = Home::new();
     let hub = Server::start(&home, &[]);
-    let seat = |desk: &str| Terminal::start(&home, &["attach", &hub.url, "--desk", desk], 120, 40);
-    let (mut first, mut second) = (seat("one"), seat("two"));
-    to_work(&mut first);
-    first.keys("c").wait_for("A customer calls").keys(ENTER).wait_for("RINGING").keys("a");
-    first.wait_for("CONNECTED").wait_for("Anshika");
-    sign_in(&mut second, "moh5");
-    become_available(&mut second, DOWN);
+    let (mut first, mut second) = (seat(&home, &hub, "one"), seat(&home, &hub, "two"));
+    on_call_beside(&mut first, &mut second);
 
     let ask = |giver: &mut Terminal, whom: &str| {
         giver.keys("t").wait_for("enter gives it away").keys(TAB).keys(TAB).keys(RIGHT).keys(TAB).keys(whom);
