@@ -130,6 +130,55 @@ fn every_setting_of_the_agent_session_is_on_its_page_with_a_test_that_is_there()
     assert!(named >= 20, "the page names only {named} tests");
 }
 
+/// Whether the text of a file has a test, or a case of one, of this name.
+fn has_test(text: &str, name: &str) -> bool {
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    let is_test = |at: usize| {
+        let above = lines[..at].iter().rev().take_while(|line| !["", "}"].contains(line));
+        above.into_iter().any(|line| ["#[test]", "#[rstest]"].contains(line))
+    };
+    let function = format!("fn {name}(");
+    let is_function = |(at, line): (usize, &&str)| line.starts_with(&function) && is_test(at);
+    text.contains(&format!("#[case::{name}(")) || lines.iter().enumerate().any(is_function)
+}
+
+#[test]
+fn every_row_of_a_state_table_names_tests_that_are_there() {
+    let page = include_str!("../ARCHITECTURE.md");
+    let section = page.split("\n## State tables\n").nth(1).expect("the section");
+    let section = section.split("\n## ").next().expect("its text");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ecc/tests");
+    let (mut rows, mut wrong) = (0, Vec::new());
+    for table in section.split("\n\n").filter(|block| block.starts_with('|')) {
+        let mut lines = table.lines();
+        let head = lines.next().expect("a block has a line");
+        // What a run of the engine by chance came to is no table of states.
+        if head.starts_with("| event | times |") {
+            continue;
+        }
+        if !head.ends_with(" shown by |") {
+            wrong.push(format!("no column says what shows the rows: {head}"));
+        }
+        for row in lines.skip(1) {
+            rows += 1;
+            let shown_by = row.trim_end_matches(" |").rsplit(" | ").next().expect("a cell");
+            let names: Vec<&str> = shown_by.split('`').skip(1).step_by(2).collect();
+            if names.is_empty() {
+                wrong.push(format!("nothing shows: {row}"));
+            }
+            for name in names {
+                let (file, test) = name.split_once("::").unwrap_or(("", name));
+                let text = std::fs::read_to_string(folder.join(file).with_extension("rs"));
+                if !text.is_ok_and(|text| has_test(&text, test)) {
+                    wrong.push(format!("there is no test {name}, which is to show: {row}"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(rows > 100, "only {rows} rows were found");
+}
+
 #[test]
 fn the_schema_of_workspaces_is_that_of_the_program() {
     is_fresh("workspaces/workspace.schema.json", &format!("{:#}\n", offhook::workspace::schema()));

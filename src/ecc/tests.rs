@@ -25,6 +25,7 @@ mod promises;
 mod records;
 mod refusals;
 mod reload;
+mod rows;
 mod session;
 mod settings;
 mod site;
