@@ -10,7 +10,7 @@ use futures_util::{SinkExt, StreamExt};
 use offhook::client::{Client, ClientConfig, ClientEvent};
 use offhook::hub::{Hub, HubHandle, HubOptions, SiteOptions};
 use offhook::toolbar::theme::Theme;
-use offhook::toolbar::{App, Message, Setup};
+use offhook::toolbar::{App, Message, Settings, Setup};
 use offhook::wire::{Body, Hello, Moment, Role};
 use offhook::workspace::Workspace;
 use ratatui::Terminal;
@@ -49,7 +49,13 @@ impl Session {
             (hub, client, events)
         });
         let (theme, warnings) = Theme::load("dark", None);
-        let app = App::live(Setup { theme, warnings, zone: 0, now: Moment(1_752_477_796_000_000) });
+        let app = App::live(Setup {
+            theme,
+            settings: Settings::default(),
+            warnings,
+            zone: 0,
+            now: Moment(1_752_477_796_000_000),
+        });
         let mut session = Session { runtime, client, events, app, tag: 1 << 40, _hub: hub };
         session.call("session.login", json!({"username": "executive", "password": "executive"}));
         session.call("toolbar.selectCampaigns", json!({"campaignIds": [172]}));

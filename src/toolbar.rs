@@ -8,6 +8,7 @@
 //! | module | is |
 //! |---|---|
 //! | [`action`], [`keymap`] | what can be done, and with which key |
+//! | [`settings`] | what the user has set |
 //! | [`app`], [`message`], [`effect`] | state, what happens to it, what it wants done |
 //! | `attention` | which interaction needs the agent next |
 //! | `screens`, `overlays`, `widgets` | what is drawn |
@@ -31,11 +32,13 @@ mod overlays;
 pub mod replay;
 mod runs;
 mod screens;
+pub mod settings;
 pub mod terminal;
 #[cfg(test)]
 mod testing;
 pub mod theme;
 mod trace;
+mod user_file;
 mod view;
 mod when;
 mod widgets;
@@ -49,6 +52,7 @@ pub use event_loop::{AsOthers, Exit, OtherAnswer, OtherCall};
 pub use local::{Options, run_live, run_replay};
 pub use message::Message;
 pub use replay::ReplaySource;
+pub use settings::Settings;
 pub use theme::Theme;
 pub use view::SMALLEST;
 

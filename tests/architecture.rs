@@ -27,7 +27,7 @@ const MAY_IMPORT: [(&str, &[&str]); 19] = [
         &["contract", "wire", "desk", "ecc", "workspace", "recording", "journal", "clock", "config", "sdk"],
     ),
     ("client", &["contract", "wire", "clock", "config"]),
-    ("toolbar", &["contract", "wire", "desk", "recording", "clock"]),
+    ("toolbar", &["contract", "wire", "desk", "recording", "clock", "config"]),
     ("scenario", &["contract", "wire", "desk", "workspace", "recording", "clock", "config", "client", "hub"]),
     ("cli", &["*"]),
     ("main", &["*"]),

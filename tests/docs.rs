@@ -13,6 +13,7 @@ use offhook::contract::spec::{Evidence, Method};
 use offhook::ecc::privileges::{Needs, needs};
 use offhook::ecc::{Ecc, Input, Request, Ticket, What};
 use offhook::toolbar::action::{Context, rows};
+use offhook::toolbar::settings::{Setting, Settings};
 use offhook::wire::{Moment, Role};
 use offhook::workspace::people::usual_permissions;
 use offhook::workspace::{Permission, Workspace};
@@ -177,6 +178,19 @@ fn every_row_of_a_state_table_names_tests_that_are_there() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(rows > 100, "only {rows} rows were found");
+}
+
+#[test]
+fn every_setting_of_the_toolbar_is_on_its_page_with_its_words() {
+    let page = include_str!("../docs/toolbar.md");
+    for setting in Setting::ALL {
+        let start = format!("| `{}` |", setting.word());
+        let row = page.lines().find(|line| line.starts_with(&start)).expect("a row for each setting");
+        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+        let words: Vec<String> = setting.words().iter().map(|word| format!("`{word}`")).collect();
+        assert!(words.is_empty() || cells[2] == words.join(", "), "{row}");
+        assert_eq!(cells[3], format!("`{}`", Settings::default().get(setting)), "{row}");
+    }
 }
 
 #[test]

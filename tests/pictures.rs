@@ -8,7 +8,7 @@ use offhook::picture::{Ground, svg};
 use offhook::recording::{Player, Reader, Record};
 use offhook::toolbar::replay::{Playback, PlayerCommand};
 use offhook::toolbar::theme::Theme;
-use offhook::toolbar::{App, Message, Setup, render};
+use offhook::toolbar::{App, Message, Settings, Setup, render};
 use offhook::wire::{ClientEvent, HelloAnswer, Joined, Micros, Moment, Push, rpc};
 
 fn file(name: &str) -> PathBuf {
@@ -18,7 +18,7 @@ fn file(name: &str) -> PathBuf {
 fn setup(theme: &str, now: Moment) -> Setup {
     let (theme, warnings) = Theme::load(theme, None);
     assert!(warnings.is_empty());
-    Setup { theme, warnings, zone: 0, now }
+    Setup { theme, settings: Settings::default(), warnings, zone: 0, now }
 }
 
 /// A live toolbar that has been told everything of a recording up to a moment.

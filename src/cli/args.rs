@@ -1,5 +1,6 @@
 //! The arguments.
 
+mod look;
 mod talk;
 mod workspace;
 
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+pub(super) use look::LookArgs;
 pub(super) use talk::{CallArgs, Document, Doing, ExplainArgs, HubArgs, SchemaArgs, TailArgs, TriggerArgs};
 pub(super) use workspace::{Template, WorkspaceArgs, WorkspaceCommand};
 
@@ -75,14 +77,6 @@ pub(super) enum Command {
     /// Print the man page.
     #[command(after_help = "Example:\n  offhook man | man -l -")]
     Man,
-}
-
-/// How a toolbar looks.
-#[derive(Debug, Clone, Args)]
-pub(super) struct LookArgs {
-    /// Theme: dark, light, high-contrast, or a file in the themes folder.
-    #[arg(long, value_name = "NAME", default_value = "dark", env = "OFFHOOK_THEME")]
-    pub theme: String,
 }
 
 #[derive(Debug, Args)]

@@ -13,8 +13,8 @@ use super::others;
 use crate::client::{Client, ClientConfig, ClientEvent};
 use crate::config::{self, Folders};
 use crate::observe;
-use crate::toolbar::theme::Depth;
-use crate::toolbar::{self, Exit, Options};
+use crate::toolbar::theme::{Depth, Warning};
+use crate::toolbar::{self, Exit, Options, Settings};
 use crate::wire::{Hello, Role};
 
 /// A toolbar needs a terminal at both ends.
@@ -33,13 +33,14 @@ pub(super) fn log_to_file(folders: &Folders) -> Result<WorkerGuard, Failure> {
         .map_err(|error| Failure::new(code::IO, format!("can't write logs to {}: {error}", folder.display())))
 }
 
+/// How the toolbar is to be: the file of settings, and what the command line says before it.
 pub(super) fn options(look: &LookArgs, folders: &Folders) -> Options {
-    Options {
-        theme: look.theme.clone(),
-        themes_dir: Some(folders.config.join("themes")),
-        depth: Depth::from_env(|name| std::env::var(name).ok()),
-        looks_on: false,
+    let (mut settings, mut warnings) = Settings::load(&folders.config);
+    for (setting, word) in look.words() {
+        warnings.extend(settings.set(setting, word).err().map(Warning));
     }
+    let depth = Depth::of(settings.color, |name| std::env::var(name).ok());
+    Options { settings, warnings, folder: Some(folders.config.clone()), depth, looks_on: false }
 }
 
 /// Cancelled by SIGTERM and SIGHUP, so that the terminal is given back before the program ends.

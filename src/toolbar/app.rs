@@ -22,6 +22,7 @@ use super::overlays::Overlay;
 use super::replay::ReplayView;
 use super::runs::Runs;
 use super::screens::{CampaignChoice, ExtensionChoice, Login};
+use super::settings::{Setting, Settings};
 use super::theme::{Theme, Warning};
 use super::trace::TraceLog;
 use super::when::Clock;
@@ -39,7 +40,9 @@ const MAX_OWN_TOASTS: usize = 4;
 pub struct Setup {
     /// How things look.
     pub theme: Theme,
-    /// What was wrong with the theme; shown as toasts.
+    /// What the user has set.
+    pub settings: Settings,
+    /// What was wrong with the user's files; shown as toasts.
     pub warnings: Vec<Warning>,
     /// The offset of the times on screen from UTC, in minutes.
     pub zone: i32,
@@ -92,6 +95,7 @@ pub struct App {
     /// The chat, and its newest line, that the desk was last told to be seen.
     told_seen: Option<(InteractionId, u64)>,
     pub(super) theme: Theme,
+    pub(super) settings: Settings,
     pub(super) zone: i32,
     /// Whether the desk is another one's, which is only looked at.
     looks_on: bool,
@@ -137,6 +141,7 @@ impl App {
             selected: None,
             told_seen: None,
             theme: setup.theme,
+            settings: setup.settings,
             zone: setup.zone,
             looks_on: false,
             told_read_only: false,
@@ -165,10 +170,30 @@ impl App {
                 self.runs.answered(number, answered);
                 Vec::new()
             }
+            Message::NotKept(why) => {
+                self.say(ToastVariant::Warning, format!("That holds until you quit: {why}"));
+                Vec::new()
+            }
             Message::Focus(focused) => self.on_focus(focused),
             Message::Replay(view) => self.on_replay(*view),
             Message::ReplayFailed(why) => {
                 self.say(ToastVariant::Error, format!("the recording can't be read on: {why}"));
+                Vec::new()
+            }
+        }
+    }
+
+    /// How the toolbar is set.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Gives a setting another word, from now on and at the next start.
+    pub fn change(&mut self, setting: Setting, word: &str) -> Vec<Effect> {
+        match self.settings.set(setting, word) {
+            Ok(()) => vec![Effect::Keep { setting, word: word.to_owned() }],
+            Err(why) => {
+                self.say(ToastVariant::Warning, why);
                 Vec::new()
             }
         }

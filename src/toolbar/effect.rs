@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::replay::PlayerCommand;
+use super::settings::Setting;
 use crate::contract::ids::DeskId;
 use crate::wire::Role;
 
@@ -42,6 +43,13 @@ pub enum Effect {
     Notify {
         /// What it says; from outside, as it came.
         text: String,
+    },
+    /// Write a setting that was changed into the user's file.
+    Keep {
+        /// Which.
+        setting: Setting,
+        /// Its new word.
+        word: String,
     },
     /// Give the terminal back to the shell until the user returns.
     Suspend,

@@ -24,6 +24,7 @@ use super::keymap::Key;
 use super::message::Message;
 use super::replay::Playback;
 use super::runs::Answered;
+use super::settings::Setting;
 use crate::contract::ids::DeskId;
 use crate::wire::{ClientEvent, Micros, Moment, Role, RpcError};
 
@@ -48,6 +49,11 @@ pub trait Screen {
 
     /// Shows a notice outside of the terminal's own window (OSC 9), where it can.
     fn notify(&mut self, _text: &str) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Writes a setting into the user's file, where they have one; an error says why that can't be.
+    fn keep(&mut self, _setting: Setting, _word: &str) -> Result<(), String> {
         Ok(())
     }
 
@@ -378,6 +384,9 @@ where
             (Effect::Listen { desk }, _) => {
                 self.exit = Some(Exit::Listen { desk });
                 Ok(None)
+            }
+            (Effect::Keep { setting, word }, _) => {
+                Ok(self.screen.keep(setting, &word).err().map(Message::NotKept))
             }
             (Effect::Suspend, _) => self.screen.suspend().map(|()| None),
             (Effect::Quit, _) => {

@@ -13,18 +13,21 @@ use tokio_util::sync::CancellationToken;
 use super::app::{App, Setup};
 use super::event_loop::{self, AsOthers, Exit, Source};
 use super::replay::{Playback, ReplaySource};
+use super::settings::{Colors, Settings};
 use super::terminal::LocalTerminal;
-use super::theme::{Depth, Theme};
+use super::theme::{Depth, Theme, Warning};
 use crate::clock::real_now;
 use crate::wire::ClientEvent;
 
 /// How the toolbar looks.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// The theme's name: a file of the user's folder, else one that is built in.
-    pub theme: String,
-    /// The user's folder of themes.
-    pub themes_dir: Option<PathBuf>,
+    /// What the user has set, in their file or on the command line.
+    pub settings: Settings,
+    /// What was wrong in the file.
+    pub warnings: Vec<Warning>,
+    /// The user's folder of settings and themes.
+    pub folder: Option<PathBuf>,
     /// How many colours the terminal has.
     pub depth: Depth,
     /// Whether the desk is another one's, which is only looked at.
@@ -33,11 +36,27 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Options {
-        Options { theme: "dark".to_owned(), themes_dir: None, depth: Depth::Full, looks_on: false }
+        Options {
+            settings: Settings::default(),
+            warnings: Vec::new(),
+            folder: None,
+            depth: Depth::Full,
+            looks_on: false,
+        }
     }
 }
 
 impl Depth {
+    /// What the user has set, else what the environment says.
+    pub fn of(color: Colors, var: impl Fn(&str) -> Option<String>) -> Depth {
+        match color {
+            Colors::Auto => Depth::from_env(var),
+            Colors::Truecolor => Depth::Full,
+            Colors::Palette | Colors::Sixteen => Depth::Palette,
+            Colors::None => Depth::None,
+        }
+    }
+
     /// What the environment says: `NO_COLOR` (set and not empty), then `COLORTERM`. `TERM` tells of
     /// terminals that can do it and set nothing else.
     pub fn from_env(var: impl Fn(&str) -> Option<String>) -> Depth {
@@ -69,7 +88,7 @@ where
     S: Fn(u64, &str, Value) -> Result<(), E>,
 {
     let app = if options.looks_on { App::looking_on } else { App::live };
-    run(app(setup(&options)), Source::Hub { events, send, others }, stop).await
+    run(app(setup(&options)), options.folder, Source::Hub { events, send, others }, stop).await
 }
 
 /// The toolbar with a recording.
@@ -80,20 +99,33 @@ pub async fn run_replay(
 ) -> io::Result<Exit> {
     type NoHub = fn(u64, &str, Value) -> Result<(), ()>;
     let source: Source<NoHub> = Source::Recording(Playback::new(source)?);
-    run(App::replay(setup(&options)), source, stop).await
+    run(App::replay(setup(&options)), options.folder, source, stop).await
 }
 
-async fn run<S, E>(app: App, source: Source<S>, stop: CancellationToken) -> io::Result<Exit>
+async fn run<S, E>(
+    app: App,
+    folder: Option<PathBuf>,
+    source: Source<S>,
+    stop: CancellationToken,
+) -> io::Result<Exit>
 where
     S: Fn(u64, &str, Value) -> Result<(), E>,
 {
-    let mut terminal = LocalTerminal::take(&stop)?;
+    let mut terminal = LocalTerminal::take(&stop, folder)?;
     event_loop::run(app, &mut terminal, EventStream::new(), source, stop).await
 }
 
 fn setup(options: &Options) -> Setup {
-    let (theme, warnings) = Theme::load(&options.theme, options.themes_dir.as_deref());
-    Setup { theme: theme.at_depth(options.depth), warnings, zone: local_zone(), now: real_now() }
+    let themes = options.folder.as_ref().map(|folder| folder.join("themes"));
+    let (theme, wrong) = Theme::load(&options.settings.theme, themes.as_deref());
+    let warnings = options.warnings.iter().cloned().chain(wrong).collect();
+    Setup {
+        theme: theme.at_depth(options.depth),
+        settings: options.settings.clone(),
+        warnings,
+        zone: local_zone(),
+        now: real_now(),
+    }
 }
 
 /// The machine's offset from UTC now, in minutes.

@@ -30,6 +30,8 @@ pub enum Message {
         /// What came of it.
         answered: Answered,
     },
+    /// A setting could not be written into the user's file.
+    NotKept(String),
     /// The terminal got the focus, or lost it.
     Focus(bool),
     /// The player stands somewhere else, or plays at another speed.

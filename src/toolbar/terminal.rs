@@ -1,6 +1,7 @@
 //! The local terminal: taken over on start, given back on every way out.
 
 use std::io::{self, BufWriter, Stdout, Write};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -19,6 +20,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::app::App;
 use super::event_loop::Screen;
+use super::settings::{self, Setting};
 use super::widgets::text::head;
 use crate::wire::text::visible;
 
@@ -32,18 +34,20 @@ const BUFFER: usize = 64 << 10;
 pub struct LocalTerminal {
     terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
     taken: Arc<AtomicBool>,
+    /// Where the user's settings are.
+    folder: Option<PathBuf>,
 }
 
 impl LocalTerminal {
-    /// Takes the terminal over. Should anything panic afterwards, the terminal is given back first, so
+    /// Takes the terminal over; what the user changes is kept in `folder`. Should anything panic afterwards, the terminal is given back first, so
     /// that the message can be read, and `stop` is cancelled.
-    pub fn take(stop: &CancellationToken) -> io::Result<LocalTerminal> {
+    pub fn take(stop: &CancellationToken, folder: Option<PathBuf>) -> io::Result<LocalTerminal> {
         let taken = Arc::new(AtomicBool::new(false));
         restore_on_panic(Arc::clone(&taken), stop.clone());
         enter(&taken)?;
         let backend = CrosstermBackend::new(BufWriter::with_capacity(BUFFER, io::stdout()));
         let terminal = Terminal::new(backend).inspect_err(|_| leave(&taken))?;
-        Ok(LocalTerminal { terminal, taken })
+        Ok(LocalTerminal { terminal, taken, folder })
     }
 }
 
@@ -62,6 +66,11 @@ impl Screen for LocalTerminal {
         // Terminals that do not know it pass it over.
         let shown = visible(head(text, MAX_NOTICE));
         execute!(self.terminal.backend_mut(), Print(format!("\u{1b}]9;{shown}\u{7}")))
+    }
+
+    fn keep(&mut self, setting: Setting, word: &str) -> Result<(), String> {
+        let Some(folder) = &self.folder else { return Ok(()) };
+        settings::keep(folder, setting, word).map_err(|error| error.to_string())
     }
 
     #[cfg(unix)]

@@ -17,7 +17,7 @@ use super::memory::Memory;
 use super::session::{NOW, Script};
 use crate::toolbar::event_loop::{AsOthers, Exit, OtherAnswer, OtherCall, Screen, Source, run};
 use crate::toolbar::replay::Playback;
-use crate::toolbar::{App, Setup, Theme, render};
+use crate::toolbar::{App, Settings, Setup, Theme, render};
 use crate::wire::{ClientEvent, Joined, Micros, Role};
 
 /// What was drawn, and how often.
@@ -53,7 +53,8 @@ struct Running {
 }
 
 fn setup() -> Setup {
-    Setup { theme: Theme::load("dark", None).0, warnings: vec![], zone: 0, now: NOW }
+    let settings = Settings::default();
+    Setup { theme: Theme::load("dark", None).0, settings, warnings: vec![], zone: 0, now: NOW }
 }
 
 fn start() -> Running {

@@ -13,7 +13,7 @@ use crate::contract::check::{Args, check};
 use crate::desk::DeskState;
 use crate::toolbar::keymap::{Key, ctrl, key};
 use crate::toolbar::theme::Depth;
-use crate::toolbar::{App, Effect, Message, Setup, Theme, render};
+use crate::toolbar::{App, Effect, Message, Settings, Setup, Theme, render};
 use crate::wire::{ClientEvent, Joined};
 use crate::wire::{HelloAnswer, Micros, RpcError};
 
@@ -30,7 +30,7 @@ pub struct Harness {
 
 fn setup(theme: &str) -> Setup {
     let (theme, warnings) = Theme::load(theme, None);
-    Setup { theme, warnings, zone: 0, now: NOW }
+    Setup { theme, settings: Settings::default(), warnings, zone: 0, now: NOW }
 }
 
 pub fn hello(answer: Value) -> Box<HelloAnswer> {

@@ -1,10 +1,10 @@
 //! Themes found: the built-in ones, and files in the user's folder, which go before them.
 
-use std::fmt;
 use std::path::Path;
 
 use super::parse::{File, over};
 use super::{Role, Theme};
+pub use crate::toolbar::user_file::Warning;
 
 /// The themes that are part of the program; the first is taken where nothing else is said.
 pub const BUILT_IN: [(&str, &str); 3] = [
@@ -15,16 +15,6 @@ pub const BUILT_IN: [(&str, &str); 3] = [
 
 /// The largest theme file that is read, in bytes; a larger one is no theme.
 const MAX_FILE: u64 = 256 << 10;
-
-/// What was wrong with a theme; the toolbar starts all the same and says so.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Warning(pub String);
-
-impl fmt::Display for Warning {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
 
 impl Theme {
     /// The theme with this name: `NAME.toml` in the user's folder, else the built-in one. A theme that
