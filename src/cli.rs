@@ -15,6 +15,7 @@ mod out;
 mod replay;
 mod schema;
 mod screen;
+mod screenshot;
 mod serve;
 mod set;
 mod tail;
@@ -52,6 +53,7 @@ fn run(cli: Cli) -> Result<u8, Failure> {
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::Schema(args)) => schema::run(&args),
         Some(Command::Replay(args)) => replay::run(&args),
+        Some(Command::Screenshot(args)) => screenshot::run(&args),
         Some(Command::Workspace(args)) => workspace::run(&args),
         Some(Command::Completions { shell }) => generate::completions(shell),
         Some(Command::Man) => generate::man(),

@@ -20,6 +20,7 @@ pub mod observe;
 pub mod picture;
 pub mod recording;
 pub mod schema;
+pub mod screenshot;
 pub mod sdk;
 pub mod toolbar;
 pub mod wire;

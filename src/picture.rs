@@ -1,19 +1,17 @@
-//! Cells as a picture: a ratatui buffer written as SVG, for pages that show what the program shows.
+//! Cells as a picture: a ratatui buffer written as SVG or HTML for pages, as ANSI text for terminals, or
+//! as plain text. The same cells give the same text.
 
-use std::fmt::Write;
+mod ansi;
+mod html;
+mod runs;
+mod svg;
 
-use ratatui::buffer::{Buffer, Cell};
-use ratatui::style::{Color, Modifier};
-use unicode_width::UnicodeWidthStr;
+pub use ansi::ansi;
+pub use html::html;
+pub use svg::svg;
 
-/// The size of a cell in px, and of the text in it.
-const WIDTH: f32 = 8.4;
-const HEIGHT: f32 = 16.5;
-const FONT: f32 = 14.0;
-/// From the top of a cell to the line that its text stands on.
-const BASE: f32 = 13.0;
-/// Room around the cells.
-const PADDING: f32 = 14.0;
+use ratatui::buffer::Buffer;
+use ratatui::style::Color;
 
 /// The 16 colours of terminals, where a style names one of them.
 const ANSI: [&str; 16] = [
@@ -35,117 +33,29 @@ impl Ground {
     pub const DARK: Ground = Ground { text: "#d4d4d4", ground: "#16181d" };
     /// A light terminal.
     pub const LIGHT: Ground = Ground { text: "#24292f", ground: "#ffffff" };
-}
 
-/// The buffer as an SVG document. The same cells give the same text.
-pub fn svg(buffer: &Buffer, ground: Ground, title: &str) -> String {
-    let (columns, rows) = (buffer.area.width, buffer.area.height);
-    let width = f32::from(columns) * WIDTH + 2.0 * PADDING;
-    let height = f32::from(rows) * HEIGHT + 2.0 * PADDING;
-    let mut out = String::new();
-    // Writing to a String can't fail.
-    let _ = writeln!(
-        out,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.1} {height:.1}\" \
-         font-family=\"ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace\" font-size=\"{FONT}\" \
-         role=\"img\"><title>{}</title>",
-        escape(title)
-    );
-    // The frame is of the colour that the theme lays under everything, where it does.
-    let under = buffer.content.first().map_or(Color::Reset, |cell| cell.bg);
-    let _ = writeln!(
-        out,
-        "<rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"{}\"/>",
-        hex(under, ground.ground)
-    );
-    for row in 0..rows {
-        for run in runs(buffer, row) {
-            run.write(&mut out, row, ground);
-        }
-    }
-    out.push_str("</svg>\n");
-    out
-}
-
-/// Neighbouring cells of one style.
-struct Run {
-    column: u16,
-    cells: u16,
-    text: String,
-    fg: Color,
-    bg: Color,
-    modifier: Modifier,
-}
-
-fn runs(buffer: &Buffer, row: u16) -> Vec<Run> {
-    let mut runs: Vec<Run> = Vec::new();
-    let mut column = 0;
-    while column < buffer.area.width {
-        let cell = &buffer[(buffer.area.x + column, buffer.area.y + row)];
-        let cells = u16::try_from(cell.symbol().width()).unwrap_or(1).max(1);
-        let (fg, bg) = colours(cell);
-        match runs.last_mut() {
-            Some(run) if (run.fg, run.bg, run.modifier) == (fg, bg, cell.modifier) => {
-                run.text.push_str(cell.symbol());
-                run.cells += cells;
+    /// What fits the colour that lies under these cells: dark where that is the terminal's own.
+    pub fn under(buffer: &Buffer) -> Ground {
+        match buffer.content.first().map(|cell| cell.bg) {
+            Some(Color::Rgb(r, g, b)) if u32::from(r) + u32::from(g) + u32::from(b) > 3 * 128 => {
+                Ground::LIGHT
             }
-            _ => runs.push(Run {
-                column,
-                cells,
-                text: cell.symbol().to_owned(),
-                fg,
-                bg,
-                modifier: cell.modifier,
-            }),
+            Some(Color::White | Color::Gray | Color::Indexed(7 | 15 | 231 | 244..=255)) => Ground::LIGHT,
+            _ => Ground::DARK,
         }
-        column += cells;
     }
-    runs
 }
 
-/// The colours as they are seen: reversed ones swapped.
-fn colours(cell: &Cell) -> (Color, Color) {
-    if cell.modifier.contains(Modifier::REVERSED) { (cell.bg, cell.fg) } else { (cell.fg, cell.bg) }
-}
-
-impl Run {
-    fn write(&self, out: &mut String, row: u16, ground: Ground) {
-        let reversed = self.modifier.contains(Modifier::REVERSED);
-        let x = PADDING + f32::from(self.column) * WIDTH;
-        let y = PADDING + f32::from(row) * HEIGHT;
-        let width = f32::from(self.cells) * WIDTH;
-        let fg = hex(self.fg, if reversed { ground.ground } else { ground.text });
-        if self.bg != Color::Reset || reversed {
-            let bg = hex(self.bg, if reversed { ground.text } else { ground.ground });
-            let _ = writeln!(
-                out,
-                "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{HEIGHT}\" fill=\"{bg}\"/>"
-            );
-        }
-        if self.text.trim().is_empty() {
-            return;
-        }
-        let mut style = String::new();
-        if self.modifier.contains(Modifier::BOLD) {
-            style.push_str(" font-weight=\"bold\"");
-        }
-        if self.modifier.contains(Modifier::DIM) {
-            style.push_str(" opacity=\"0.6\"");
-        }
-        if self.modifier.contains(Modifier::ITALIC) {
-            style.push_str(" font-style=\"italic\"");
-        }
-        if self.modifier.contains(Modifier::UNDERLINED) {
-            style.push_str(" text-decoration=\"underline\"");
-        }
-        let y = y + BASE;
-        let _ = writeln!(
-            out,
-            "<text x=\"{x:.1}\" y=\"{y:.1}\" textLength=\"{width:.1}\" lengthAdjust=\"spacingAndGlyphs\" \
-             xml:space=\"preserve\" fill=\"{fg}\"{style}>{}</text>",
-            escape(&self.text)
-        );
+/// The buffer as lines of text, without spaces at their ends.
+pub fn text(buffer: &Buffer) -> String {
+    let width = usize::from(buffer.area.width.max(1));
+    let mut out = String::with_capacity(buffer.content.len() + 1);
+    for row in buffer.content.chunks(width) {
+        let line = runs::symbols(row).fold(String::with_capacity(width), |line, symbol| line + symbol);
+        out.push_str(line.trim_end());
+        out.push('\n');
     }
+    out
 }
 
 fn hex(colour: Color, own: &str) -> String {
@@ -194,21 +104,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn cells_become_runs_of_one_style() {
-        let mut buffer = Buffer::empty(Rect::new(0, 0, 8, 1));
-        buffer.set_string(0, 0, "a<b", Style::new().fg(Color::Rgb(1, 2, 3)));
-        buffer.set_string(3, 0, "日x", Style::new().bg(Color::Red).add_modifier(Modifier::BOLD));
-        let picture = svg(&buffer, Ground::DARK, "t & t");
-        assert!(picture.contains("<title>t &amp; t</title>"), "{picture}");
-        assert!(picture.contains("fill=\"#010203\">a&lt;b</text>"), "{picture}");
-        assert!(picture.contains("font-weight=\"bold\">日x</text>"), "{picture}");
-        assert!(picture.contains("width=\"25.2\""), "a wide character takes two cells: {picture}");
-    }
-
-    #[test]
     fn every_indexed_colour_has_a_value() {
         for index in 0..=255 {
             assert_eq!(hex(Color::Indexed(index), "own").len(), 7);
         }
+    }
+
+    #[test]
+    fn as_text_a_wide_character_stands_once() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 8, 2));
+        buffer.set_string(0, 0, "a日b", Style::new());
+        assert_eq!(text(&buffer), "a日b\n\n");
     }
 }

@@ -612,3 +612,37 @@ fn a_mandatory_part_that_is_missing_is_named_and_counts_when_strict() {
     let verdict = home.json(&["workspace", "check", "--json", "site.toml"]);
     assert_eq!(verdict["missingParts"][0]["part"], "labelsAndMacros");
 }
+
+#[test]
+fn a_screen_is_a_picture_in_four_formats() {
+    let home = Home::new();
+    let drawn = |args: &[&str]| {
+        let output = home.run(&[&["screenshot"], args].concat());
+        assert!(output.status.success() && output.stderr.is_empty(), "{args:?}: {output:?}");
+        String::from_utf8(output.stdout).expect("text")
+    };
+    assert!(drawn(&[]).lines().any(|line| line.starts_with("login ")));
+    let text = drawn(&["login", "--size", "80x24"]);
+    assert!(text.lines().count() == 24 && text.contains("User"), "{text}");
+    assert!(!text.contains('\u{1b}'), "a pipe is given plain text: {text}");
+    assert!(drawn(&["login", "--format", "ansi"]).contains("\u{1b}["));
+    assert!(drawn(&["login", "--format", "html"]).starts_with("<!doctype html>"));
+    let recording = concat!(env!("CARGO_MANIFEST_DIR"), "/recordings/inbound.jsonl@0:09");
+    assert!(drawn(&[recording, "--format", "svg"]).starts_with("<svg"));
+
+    let file = home.path().join("login.svg");
+    assert_eq!(drawn(&["login", "--out", file.to_str().expect("a path")]), "");
+    assert!(std::fs::read_to_string(file).expect("the picture").starts_with("<svg"));
+    let cases: [(&[&str], i32, &str); 6] = [
+        (&["logni"], 2, "did you mean login?"),
+        (&["nowhere.jsonl"], 6, "nowhere.jsonl"),
+        (&["Cargo.toml@5"], 6, "Cargo.toml"),
+        (&["some.jsonl@noon"], 2, "expected 12.5s, 1:02 or end"),
+        (&["login", "--size", "0x5"], 2, "expected COLUMNSxROWS"),
+        (&["login", "--out", "/nowhere/x.svg"], 6, "can't write"),
+    ];
+    for (args, code, says) in cases {
+        let (found, stderr) = fails(&home, &[&["screenshot"], args].concat());
+        assert!(found == code && stderr.contains(says), "{args:?}: {found} {stderr}");
+    }
+}

@@ -1,6 +1,7 @@
 //! The arguments.
 
 mod look;
+mod screenshot;
 mod talk;
 mod workspace;
 
@@ -11,6 +12,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 pub(super) use look::LookArgs;
+pub(super) use screenshot::{Format, ScreenshotArgs};
 pub(super) use talk::{CallArgs, Document, Doing, ExplainArgs, HubArgs, SchemaArgs, TailArgs, TriggerArgs};
 pub(super) use workspace::{Template, WorkspaceArgs, WorkspaceCommand};
 
@@ -64,6 +66,8 @@ pub(super) enum Command {
     Schema(SchemaArgs),
     /// Show a recorded session in the toolbar.
     Replay(ReplayArgs),
+    /// Draw a screen, or a moment of a recording, as a picture.
+    Screenshot(ScreenshotArgs),
     /// Begin, check or show a workspace file.
     Workspace(WorkspaceArgs),
     /// Print a completion script for a shell.

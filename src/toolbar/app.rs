@@ -216,6 +216,11 @@ impl App {
         }
     }
 
+    /// Whether it waits for no answer of the hub.
+    pub fn is_settled(&self) -> bool {
+        self.calls.is_empty()
+    }
+
     /// Why the hub does not want this toolbar, where that is so.
     pub fn refused(&self) -> Option<&str> {
         match &self.mode {

@@ -109,6 +109,11 @@ impl Calls {
         self.pending.values().any(|(_, of)| *of == place)
     }
 
+    /// Whether none waits.
+    pub fn is_empty(&self) -> bool {
+        self.pending.is_empty()
+    }
+
     /// Forgets all: their hub is gone.
     pub fn clear(&mut self) {
         self.pending.clear();

@@ -257,7 +257,8 @@ impl Playback {
         grown
     }
 
-    fn seek(&mut self, to: Micros) -> io::Result<()> {
+    /// To a moment; past the end, to the end.
+    pub fn seek(&mut self, to: Micros) -> io::Result<()> {
         let to = to.min(self.source.end());
         self.source.seek(to)?;
         self.position = to;
