@@ -14,6 +14,7 @@ use offhook::ecc::privileges::{Needs, needs};
 use offhook::ecc::{Ecc, Input, Request, Ticket, What};
 use offhook::toolbar::action::{Context, rows};
 use offhook::toolbar::settings::{Setting, Settings};
+use offhook::toolbar::theme::{BUILT_IN, Theme, Tone};
 use offhook::wire::{Moment, Role};
 use offhook::workspace::people::usual_permissions;
 use offhook::workspace::{Permission, Workspace};
@@ -191,6 +192,38 @@ fn every_setting_of_the_toolbar_is_on_its_page_with_its_words() {
         assert!(words.is_empty() || cells[2] == words.join(", "), "{row}");
         assert_eq!(cells[3], format!("`{}`", Settings::default().get(setting)), "{row}");
     }
+}
+
+/// A page with the tables in it made anew: each stands behind a line `<!-- NAME -->`.
+fn with_tables(page: &str, tables: &[(&str, String)]) -> String {
+    let mut page = page.to_owned();
+    for (name, table) in tables {
+        let mark = format!("<!-- {name} -->\n");
+        let start = page.find(&mark).expect("a place for each table") + mark.len();
+        let rows = page[start..].split_inclusive('\n').take_while(|line| line.starts_with('|'));
+        let end = start + rows.map(str::len).sum::<usize>();
+        page.replace_range(start..end, table);
+    }
+    page
+}
+
+#[test]
+fn the_page_of_looks_has_the_tables_of_the_program() {
+    let themes = BUILT_IN.iter().fold("| theme | is |\n|---|---|\n".to_owned(), |table, (name, about)| {
+        format!("{table}| `{name}` | {about} |\n")
+    });
+    let tones = Tone::ALL.iter().fold("| colour | is |\n|---|---|\n".to_owned(), |table, tone| {
+        format!("{table}| `{}` | {} |\n", tone.name(), tone.about())
+    });
+    let head = "| role | is for | unless a theme says otherwise |\n|---|---|---|\n";
+    let roles = Theme::roles().fold(head.to_owned(), |table, (role, look)| {
+        format!("{table}| `{}` | {} | `{look}` |\n", role.name(), role.about())
+    });
+    let page = include_str!("../docs/looks.md");
+    is_fresh(
+        "docs/looks.md",
+        &with_tables(page, &[("themes", themes), ("colours", tones), ("roles", roles)]),
+    );
 }
 
 #[test]

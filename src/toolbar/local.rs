@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 use super::app::{App, Setup};
 use super::event_loop::{self, AsOthers, Exit, Source};
 use super::replay::{Playback, ReplaySource};
-use super::settings::{Colors, Settings};
+use super::settings::Settings;
 use super::terminal::LocalTerminal;
 use super::theme::{Depth, Theme, Warning};
 use crate::clock::real_now;
@@ -43,34 +43,6 @@ impl Default for Options {
             depth: Depth::Full,
             looks_on: false,
         }
-    }
-}
-
-impl Depth {
-    /// What the user has set, else what the environment says.
-    pub fn of(color: Colors, var: impl Fn(&str) -> Option<String>) -> Depth {
-        match color {
-            Colors::Auto => Depth::from_env(var),
-            Colors::Truecolor => Depth::Full,
-            Colors::Palette | Colors::Sixteen => Depth::Palette,
-            Colors::None => Depth::None,
-        }
-    }
-
-    /// What the environment says: `NO_COLOR` (set and not empty), then `COLORTERM`. `TERM` tells of
-    /// terminals that can do it and set nothing else.
-    pub fn from_env(var: impl Fn(&str) -> Option<String>) -> Depth {
-        if var("NO_COLOR").is_some_and(|value| !value.is_empty()) {
-            return Depth::None;
-        }
-        let term = var("TERM").unwrap_or_default();
-        if term == "dumb" {
-            return Depth::None;
-        }
-        let full = var("COLORTERM").is_some_and(|value| value == "truecolor" || value == "24bit");
-        let known =
-            ["-direct", "kitty", "alacritty", "ghostty", "foot"].iter().any(|name| term.contains(name));
-        if full || known { Depth::Full } else { Depth::Palette }
     }
 }
 
@@ -132,23 +104,4 @@ fn setup(options: &Options) -> Setup {
 fn local_zone() -> i32 {
     let now = i64::try_from(real_now().unix_secs()).ok().and_then(|now| Timestamp::from_second(now).ok());
     now.map_or(0, |now| TimeZone::system().to_offset(now).seconds() / 60)
-}
-
-#[cfg(test)]
-mod tests {
-    use rstest::rstest;
-
-    use super::*;
-
-    #[rstest]
-    #[case(&[("NO_COLOR", "1"), ("COLORTERM", "truecolor")], Depth::None)]
-    #[case(&[("NO_COLOR", ""), ("COLORTERM", "truecolor")], Depth::Full)]
-    #[case(&[("COLORTERM", "24bit")], Depth::Full)]
-    #[case(&[("TERM", "xterm-256color")], Depth::Palette)]
-    #[case(&[("TERM", "xterm-kitty")], Depth::Full)]
-    #[case(&[("TERM", "dumb"), ("COLORTERM", "truecolor")], Depth::None)]
-    fn the_environment_says_how_many_colours(#[case] vars: &[(&str, &str)], #[case] depth: Depth) {
-        let var = |name: &str| vars.iter().find(|(known, _)| *known == name).map(|(_, v)| (*v).to_owned());
-        assert_eq!(Depth::from_env(var), depth);
-    }
 }

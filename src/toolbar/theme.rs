@@ -1,35 +1,52 @@
 //! Themes: what each role of text looks like. No colour is named anywhere else in the toolbar.
 
+pub mod colour;
+mod depth;
+#[cfg(test)]
+mod legibility;
 mod load;
 mod parse;
 mod role;
+#[cfg(test)]
+mod sight;
+mod sixteen;
+mod source;
+mod tone;
 
-use ratatui::style::{Color, Style};
+use std::path::PathBuf;
 
-pub use load::{BUILT_IN, Warning};
+use ratatui::style::Style;
+
+use crate::toolbar::user_file;
+pub use depth::Depth;
+pub use load::BUILT_IN;
 pub use role::Role;
-
-/// How many colours a terminal can show.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Depth {
-    /// All of them.
-    #[default]
-    Full,
-    /// The 256 of xterm's palette.
-    Palette,
-    /// None (`NO_COLOR`): states are told apart by weight, words and shapes.
-    None,
-}
+pub use tone::Tone;
+pub use user_file::Warning;
 
 /// A style for each role.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Theme {
     name: String,
+    source: source::Source,
     styles: Vec<Style>,
+    /// The user's files that it was read from.
+    files: Vec<PathBuf>,
+}
+
+impl Default for Theme {
+    fn default() -> Theme {
+        Theme::of(BUILT_IN[0].0, load::default_source())
+    }
 }
 
 impl Theme {
-    /// What the theme calls itself.
+    fn of(name: &str, source: source::Source) -> Theme {
+        let styles = source.styles(Depth::Full);
+        Theme { name: name.to_owned(), source, styles, files: Vec::new() }
+    }
+
+    /// The name that it was asked for by.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -41,60 +58,28 @@ impl Theme {
 
     /// The same theme for a terminal that can't show all colours.
     pub fn at_depth(mut self, depth: Depth) -> Theme {
-        for (&role, style) in Role::ALL.iter().zip(&mut self.styles) {
-            match depth {
-                Depth::Full => {}
-                Depth::Palette => {
-                    style.fg = style.fg.map(nearest_in_palette);
-                    style.bg = style.bg.map(nearest_in_palette);
-                }
-                Depth::None => *style = Style::new().add_modifier(role.without_colour()),
-            }
-        }
+        self.styles = self.source.styles(depth);
         self
     }
-}
 
-/// The nearest of the palette's 6×6×6 cube and its 24 greys; the first 16 are the user's own.
-fn nearest_in_palette(color: Color) -> Color {
-    let Color::Rgb(r, g, b) = color else { return color };
-    const STEPS: [u8; 6] = [0, 95, 135, 175, 215, 255];
-    let step = |value: u8| (0..6u8).min_by_key(|&at| STEPS[usize::from(at)].abs_diff(value)).unwrap_or(0);
-    let (sr, sg, sb) = (step(r), step(g), step(b));
-    let distance = |to: [u8; 3]| -> u32 {
-        [r, g, b].iter().zip(to).map(|(&from, to)| u32::from(from.abs_diff(to)).pow(2)).sum()
-    };
-    let cube = [sr, sg, sb].map(|at| STEPS[usize::from(at)]);
-    let average = (u32::from(r) + u32::from(g) + u32::from(b)) / 3;
-    let grey_at = u8::try_from(average.saturating_sub(3) / 10).unwrap_or(23).min(23);
-    let grey = [8 + 10 * grey_at; 3];
-    if distance(grey) < distance(cube) {
-        Color::Indexed(232 + grey_at)
-    } else {
-        Color::Indexed(16 + 36 * sr + 6 * sg + sb)
+    /// All roles, each with its look in the words of a theme file where no theme says otherwise.
+    pub fn roles() -> impl Iterator<Item = (Role, String)> {
+        Role::ALL.iter().map(|role| (*role, role.look()))
+    }
+
+    /// The user's files that it was read from, those that it inherits among them.
+    pub fn files(&self) -> &[PathBuf] {
+        &self.files
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use rstest::rstest;
-
     use super::*;
-
-    #[rstest]
-    #[case(Color::Rgb(0, 0, 0), 16)]
-    #[case(Color::Rgb(255, 255, 255), 231)]
-    #[case(Color::Rgb(16, 20, 27), 233)]
-    #[case(Color::Rgb(134, 177, 255), 111)]
-    #[case(Color::Rgb(255, 133, 133), 210)]
-    fn colours_come_to_the_nearest_of_the_palette(#[case] color: Color, #[case] index: u8) {
-        assert_eq!(nearest_in_palette(color), Color::Indexed(index));
-    }
 
     #[test]
     fn without_colours_states_still_differ() {
-        let (theme, _) = Theme::load("dark", None);
-        let plain = theme.at_depth(Depth::None);
+        let plain = Theme::default().at_depth(Depth::None);
         assert!(Role::ALL.iter().all(|&role| {
             let style = plain.style(role);
             style.fg.is_none() && style.bg.is_none()
