@@ -27,7 +27,7 @@ use super::theme::{Theme, Warning};
 use super::trace::TraceLog;
 use super::when::Clock;
 use crate::contract::ids::{DeskId, InteractionId};
-use crate::desk::{DeskState, Stage, Toast, ToastVariant};
+use crate::desk::{DeskState, Masks, Stage, Toast, ToastVariant};
 use crate::wire::{Frame, Moment};
 
 pub use time::TOAST_SPAN;
@@ -74,6 +74,8 @@ pub struct App {
     /// What the login screen of an embedded session says.
     pub(super) greeting: Option<String>,
     pub(super) frames: FrameLog,
+    /// What of frames and calls is masked before it is kept to be shown.
+    pub(super) masks: Masks,
     /// What integrations called.
     pub(super) trace: TraceLog,
     /// What was run by hand.
@@ -128,6 +130,7 @@ impl App {
             me: "toolbar".into(),
             greeting: None,
             frames: FrameLog::default(),
+            masks: Masks::default(),
             trace: TraceLog::default(),
             runs: Runs::default(),
             chat: ChatWriter::default(),
@@ -302,7 +305,7 @@ impl App {
             return Vec::new();
         };
         let (at, me) = (self.now(), Arc::clone(&self.me));
-        self.frames.push(super::frames::request(at, me, tag, method, &params));
+        self.frames.push(self.masks.frame(super::frames::request(at, me, tag, method, &params)));
         vec![Effect::Send { tag, method, params }]
     }
 
@@ -329,9 +332,10 @@ impl App {
             self.say(ToastVariant::Warning, note.clone());
         }
         if !same {
-            let frames: &[Frame] = &view.frames;
-            self.frames.replace(frames);
-            self.trace.replace(frames);
+            self.masks.follow(&view.state);
+            let frames: Vec<Frame> = view.frames.iter().map(|one| self.masks.frame(one.clone())).collect();
+            self.frames.replace(&frames);
+            self.trace.replace(&frames);
         }
         let stage = self.desk.stage();
         self.desk = view.state.clone();

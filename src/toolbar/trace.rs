@@ -7,8 +7,8 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::widgets::text::{head, width, wrap};
-use crate::desk::Change;
 use crate::desk::change::TracedCall;
+use crate::desk::{Change, Masks};
 use crate::wire::push::Body;
 use crate::wire::{Frame, Moment, Push, rpc};
 
@@ -63,20 +63,20 @@ pub fn change_of(push: &Push, kinds: &[&str]) -> Option<Change> {
 }
 
 impl TraceLog {
-    /// Takes in a pushed frame, if it is one.
-    pub fn push(&mut self, push: &Push) {
+    /// Takes in a pushed frame, if it is one, as it may be shown.
+    pub fn push(&mut self, push: &Push, masks: &Masks) {
         if let Some(Change::Trace { call }) = change_of(push, &["trace"]) {
-            self.add(Traced { at: push.at, call });
+            self.add(Traced { at: push.at, call: Box::new(masks.call(*call)) });
         }
     }
 
-    /// Takes other frames in the place of what is there, as a player shows them.
+    /// Takes other frames, masked where they are to be, in the place of what is there, as a player shows them.
     pub fn replace(&mut self, frames: &[Frame]) {
         *self = TraceLog::default();
         for frame in frames.iter().filter(|frame| frame.seq.is_some()) {
             let push = rpc::parse(&frame.text).ok().and_then(|message| Push::from_message(&message)?.ok());
             if let Some(push) = push {
-                self.push(&push);
+                self.push(&push, &Masks::default());
             }
         }
     }
@@ -170,10 +170,10 @@ mod tests {
     #[test]
     fn the_oldest_go_first_by_count_and_by_size() {
         let mut log = TraceLog::default();
-        pushes(MAX_TRACED + 3, 1).iter().for_each(|push| log.push(push));
+        pushes(MAX_TRACED + 3, 1).iter().for_each(|push| log.push(push, &Masks::default()));
         assert_eq!((log.len(), log.number(0), log.place(1), log.place(9)), (MAX_TRACED, 3, 0, 6));
         let mut log = TraceLog::default();
-        pushes(10, MAX_BYTES / 4).iter().for_each(|push| log.push(push));
+        pushes(10, MAX_BYTES / 4).iter().for_each(|push| log.push(push, &Masks::default()));
         assert_eq!((log.len(), log.get(0).unwrap().call.method.as_str()), (3, "store.m7"));
     }
 

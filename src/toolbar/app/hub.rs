@@ -81,25 +81,23 @@ impl App {
             }
         }
         self.desk.desk = desk;
+        self.masks.follow(&self.desk);
         self.after_desk_changed(stage);
     }
 
     fn on_push(&mut self, push: &Push) -> Vec<Effect> {
-        self.frames.push(Frame {
-            at: push.at,
-            seq: Some(push.seq),
-            peer: "*".into(),
-            dir: Dir::Out,
-            text: push.to_text().into(),
-        });
+        let text = push.to_text().into();
+        let frame = Frame { at: push.at, seq: Some(push.seq), peer: "*".into(), dir: Dir::Out, text };
+        self.frames.push(self.masks.frame(frame));
         let stage = self.desk.stage();
         let (rang, begun) = (self.ringing(), self.own_calls());
         let focus = self.desk.focus.clone();
         let filled = self.desk.filled.clone();
-        self.trace.push(push);
+        self.trace.push(push, &self.masks);
         if let Err(error) = self.desk.apply(push) {
             self.say(ToastVariant::Error, format!("frame {} can't be read: {error}", push.seq));
         }
+        self.masks.follow(&self.desk);
         if self.desk.focus != focus {
             // Whoever writes in a chat goes on looking at it.
             self.selected = self.chat.typing().cloned();
@@ -211,7 +209,8 @@ impl App {
             Err(error) => json!({"jsonrpc": "2.0", "id": number(tag), "error": error}).to_string(),
         };
         let (at, peer) = (self.now(), Arc::clone(&self.me));
-        self.frames.push(Frame { at, seq: None, peer, dir: Dir::Out, text: text.into() });
+        let frame = Frame { at, seq: None, peer, dir: Dir::Out, text: text.into() };
+        self.frames.push(self.masks.frame(frame));
         let Some((method, place)) = self.calls.end(tag) else { return Vec::new() };
         if place == Place::Runner {
             self.on_ran(tag, result);

@@ -31,6 +31,26 @@ fn of_a_masked_number_only_the_end_is_shown() {
     at.shows("Recent").shows("******0147").shows_no("4155550147");
 }
 
+#[test]
+fn frames_and_calls_show_no_masked_number() {
+    let call = Script::call(31, None, "4155550147", false);
+    let mut at = Harness::after(120, 40, |script| {
+        let setup = Setup { masked: vec![call.campaign_id], ..Setup::default() };
+        script.change(&Change::Setup { setup: Box::new(setup) });
+        script.working().rings(&call);
+        let traced = json!({"kind": "trace", "call": {
+            "peer": "p7", "role": "crm", "method": "interaction.initiateInteraction", "took": 12,
+            "params": ["voice", {"phone": "4155550147"}, call.campaign_id], "answer": {"phone": "4155550147"},
+        }});
+        script.change(&serde_json::from_value(traced).unwrap());
+    });
+    at.shows_no("4155550147").keys("f").shows("******0147").shows_no("4155550147");
+    for _ in 0..4 {
+        at.keys("up").shows_no("4155550147");
+    }
+    at.keys("esc T enter").shows("Arguments").shows("******0147").shows_no("4155550147");
+}
+
 /// A chat of the site's WhatsApp.
 fn whatsapp(number: u32, name: &str) -> CallEvent {
     let mut chat = Script::call(number, Some(name), "4155550100", false);
