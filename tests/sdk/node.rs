@@ -454,6 +454,69 @@ async fn a_toolbar_sees_what_the_sdk_refuses() {
     );
 }
 
+/// A hub that refuses the first two greetings of each of its two lives, as one whose disk is full does.
+#[tokio::test]
+async fn a_hub_that_has_no_room_now_is_asked_again() {
+    if !is_there("full.mjs") {
+        return;
+    }
+    let refusal = |http: u16| {
+        let data = json!({"type": "HTTP error", "method": "hello", "http": http, "hint": "make room"});
+        let error = json!({"code": 3000, "message": "this can't be kept", "data": data});
+        vec![Reply::Refuse(error), Reply::Close(1008)]
+    };
+    let hub = Silent::start(move |asked| match (asked.method.as_str(), asked.connection) {
+        ("hello", 1 | 4) => refusal(507),
+        ("hello", 2 | 5) => refusal(503),
+        ("hello", 3) => vec![greeting("e", 0, 20_000, false)],
+        ("hello", _) => {
+            vec![greeting("e", 1, 20_000, true), Reply::Event(1, 0, "session.loginStatus", json!("out"))]
+        }
+        ("session.login", _) => vec![Reply::Answer(json!("Successfully logged in"))],
+        ("session.logout", 3) => vec![Reply::Close(1013)],
+        ("session.logout", _) => vec![Reply::Answer(json!("Logout Successful"))],
+        _ => vec![Reply::Answer(json!("ok"))],
+    })
+    .await;
+    Script::start("full.mjs", &[("OFFHOOK_URL", &hub.base())]).finished().await;
+    let resumes: Vec<bool> = hub.greetings().iter().map(|hello| hello.get("resume").is_some()).collect();
+    assert_eq!(resumes, [false, false, false, true, true, true]);
+}
+
+/// The contract's promises reject, and whoever awaits none of them has what the place gives: a page goes on, Node
+/// ends with the error, unless it is told to do as a page does.
+#[rstest::rstest]
+#[case("register", "there is no event \"interaction.callRining\"")]
+#[case("call", "channelDetails.phone: expected string")]
+#[case("state", "nobody is signed in")]
+#[tokio::test]
+async fn what_is_wrong_and_not_awaited_ends_node_by_its_own_rule(#[case] wrong: &str, #[case] says: &str) {
+    if !is_there("unawaited.mjs") {
+        return;
+    }
+    let hub = start(site()).await;
+    let environment = [("BASE", hub.http_url.as_str()), ("TOKEN", TOKEN), ("WRONG", wrong)];
+    let (status, printed, complaint) = Script::start("unawaited.mjs", &environment).ended().await;
+    assert_eq!((status.code(), printed.as_str()), (Some(1), "begun\n"), "{complaint}");
+    // What the SDK itself refuses names the line that was wrong, too.
+    assert!(complaint.contains(says), "{complaint}");
+    assert_eq!(complaint.contains("unawaited.mjs:"), wrong != "state", "{complaint}");
+    let warned = [&environment[..], &[("NODE_OPTIONS", "--unhandled-rejections=warn")]].concat();
+    let (status, printed, complaint) = Script::start("unawaited.mjs", &warned).ended().await;
+    assert_eq!((status.code(), printed.as_str()), (Some(0), "begun\nwent on\n"), "{complaint}");
+    assert!(complaint.contains(says), "{complaint}");
+}
+
+#[tokio::test]
+async fn what_is_wrong_and_caught_ends_nothing() {
+    if is_there("unawaited.mjs") {
+        let hub = start(site()).await;
+        let environment = [("BASE", hub.http_url.as_str()), ("TOKEN", TOKEN), ("WRONG", "caught")];
+        let printed = Script::start("unawaited.mjs", &environment).finished().await;
+        assert_eq!(printed, "begun\n4000\n3000\nwent on\n");
+    }
+}
+
 #[tokio::test]
 async fn a_form_crosses_with_its_files() {
     if !is_there("form.mjs") {
