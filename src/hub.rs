@@ -40,6 +40,7 @@ use tokio_util::task::TaskTracker;
 use tracing::{error, info, warn};
 
 pub use kept::Restored;
+pub use public::ByThemselves;
 pub use reload::{LOOK_EVERY, WorkspaceFile};
 pub use site::SiteOptions;
 pub use tape::{FrameSink, Recording};

@@ -13,7 +13,7 @@ use super::{find, load, screen, serve};
 use crate::clock::{self, real_now};
 use crate::config::{self, Folders, HubKind};
 use crate::contract::ids::DeskId;
-use crate::hub::{Hub, HubOptions, Recording, SiteOptions, WorkspaceFile};
+use crate::hub::{ByThemselves, Hub, HubOptions, Recording, SiteOptions, WorkspaceFile};
 use crate::recording::{Header, Recorder, keep};
 use crate::wire::{Hello, Moment, Role};
 use crate::workspace::Workspace;
@@ -37,8 +37,7 @@ pub(super) fn run(args: &SessionArgs) -> Result<u8, Failure> {
     let mut site = SiteOptions::new(workspace);
     site.seed = seed;
     site.greeting.clone_from(&site.workspace.site.greeting);
-    site.public_calls = !args.quiet && site.workspace.public.calls;
-    site.public_chats = !args.quiet && site.workspace.public.chats;
+    site.public = if args.quiet { ByThemselves::Nobody } else { ByThemselves::AsConfigured };
     site.recording = Some(Recording { sink: Box::new(Arc::clone(&recorder)), started });
     let code = super::runtime()?.block_on(session(site, workspace_file, &folders, options));
     let kept = kept(recorder);

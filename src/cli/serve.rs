@@ -12,7 +12,7 @@ use super::failure::{Failure, code};
 use super::{find, load};
 use crate::clock::{Clock, real_now};
 use crate::config::{Folders, HubFile, HubKind, Published};
-use crate::hub::{Hub, HubError, HubHandle, HubOptions, Listen, SiteOptions, WorkspaceFile};
+use crate::hub::{ByThemselves, Hub, HubError, HubHandle, HubOptions, Listen, SiteOptions, WorkspaceFile};
 use crate::journal::Shelf;
 use crate::observe;
 
@@ -21,8 +21,7 @@ pub(super) fn run(args: &ServeArgs) -> Result<u8, Failure> {
     let workspace = load::workspace(args.workspace.as_deref())?;
     let mut site = SiteOptions::new(workspace);
     site.seed = load::seed(args.seed)?;
-    site.public_calls = args.public;
-    site.public_chats = args.public && site.workspace.public.chats;
+    site.public = if args.public { ByThemselves::Callers } else { ByThemselves::Nobody };
     if args.virtual_clock {
         site.clock = Clock::virtual_at(real_now());
     }

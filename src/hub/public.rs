@@ -43,6 +43,28 @@ enum Intent {
     Hangup,
 }
 
+/// Which customers come by themselves. Those who are called or written to always act.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ByThemselves {
+    /// None.
+    #[default]
+    Nobody,
+    /// They call, and open chats where the workspace says so.
+    Callers,
+    /// Whom the workspace says.
+    AsConfigured,
+}
+
+impl ByThemselves {
+    fn calls(self, workspace: &Workspace) -> bool {
+        self == ByThemselves::Callers || self == ByThemselves::AsConfigured && workspace.public.calls
+    }
+
+    fn chats(self, workspace: &Workspace) -> bool {
+        self != ByThemselves::Nobody && workspace.public.chats
+    }
+}
+
 /// A phone in a call.
 type PartyId = (InteractionId, String);
 
@@ -56,6 +78,7 @@ struct Party {
 #[derive(Debug)]
 pub struct Public {
     workspace: Arc<Workspace>,
+    comes: ByThemselves,
     rng: ChaCha8Rng,
     next_call: Option<Moment>,
     /// Who is calling just now, until the engine says which interaction that is.
@@ -70,6 +93,8 @@ pub struct Public {
 /// The public as it is kept on a disk.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct KeptPublic {
+    #[serde(default)]
+    comes: ByThemselves,
     rng: ChaCha8Rng,
     next_call: Option<Moment>,
     placing: Option<String>,
@@ -82,15 +107,16 @@ impl Public {
     pub(super) fn kept(&self) -> KeptPublic {
         let (rng, placing) = (self.rng.clone(), self.placing.clone());
         let parties = self.parties.iter().map(|(id, party)| (id.clone(), party.clone())).collect();
-        KeptPublic { rng, next_call: self.next_call, placing, parties, chats: self.chats.kept() }
+        let (comes, next_call) = (self.comes, self.next_call);
+        KeptPublic { comes, rng, next_call, placing, parties, chats: self.chats.kept() }
     }
 
     /// The public as [`Public::kept`] kept it.
     pub(super) fn again(workspace: Arc<Workspace>, kept: KeptPublic) -> Public {
-        let KeptPublic { rng, next_call, placing, parties, chats } = kept;
+        let KeptPublic { comes, rng, next_call, placing, parties, chats } = kept;
         let timers = parties.iter().filter_map(|(id, party)| Some((party.next?.0, id.clone()))).collect();
         let (parties, chats) = (parties.into_iter().collect(), Chats::again(Arc::clone(&workspace), chats));
-        Public { workspace, rng, next_call, placing, parties, timers, chats }
+        Public { workspace, comes, rng, next_call, placing, parties, timers, chats }
     }
 
     /// While a hub is down nobody comes. Those who are in calls and chats do what they were about to do.
@@ -99,35 +125,43 @@ impl Public {
         self.chats.hold_off();
     }
 
-    /// From `at` on customers call and open chats by themselves, or they do not.
-    pub(super) fn go_on(&mut self, calls: bool, chats: bool, at: Moment) {
-        self.next_call = calls.then(|| at + self.pause());
-        self.chats.go_on(chats, at);
+    /// From `at` on these customers come.
+    pub(super) fn go_on(&mut self, comes: ByThemselves, at: Moment) {
+        self.comes = comes;
+        self.next_call = comes.calls(&self.workspace).then(|| at + self.pause());
+        self.chats.go_on(comes.chats(&self.workspace), at);
     }
 }
 
 impl Public {
-    /// The public from `at` on. With `calls` customers call by themselves, with `chats` they also open chats.
-    pub fn new(workspace: Arc<Workspace>, seed: u64, calls: bool, chats: bool, at: Moment) -> Public {
+    /// The public from `at` on.
+    pub fn new(workspace: Arc<Workspace>, seed: u64, comes: ByThemselves, at: Moment) -> Public {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         rng.set_stream(STREAM);
         let mut public = Public {
-            chats: Chats::new(Arc::clone(&workspace), seed, chats, at),
+            chats: Chats::new(Arc::clone(&workspace), seed, comes.chats(&workspace), at),
             workspace,
+            comes,
             rng,
             next_call: None,
             placing: None,
             parties: BTreeMap::new(),
             timers: BTreeSet::new(),
         };
-        public.next_call = calls.then(|| at + public.pause());
+        public.next_call = comes.calls(&public.workspace).then(|| at + public.pause());
         public
     }
 
-    /// Goes by another workspace; who is in a call stays in it.
-    pub fn take_workspace(&mut self, workspace: Arc<Workspace>) {
-        self.chats.take_workspace(Arc::clone(&workspace));
+    /// Goes by another workspace from `at` on; who is in a call stays in it. Where customers call at another pace,
+    /// or did not before, the next one is a pause away.
+    pub fn take_workspace(&mut self, workspace: Arc<Workspace>, at: Moment) {
+        self.chats.take_workspace(Arc::clone(&workspace), self.comes.chats(&workspace), at);
+        let (calls, every) = (self.comes.calls(&workspace), workspace.public.call_every);
+        let goes_on = self.next_call.is_some() == calls && self.workspace.public.call_every == every;
         self.workspace = workspace;
+        if !goes_on {
+            self.next_call = calls.then(|| at + self.pause());
+        }
     }
 
     /// When somebody does something next.
@@ -281,7 +315,9 @@ mod tests {
     fn public(calls: bool) -> Public {
         let mut workspace = Workspace::demo();
         workspace.customers.truncate(4);
-        Public::new(Arc::new(workspace), 7, calls, false, START)
+        workspace.public.chats = false;
+        let comes = if calls { ByThemselves::Callers } else { ByThemselves::Nobody };
+        Public::new(Arc::new(workspace), 7, comes, START)
     }
 
     fn sees(id: &str, phone: &str, sees: CustomerSees) -> What {
@@ -420,7 +456,7 @@ mod tests {
     #[test]
     fn the_same_seed_gives_the_same_calls() {
         let calls = |seed| {
-            let mut public = Public::new(Arc::new(Workspace::demo()), seed, true, false, START);
+            let mut public = Public::new(Arc::new(Workspace::demo()), seed, ByThemselves::Callers, START);
             (0..20)
                 .map(|_| {
                     let at = public.next().unwrap();
@@ -433,11 +469,45 @@ mod tests {
     }
 
     #[test]
+    fn who_comes_and_how_often_follows_the_workspace() {
+        let workspace = |calls: bool, chats: bool, every: [u64; 2]| {
+            let mut workspace = Workspace::demo();
+            workspace.public.calls = calls;
+            workspace.public.chats = chats;
+            workspace.public.call_every = every;
+            workspace.public.chat_every = every;
+            Arc::new(workspace)
+        };
+        let mut public = Public::new(workspace(false, false, [60, 60]), 7, ByThemselves::AsConfigured, START);
+        assert_eq!(public.next(), None);
+        let at = START + Micros::from_secs(10);
+        public.take_workspace(workspace(true, true, [60, 60]), at);
+        let next = Some(at + Micros::from_secs(60));
+        assert_eq!((public.next_call, public.chats.next()), (next, next));
+        // What is not about their pace leaves the next one where it is.
+        public.take_workspace(workspace(true, true, [60, 60]), at + Micros::from_secs(5));
+        assert_eq!((public.next_call, public.chats.next()), (next, next));
+        public.take_workspace(workspace(true, true, [5, 5]), at);
+        let next = Some(at + Micros::from_secs(5));
+        assert_eq!((public.next_call, public.chats.next()), (next, next));
+        public.take_workspace(workspace(false, false, [5, 5]), at);
+        assert_eq!(public.next(), None);
+        // Where a hub was told to have none, or calls in any case, the file does not change that.
+        let mut none = Public::new(workspace(false, false, [60, 60]), 7, ByThemselves::Nobody, START);
+        none.take_workspace(workspace(true, true, [60, 60]), at);
+        assert_eq!(none.next(), None);
+        let mut callers = Public::new(workspace(false, false, [60, 60]), 7, ByThemselves::Callers, START);
+        callers.take_workspace(workspace(false, true, [60, 60]), at);
+        assert!(callers.next_call.is_some() && callers.chats.next().is_some());
+    }
+
+    #[test]
     fn a_careless_workspace_does_not_stop_time() {
         let mut workspace = Workspace::demo();
         workspace.public.call_every = [0, 0];
         workspace.public.talk = [u64::MAX, 0];
-        let mut public = Public::new(Arc::new(workspace), 1, true, false, START);
+        workspace.public.chats = false;
+        let mut public = Public::new(Arc::new(workspace), 1, ByThemselves::Callers, START);
         let first = public.next().unwrap();
         public.due(first);
         assert!(public.next().unwrap() > first);

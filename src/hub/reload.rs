@@ -152,7 +152,7 @@ impl Site {
     /// Everybody at the site goes by this workspace.
     pub(super) fn go_by(&mut self, workspace: Arc<Workspace>) {
         self.third_parties.take_workspace(&workspace);
-        self.public.take_workspace(Arc::clone(&workspace));
+        self.public.take_workspace(Arc::clone(&workspace), self.now);
         self.current.set(Arc::clone(&workspace));
         self.workspace = workspace;
     }

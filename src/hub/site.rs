@@ -19,7 +19,7 @@ use super::kept::{Entry, Log, Owed};
 use super::keys::Keys;
 use super::outbox::{Closing, Outbox};
 use super::own;
-use super::public::Public;
+use super::public::{ByThemselves, Public};
 use super::reload::Edited;
 use super::tape::{Recording, Tape};
 use super::third_party::ThirdParties;
@@ -112,10 +112,8 @@ pub struct SiteOptions {
     pub clock: Clock,
     /// Of the engine and of the simulated public.
     pub seed: u64,
-    /// Whether customers call by themselves. Those who are dialled always act.
-    pub public_calls: bool,
-    /// Whether customers open chats by themselves. What they are written in theirs they always read.
-    pub public_chats: bool,
+    /// Which customers come by themselves.
+    pub public: ByThemselves,
     /// A recording of the desk `default`.
     pub recording: Option<Recording>,
     /// What a login screen says.
@@ -130,8 +128,7 @@ impl SiteOptions {
             workspace,
             clock: Clock::Real,
             seed: 0,
-            public_calls: false,
-            public_chats: false,
+            public: ByThemselves::Nobody,
             recording: None,
             greeting: None,
         }
@@ -196,12 +193,11 @@ pub(super) struct Site {
 impl Site {
     /// A site with the engine's first state. `epoch` names this life of it.
     pub(super) fn new(options: SiteOptions, epoch: String) -> Site {
-        let SiteOptions { name, workspace, clock, seed, public_calls, public_chats, recording, greeting } =
-            options;
+        let SiteOptions { name, workspace, clock, seed, public, recording, greeting } = options;
         let now = clock.now();
         let ecc = Ecc::new(Arc::new(workspace.without_secrets()), seed, now);
         let third_parties = ThirdParties::new(&workspace);
-        let public = Public::new(Arc::clone(&workspace), seed, public_calls, public_chats, now);
+        let public = Public::new(Arc::clone(&workspace), seed, public, now);
         let mut site = Site {
             name,
             epoch,

@@ -11,6 +11,7 @@ use tracing::{error, info};
 
 use super::current::Current;
 use super::kept::{Restored, restore};
+use super::public::ByThemselves;
 use super::site::{Site, SiteHandle, SiteOptions};
 use super::{DEFAULT_SITE, HubError, hex, random};
 use crate::clock::Clock;
@@ -83,8 +84,7 @@ struct Pattern {
     /// Where a virtual clock stands at first.
     virtual_at: Option<Moment>,
     seed: u64,
-    public_calls: bool,
-    public_chats: bool,
+    public: ByThemselves,
     greeting: Option<String>,
 }
 
@@ -218,8 +218,7 @@ impl Pattern {
             workspace: Current::new(Arc::clone(&options.workspace)),
             virtual_at: options.clock.is_virtual().then(|| options.clock.now()),
             seed: options.seed,
-            public_calls: options.public_calls,
-            public_chats: options.public_chats,
+            public: options.public,
             greeting: options.greeting.clone(),
         }
     }
@@ -230,8 +229,7 @@ impl Pattern {
             workspace: self.workspace.get(),
             clock: self.virtual_at.map_or(Clock::Real, Clock::virtual_at),
             seed: self.seed,
-            public_calls: self.public_calls,
-            public_chats: self.public_chats,
+            public: self.public,
             recording: None,
             greeting: self.greeting.clone(),
         }

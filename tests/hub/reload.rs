@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use offhook::contract::ids::DeskId;
 use offhook::desk::{Change, ToastVariant};
-use offhook::hub::{HubHandle, HubOptions, Recording, SiteOptions, WorkspaceFile};
+use offhook::hub::{ByThemselves, HubHandle, HubOptions, Recording, SiteOptions, WorkspaceFile};
 use offhook::recording::Record;
 use offhook::wire::{Body, Role};
 use offhook::workspace::DEMO;
@@ -93,6 +93,31 @@ async fn an_edit_is_taken_without_dropping_anyone() {
     assert!(second.call("session.login", json!(["newcomer", "wrong"])).await.is_err());
     second.ok("session.login", json!(["newcomer", "sesame"])).await;
     toolbar.ok("toolbar.hangup", json!([])).await;
+    edited.hub.stop().await;
+}
+
+#[tokio::test]
+async fn customers_come_when_an_edit_says_so_and_new_connections_have_its_ping_times() {
+    let edited = Edited::start(|site| {
+        let mut workspace = plain();
+        (workspace.public.calls, workspace.public.chats) = (false, false);
+        site.workspace = Arc::new(workspace);
+        site.public = ByThemselves::AsConfigured;
+    })
+    .await;
+    let mut toolbar = Peer::join(&edited.hub, Role::Toolbar).await;
+    toolbar.sign_in().await;
+    let mut control = Peer::join(&edited.hub, Role::Control).await;
+    control.ok("control.advanceTime", json!([600_000])).await;
+    assert!(control.desk().await.notifications.is_empty());
+    let before = control.answer.ping_interval;
+    edited.replace(&edit("[session]\n", "[session]\npingInterval = 7000\npingNotificationTimeout = 9000\n"));
+    assert_eq!(within(toast(&mut toolbar)).await.1, "The workspace was edited and is in use");
+    control.ok("control.advanceTime", json!([600_000])).await;
+    assert!(!control.desk().await.notifications.is_empty(), "nobody answered, so calls were missed");
+    let later = Peer::join(&edited.hub, Role::Control).await.answer;
+    assert_eq!((later.ping_interval, later.ping_notification_timeout), (7_000, 9_000));
+    assert_ne!(before, 7_000);
     edited.hub.stop().await;
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use offhook::clock::Clock;
 use offhook::contract::ids::DeskId;
 use offhook::desk::{Change, DeskState};
-use offhook::hub::{Recording, SiteOptions};
+use offhook::hub::{ByThemselves, Recording, SiteOptions};
 use offhook::recording::Record;
 use offhook::recording::record::SnapshotOf;
 use offhook::wire::push::Body;
@@ -114,7 +114,7 @@ async fn a_puppet_waits_and_talks_until_it_is_told_otherwise() {
 
 #[tokio::test]
 async fn the_public_calls_by_itself_where_it_may() {
-    let hub = start(SiteOptions { public_calls: true, ..site() }).await;
+    let hub = start(SiteOptions { public: ByThemselves::Callers, ..site() }).await;
     let mut control = Peer::join(&hub, Role::Control).await;
     control.sign_in().await;
     control.ok("control.advanceTime", json!([10 * MINUTE])).await;
@@ -133,8 +133,9 @@ async fn customers_chat_by_themselves_where_they_may_and_answer_when_they_are_an
         let scripts = json!([{"name": "talk", "lines": ["Hello?", "Where is my order?"]}]);
         workspace.public.scripts = serde_json::from_value(scripts).unwrap();
         workspace.public.chat_every = [60, 60];
+        (workspace.public.calls, workspace.public.chats) = (false, true);
     });
-    let hub = start(SiteOptions { public_chats: true, ..options }).await;
+    let hub = start(SiteOptions { public: ByThemselves::AsConfigured, ..options }).await;
     let mut control = Peer::join(&hub, Role::Control).await;
     control.sign_in().await;
     control.ok("control.advanceTime", json!([61_000])).await;

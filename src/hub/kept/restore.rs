@@ -13,7 +13,7 @@ use crate::clock::Clock;
 use crate::desk::{Change, ToastVariant};
 use crate::ecc::{Ecc, HttpAnswer, RestoreError, SNAPSHOT_VERSION, Ticket};
 use crate::hub::HubError;
-use crate::hub::public::Public;
+use crate::hub::public::{ByThemselves, Public};
 use crate::hub::site::{PeerNo, Site, SiteOptions};
 use crate::hub::third_party::failure;
 use crate::journal::{Disk, Found, JournalError, Line, read};
@@ -82,7 +82,7 @@ fn again(options: SiteOptions, epoch: String, found: Found) -> Result<(Site, Res
         let kept = if found.header.virtual_clock { "a virtual clock" } else { "the machine's clock" };
         return Err(HubError::KeptClock { site: name, kept });
     }
-    let comes = (options.public_calls, options.public_chats);
+    let comes = options.public;
     let workspace = Arc::clone(&options.workspace);
     let was = workspace_of(&found, &workspace);
     let options = SiteOptions { workspace: Arc::clone(&was), ..options };
@@ -242,9 +242,9 @@ impl Site {
         Ok(())
     }
 
-    /// The hub is there again, and customers call and chat by themselves or not: what was due meanwhile happens at its own time, then all connections are
-    /// gone, and nobody waits for a third party any more.
-    pub(super) fn come_back(&mut self, (calls, chats): (bool, bool), missing: &[String]) {
+    /// The hub is there again, and these customers come: what was due meanwhile happens at its own time, then all
+    /// connections are gone, and nobody waits for a third party any more.
+    pub(super) fn come_back(&mut self, comes: ByThemselves, missing: &[String]) {
         while self.advances.under_way() {
             self.take_turn();
         }
@@ -259,7 +259,7 @@ impl Site {
             let failure = failure(503, "the hub was restarted before the answer came");
             self.feed_http(HttpAnswer { ticket, result: Err(failure) });
         }
-        self.public.go_on(calls, chats, self.now);
+        self.public.go_on(comes, self.now);
         if missing.is_empty() {
             return;
         }

@@ -101,9 +101,14 @@ impl Chats {
         Chats { workspace, rng, next_chat, opening, chatters, timers }
     }
 
-    /// From here on this is what they are configured with.
-    pub(super) fn take_workspace(&mut self, workspace: Arc<Workspace>) {
+    /// From `at` on this is what they are configured with, and whether somebody opens a chat by themselves.
+    pub(super) fn take_workspace(&mut self, workspace: Arc<Workspace>, by_themselves: bool, at: Moment) {
+        let every = workspace.public.chat_every;
+        let goes_on = self.next_chat.is_some() == by_themselves && self.workspace.public.chat_every == every;
         self.workspace = workspace;
+        if !goes_on {
+            self.go_on(by_themselves, at);
+        }
     }
 
     /// Nobody opens a chat for now.

@@ -7,6 +7,7 @@ use super::bench::{arrival, join, options, site};
 use crate::clock::Clock;
 use crate::hub::kept::restore::{as_it_was, workspace_of};
 use crate::hub::outbox::Next;
+use crate::hub::public::ByThemselves;
 use crate::hub::site::{PeerNo, Post, Site};
 use crate::journal::read;
 use crate::journal::testing::MemoryDisk;
@@ -235,7 +236,7 @@ fn what_was_due_while_the_hub_was_down_happened_at_its_own_time() {
     let dialled = desk(&site).at;
     // Two days later.
     site.clock = Clock::virtual_at(dialled + Micros::from_secs(2 * 24 * 60 * 60));
-    site.come_back((false, false), &[]);
+    site.come_back(ByThemselves::Nobody, &[]);
     let desk = desk(&site);
     assert!(desk.interactions.is_empty() && desk.session.is_some());
     let past = desk.past.back().unwrap();
