@@ -15,6 +15,7 @@ pub mod contract;
 pub mod desk;
 pub mod ecc;
 pub mod hub;
+pub mod inspect;
 pub mod journal;
 pub mod observe;
 pub mod picture;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use rstest::rstest;
 
 /// What each top-level module may import from the others. `*` is everything.
-const MAY_IMPORT: [(&str, &[&str]); 20] = [
+const MAY_IMPORT: [(&str, &[&str]); 21] = [
     ("contract", &[]),
     ("config", &["wire"]),
     ("wire", &["contract"]),
@@ -20,6 +20,7 @@ const MAY_IMPORT: [(&str, &[&str]); 20] = [
     ("workspace", &["contract", "wire"]),
     ("desk", &["contract", "wire", "workspace"]),
     ("ecc", &["contract", "wire", "desk", "workspace"]),
+    ("inspect", &["contract", "wire", "desk"]),
     ("recording", &["contract", "wire", "desk"]),
     ("journal", &["wire", "recording", "config"]),
     (
@@ -27,7 +28,7 @@ const MAY_IMPORT: [(&str, &[&str]); 20] = [
         &["contract", "wire", "desk", "ecc", "workspace", "recording", "journal", "clock", "config", "sdk"],
     ),
     ("client", &["contract", "wire", "clock", "config"]),
-    ("toolbar", &["contract", "wire", "desk", "recording", "clock", "config"]),
+    ("toolbar", &["contract", "wire", "desk", "inspect", "recording", "clock", "config"]),
     ("scenario", &["contract", "wire", "desk", "workspace", "recording", "clock", "config", "client", "hub"]),
     (
         "screenshot",

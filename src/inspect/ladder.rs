@@ -1,0 +1,124 @@
+//! Frames as arrows between those who take part in an interaction.
+
+use super::row::{Row, Word};
+use crate::wire::{Dir, Role};
+
+/// Who takes part, from left to right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Life {
+    /// The other side of the line; tests and demonstrations play it.
+    Customer,
+    /// The contact centre.
+    Ecc,
+    /// The agent's toolbar.
+    Toolbar,
+    /// The CRM page.
+    Crm,
+    /// Custom apps.
+    App,
+}
+
+impl Life {
+    /// All of them.
+    pub const ALL: [Life; 5] = [Life::Customer, Life::Ecc, Life::Toolbar, Life::Crm, Life::App];
+
+    /// What stands above the line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Life::Customer => "Customer",
+            Life::Ecc => "ECC",
+            Life::Toolbar => "Toolbar",
+            Life::Crm => "CRM",
+            Life::App => "App",
+        }
+    }
+
+    fn of(role: Option<Role>) -> Life {
+        match role {
+            Some(Role::Crm) => Life::Crm,
+            Some(Role::App) => Life::App,
+            Some(Role::Control) => Life::Customer,
+            Some(Role::Toolbar | Role::Observer) | None => Life::Toolbar,
+        }
+    }
+}
+
+/// An arrow: from one to another, or to all between.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Arrow {
+    /// Where it begins.
+    pub from: Life,
+    /// Where it ends.
+    pub to: Life,
+    /// Whether all on its way hear it too.
+    pub to_all: bool,
+}
+
+/// The arrow of a frame; `furthest` is the last of those who hear what goes to all.
+pub fn arrow(row: &Row, furthest: Life) -> Arrow {
+    let one = |from, to| Arrow { from, to, to_all: false };
+    let peer = Life::of(row.role);
+    match row.word {
+        Word::Call | Word::Trace | Word::Raw => match row.dir {
+            Dir::In => one(peer, Life::Ecc),
+            Dir::Out => one(Life::Ecc, peer),
+        },
+        Word::Ok | Word::Error => one(Life::Ecc, peer),
+        Word::Event if &*row.peer != "*" => one(Life::Ecc, peer),
+        Word::Event => Arrow { from: Life::Ecc, to: furthest.max(Life::Toolbar), to_all: true },
+        // What was said came from one side and goes to the other.
+        Word::Change if is_said_by(row, "customer") => one(Life::Customer, Life::Toolbar),
+        Word::Change if is_said_by(row, "agent") => one(Life::Ecc, Life::Customer),
+        Word::Change => one(Life::Ecc, Life::Toolbar),
+    }
+}
+
+fn is_said_by(row: &Row, side: &str) -> bool {
+    &*row.name == "chatLine" && super::scan::scalar(&row.text, "from") == Some(side)
+}
+
+/// The last of those who take part, as far as some rows show.
+pub fn furthest<'a>(rows: impl IntoIterator<Item = &'a Row>) -> Life {
+    rows.into_iter().map(|row| Life::of(row.role)).max().unwrap_or(Life::Toolbar).max(Life::Toolbar)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::log::tests::{call, change, event, frame, log};
+    use super::*;
+
+    #[test]
+    fn every_frame_is_an_arrow() {
+        let trace = json!({"peer": "p2", "role": "crm", "method": "store.get", "took": 1});
+        let log = log([
+            call(0, "p7", 1, "hello", json!({"role": "control"})),
+            call(1, "p7", 2, "control.customerCall", json!({})),
+            event(2, "interaction.callRinging", json!({})),
+            call(3, "p1", 3, "toolbar.answer", json!({})),
+            frame(4, "p1", Dir::Out, &json!({"id": 3, "result": "ok"})),
+            change(5, json!({"kind": "trace", "call": trace})),
+            change(6, json!({"kind": "hold"})),
+            change(7, json!({"kind": "chatLine", "line": {"from": "customer"}})),
+            change(8, json!({"kind": "chatLine", "line": {"from": "agent"}})),
+        ]);
+        let furthest = furthest(log.iter());
+        assert_eq!(furthest, Life::Crm);
+        let arrows: Vec<_> = log.iter().map(|row| arrow(row, furthest)).collect();
+        let ends: Vec<_> = arrows.iter().map(|arrow| (arrow.from.name(), arrow.to.name())).collect();
+        let wanted = [
+            ("Customer", "ECC"),
+            ("Customer", "ECC"),
+            ("ECC", "CRM"),
+            ("Toolbar", "ECC"),
+            ("ECC", "Toolbar"),
+            ("CRM", "ECC"),
+            ("ECC", "Toolbar"),
+            ("Customer", "Toolbar"),
+            ("ECC", "Customer"),
+        ];
+        assert_eq!(ends, wanted);
+        assert!(arrows[2].to_all && !arrows[3].to_all);
+    }
+}
