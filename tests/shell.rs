@@ -377,7 +377,7 @@ fn following_a_desk_ends_when_it_should() {
     let (code, text) = fails(&home, &["tail", "--url", &server.url, "--timeout", "0", "event=callRining"]);
     assert_eq!((code, text.contains("did you mean interaction.callRinging?")), (5, true), "{text}");
     let (code, text) = fails(&home, &["tail", "--url", &server.url, "events=x"]);
-    assert_eq!((code, text.contains("did you mean event=?")), (2, true), "{text}");
+    assert_eq!((code, text.contains("did you mean event:?")), (2, true), "{text}");
     let (code, text) = fails(&home, &["tail", "--url", "http://127.0.0.1:1"]);
     assert_eq!((code, text.contains("offhook serve")), (3, true), "{text}");
     let (code, text) = fails(&home, &["tail", "--url", &server.url, "--token", "guessed"]);

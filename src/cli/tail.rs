@@ -13,8 +13,8 @@ use super::args::TailArgs;
 use super::failure::{Failure, code};
 use super::{call, find, out};
 use crate::client::{Client, ClientEvent, Joined};
+use crate::inspect::{Filter, Log};
 use crate::wire::Role;
-use filter::Filter;
 use seen::Seen;
 
 /// How many lines wait for stdout. Then nothing more is read: the hub drops a peer that stays behind,
@@ -24,8 +24,8 @@ const LINES: usize = 64;
 const LAST_LINES: Duration = Duration::from_secs(1);
 
 pub(super) fn run(args: &TailArgs) -> Result<u8, Failure> {
-    let filter = Filter::parse(&args.filters)?;
-    filter.doubts().iter().for_each(|doubt| out::note(doubt));
+    let filter = filter::parse(&args.filters)?;
+    filter::doubts(&filter).iter().for_each(|doubt| out::note(doubt));
     let as_json = args.json || !args.text && !io::stdout().is_terminal();
     super::runtime()?.block_on(follow(args, &filter, as_json))
 }
@@ -34,7 +34,15 @@ async fn follow(args: &TailArgs, filter: &Filter, as_json: bool) -> Result<u8, F
     let mut stop = Stop::new()?;
     let folders = find::folders()?;
     let config = find::lasting(&args.hub, Role::Observer, &folders).await?;
-    let mut tail = Tail { filter, as_json, left: args.count, shown: 0, url: config.url.clone(), met: false };
+    let mut tail = Tail {
+        filter,
+        as_json,
+        left: args.count,
+        log: Log::bounded(1, 0),
+        shown: 0,
+        url: config.url.clone(),
+        met: false,
+    };
     let (client, mut events) = Client::start(config);
     let (lines, mut printed) = printer()?;
     let mut lines = Some(lines);
@@ -90,6 +98,8 @@ struct Tail<'a> {
     as_json: bool,
     /// How many frames are still wanted; `None` for all that come.
     left: Option<u64>,
+    /// The newest frame, and what is known from those before.
+    log: Log,
     shown: u64,
     url: String,
     /// Whether there was a connection.
@@ -101,10 +111,8 @@ impl Tail<'_> {
     fn take(&mut self, event: ClientEvent) -> Result<Option<String>, Failure> {
         match event {
             ClientEvent::Push(push) => {
-                let seen = Seen::new(push);
-                if !self.filter.wants(&seen) {
-                    return Ok(None);
-                }
+                let seen = Seen::new(push, &mut self.log).filter(|seen| self.filter.wants(&seen.row));
+                let Some(seen) = seen else { return Ok(None) };
                 self.shown += 1;
                 self.left = self.left.map(|left| left.saturating_sub(1));
                 return Ok(Some(if self.as_json { seen.to_json() } else { seen.to_line(width()) }));

@@ -222,9 +222,10 @@ desk), its name, what it carries. As JSON:
 kind is event, change (what the SDK does not say) or trace (a call that another peer made, its answer
 included). JSON is what is printed where stdout is no terminal.
 
-Filters are event=, method= and peer=. A word matches any part of a name, but a peer's only whole; with
-* or ? it matches the whole name, or what follows its dot. Several of one kind widen, different kinds
-narrow.
+A filter is event=, method=, peer= and what else docs/inspector.md lists: dur:>200ms, error:*, /pattern/,
+a word of the text, - before what must not be. A value matches any part of a name, but a peer's only
+whole; with * or ? it matches the whole name, or what follows its dot. Several of one kind widen,
+different kinds narrow.
 
 A dropped connection comes back by itself, and stderr says so. Exit code 0 after --count, or when nobody
 reads any more; 5 after --timeout; 130 after Ctrl-C.
@@ -232,10 +233,10 @@ reads any more; 5 after --timeout; 130 after Ctrl-C.
 Examples:
   offhook tail
   offhook tail event=interaction.* method=session.*
-  offhook tail --text method=initiateInteraction | grep 4000
+  offhook tail --text method=initiateInteraction error=4000
   offhook tail --count 1 --timeout 10 event=callRinging | jq .payload")]
 pub(in crate::cli) struct TailArgs {
-    /// event=NAME, method=NAME or peer=NAME.
+    /// event=NAME, method=NAME, peer=NAME, or any other filter.
     #[arg(value_name = "FILTER")]
     pub filters: Vec<String>,
     /// JSON, also on a terminal.
