@@ -5,10 +5,10 @@
 //! position alone, whichever way one came to it.
 
 mod fold;
+mod pages;
 
 use std::collections::VecDeque;
 use std::path::Path;
-use std::sync::Arc;
 
 use super::error::{ReadError, Trouble};
 use super::format::{FrameLine, Glance, Kind, glance};
@@ -18,6 +18,7 @@ use super::record::{Header, SnapshotOf};
 use crate::desk::DeskState;
 use crate::wire::{Frame, Micros};
 use fold::Fold;
+pub use pages::{Edge, Page, Wanted};
 
 /// How many states are kept for files whose snapshots lie far apart.
 const MAX_CHECKPOINTS: usize = 8;
@@ -29,7 +30,7 @@ const CHECKPOINT_FRAMES: u64 = 2_000;
 /// behind them counts as not there, or a file of blank lines would be read for minutes.
 const MAX_TIMELESS: (u32, u64) = (1 << 16, 16 << 20);
 
-/// The most bytes that [`Player::frames`] returns; older frames are left out.
+/// The most bytes of frames that are read at once.
 const MAX_FRAMES_BYTES: usize = 8 << 20;
 
 /// Plays a recording: holds the desk's state at one moment of it and goes to any other.
@@ -182,33 +183,10 @@ impl Player {
         Ok(())
     }
 
-    /// The last `count` frames up to the position, oldest first; fewer where they are more than
-    /// 8 MiB together.
-    pub fn frames(&mut self, count: usize) -> Result<Vec<Frame>, ReadError> {
-        let started = self.header().started;
-        let mut frames = VecDeque::new();
-        let mut bytes = 0;
-        let (mut offset, mut timeless) = (self.position, Timeless::default());
-        while frames.len() < count && offset > self.reader.body() {
-            let Some(line) = self.reader.lines.ending(offset)? else { break };
-            if timeless.is_too_much(&line, glance(line.bytes).ok().as_ref()) {
-                break;
-            }
-            offset = line.start;
-            let Some(frame) = read_frame(&line) else { continue };
-            bytes += line.bytes.len();
-            if bytes > MAX_FRAMES_BYTES && !frames.is_empty() {
-                break;
-            }
-            frames.push_front(Frame {
-                at: started + frame.at,
-                seq: frame.seq,
-                peer: Arc::from(&*frame.peer),
-                dir: frame.dir,
-                text: Arc::from(frame.text()),
-            });
-        }
-        Ok(frames.into())
+    /// The last `count` frames up to the position, oldest first, each with the byte at which its line
+    /// begins; fewer where they are more than 8 MiB together.
+    pub fn frames(&mut self, count: usize) -> Result<Vec<(u64, Frame)>, ReadError> {
+        Ok(self.page_before(self.position, count)?.frames)
     }
 
     /// Folds in everything up to a line's start or end ahead.

@@ -2,6 +2,7 @@
 
 use std::fs::OpenOptions;
 use std::io::Write;
+use std::sync::Arc;
 
 use proptest::prelude::*;
 
@@ -72,7 +73,7 @@ fn walk(player: &mut Player, story: &Story, way: &[Go]) {
             Go::Frames(count) => {
                 let frames = player.frames(*count).unwrap();
                 let first = index.saturating_sub(*count);
-                let times: Vec<Micros> = frames.iter().map(|f| f.at.since(sample::STARTED)).collect();
+                let times: Vec<Micros> = frames.iter().map(|(_, f)| f.at.since(sample::STARTED)).collect();
                 assert_eq!(times, story.times[first..index]);
             }
         }
@@ -298,7 +299,7 @@ fn frames_are_as_they_were_recorded() {
     let file = file(text(&story.records));
     let mut player = Player::open(&file.path).unwrap();
     player.seek_end().unwrap();
-    let frames = player.frames(100).unwrap();
+    let frames: Vec<Frame> = player.frames(100).unwrap().into_iter().map(|(_, frame)| frame).collect();
     assert_eq!(frames.len(), 3);
     assert_eq!((frames[0].at, frames[0].dir, &*frames[0].peer), (sample::STARTED + Micros(7), Dir::In, "p1"));
     assert_eq!(&*frames[1].text, r#"{"jsonrpc":"2.0","id":1,"result":"ok"}"#);

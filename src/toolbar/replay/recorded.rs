@@ -28,7 +28,8 @@ impl ReplaySource for Player {
     }
 
     fn frames(&mut self) -> io::Result<Vec<Frame>> {
-        Player::frames(self, FRAMES).map_err(failed)
+        let frames = Player::frames(self, FRAMES).map_err(failed)?;
+        Ok(frames.into_iter().map(|(_, frame)| frame).collect())
     }
 
     fn next_at(&self) -> Option<Micros> {
