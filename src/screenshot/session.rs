@@ -72,7 +72,6 @@ impl Session {
         let mut site =
             SiteOptions { clock: Clock::virtual_at(START), seed: 1, ..SiteOptions::new(workspace) };
         site.greeting.clone_from(&site.workspace.site.greeting);
-        (site.public_calls, site.public_chats) = (false, false);
         let hub = Hub::start(HubOptions::new(site)).await.map_err(|error| error.to_string())?;
         let toolbar = line(&hub, Role::Toolbar, DeskId::default_desk());
         Ok(Session {
