@@ -9,6 +9,7 @@ pub mod interaction;
 pub mod masks;
 pub mod session;
 pub mod setup;
+mod thin;
 pub mod watch;
 
 use std::collections::{BTreeMap, VecDeque};

@@ -14,14 +14,16 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_conf
 
 use crate::wire::hello::METHOD;
 use crate::wire::text::visible;
-use crate::wire::{Hello, HelloAnswer, MAX_MESSAGE, RequestId, RpcError, SUBPROTOCOL, close, rpc};
+use crate::wire::{
+    Hello, HelloAnswer, MAX_MESSAGE, MAX_SNAPSHOT, RequestId, RpcError, SUBPROTOCOL, close, rpc,
+};
 
 /// How long connecting and the greeting may take.
 const OPEN_TIME: Duration = Duration::from_secs(10);
 /// How long the hub may take to read what is sent to it.
 pub(super) const SEND_TIME: Duration = Duration::from_secs(10);
-/// What a client takes: a desk's snapshot may be larger than any other message.
-const MAX_INCOMING: usize = 4 * MAX_MESSAGE;
+/// What a client takes: a desk's snapshot, and what stands around it, may be larger than any other message.
+const MAX_INCOMING: usize = MAX_SNAPSHOT + MAX_MESSAGE;
 
 type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 

@@ -17,6 +17,8 @@ const LISTED: &str = "interaction.getAllLiveInteractionsForAgent lists them";
 
 /// The longest notes that a disposition takes, in characters.
 pub(super) const MAX_NOTES: usize = 10_000;
+/// The most that is typed at a desk's interactions and not sent, in bytes of JSON.
+const MAX_DRAFTS: usize = 256 << 10;
 
 impl Ecc {
     pub(super) fn answer_call(&mut self, desk: &DeskId, params: &Params) -> Answer {
@@ -179,11 +181,23 @@ impl Ecc {
             self.disposition_of(campaign, code)?;
         }
         let draft = Draft { code, notes: params.short_text("notes", MAX_NOTES)?.to_owned() };
+        self.room_for_draft(desk, &id, &draft)?;
         if let Some(agent) = self.state.agents.get_mut(desk) {
             agent.drafts.insert(id.clone(), draft.clone());
         }
         self.out.change(desk, Change::Draft { interaction_id: id, draft });
         ok()
+    }
+
+    /// Whether what is typed at all interactions of a desk leaves room for this: a toolbar is told all of it at once.
+    fn room_for_draft(&self, desk: &DeskId, id: &InteractionId, draft: &Draft) -> Result<(), SdkError> {
+        let size = |draft: &Draft| serde_json::to_string(draft).map_or(usize::MAX, |text| text.len());
+        let others = self.agent(desk)?.drafts.iter().filter(|(other, _)| *other != id);
+        if others.map(|(_, other)| size(other)).sum::<usize>() + size(draft) <= MAX_DRAFTS {
+            return Ok(());
+        }
+        let message = format!("what is typed at this desk and not sent takes more than {MAX_DRAFTS} bytes");
+        Err(SdkError::http(413, message).hint("dispose some of the interactions in wrap-up"))
     }
 
     pub(super) fn read_notifications(&mut self, desk: &DeskId) -> Answer {

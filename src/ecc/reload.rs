@@ -51,10 +51,10 @@ impl Ecc {
         let desks: Vec<DeskId> = self.state.agents.keys().cloned().collect();
         for desk in desks {
             if let Ok(user) = self.user(&desk) {
-                let session = Box::new(self.desk_session(user));
-                self.out.change(&desk, Change::Session { session });
+                let (session, left_out) = self.desk_session(user);
+                self.out.change(&desk, Change::Session { session: Box::new(session) });
+                self.tell_setup(&desk, left_out);
             }
-            self.tell_setup(&desk);
         }
     }
 }

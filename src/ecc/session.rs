@@ -7,6 +7,7 @@ use super::agent::{Agent, Line, Presence};
 use super::dispatch::{Answer, ok};
 use super::interaction::Phase;
 use super::params::Params;
+use super::setup::Fit;
 use crate::contract::ids::{CampaignId, DeskId};
 use crate::contract::payload::{Availability, ExtensionSelected, StateChangeCause};
 use crate::contract::session::SelectedExtension;
@@ -18,6 +19,9 @@ use crate::workspace::User;
 
 const SIGNED_IN: &str = "Successfully logged in";
 const SIGNED_OUT: &str = "Logout Successful";
+/// The most that the campaigns which a session offers take, and its extensions, in bytes of JSON; what comes after
+/// is left out, with a toast, and can be chosen by its id only.
+const MAX_CHOICES: usize = 384 << 10;
 
 impl Ecc {
     pub(super) fn login(
@@ -67,9 +71,9 @@ impl Ecc {
         self.out.event(desk, Event::LoginStatus(SIGNED_IN.to_owned()));
         // First what the user may do, so that nothing else is ever shown.
         let left_out = self.set_up(desk);
-        let session = Box::new(self.desk_session(user));
-        self.out.change(desk, Change::SignedIn { session });
-        self.tell_left_out_of_setup(desk, left_out);
+        let (session, more) = self.desk_session(user);
+        self.out.change(desk, Change::SignedIn { session: Box::new(session) });
+        self.tell_left_out_of_setup(desk, left_out + more);
         self.tell_callbacks_to(desk, &[]);
         if let ([only], true) =
             (&user.campaigns[..], self.workspace.session.auto_select_single_assigned_campaign)
@@ -78,30 +82,28 @@ impl Ecc {
         }
     }
 
-    pub(super) fn desk_session(&self, user: &User) -> desk::Session {
+    /// The session as a desk is told it, and how many campaigns and extensions had no room in it.
+    pub(super) fn desk_session(&self, user: &User) -> (desk::Session, usize) {
         let settings = &self.workspace.session;
         let (available, status) = Presence::Unready.told();
         let campaigns = user.campaigns.iter().filter_map(|id| self.workspace.campaign(*id));
         let extensions = self.workspace.extensions.iter().filter(|one| may_use(user, &one.phone));
-        desk::Session {
+        let (mut room_of_campaigns, mut room_of_extensions) = (Fit::new(MAX_CHOICES), Fit::new(MAX_CHOICES));
+        let session = desk::Session {
             user_id: user.id.clone(),
             user_name: user.name().to_owned(),
             user_type: user.user_type.clone(),
             since: self.state.now,
-            campaigns: campaigns
-                .map(|one| AssignedCampaign {
-                    about: one.about(),
-                    dispositions: one.dispositions.clone(),
-                    default_code: one.default_code,
-                })
-                .collect(),
-            extensions: extensions
-                .map(|one| desk::Extension {
-                    phone: one.phone.clone(),
-                    name: one.name.clone(),
-                    call_context_id: one.call_context_id,
-                })
-                .collect(),
+            campaigns: room_of_campaigns.all(campaigns.map(|one| AssignedCampaign {
+                about: one.about(),
+                dispositions: one.dispositions.clone(),
+                default_code: one.default_code,
+            })),
+            extensions: room_of_extensions.all(extensions.map(|one| desk::Extension {
+                phone: one.phone.clone(),
+                name: one.name.clone(),
+                call_context_id: one.call_context_id,
+            })),
             ready_statuses: settings.read_statuses.clone(),
             break_statuses: settings.break_statuses.clone(),
             max_phone_length: settings.max_phone_length_allowed,
@@ -111,7 +113,8 @@ impl Ecc {
             selected: Vec::new(),
             extension: None,
             presence: desk::Presence { available, status, since: self.state.now },
-        }
+        };
+        (session, room_of_campaigns.left_out + room_of_extensions.left_out)
     }
 
     pub(super) fn logout(&mut self, desk: &DeskId) -> Answer {

@@ -17,9 +17,9 @@ const MAX_SETUP: usize = 256 << 10;
 
 impl Ecc {
     /// Tells a desk anew what the site offers who is signed in there: for every desk of somebody signed in
-    /// when the workspace has changed.
-    pub(super) fn tell_setup(&mut self, desk: &DeskId) {
-        let left_out = self.set_up(desk);
+    /// when the workspace has changed. `more` had no room in their session.
+    pub(super) fn tell_setup(&mut self, desk: &DeskId, more: usize) {
+        let left_out = self.set_up(desk) + more;
         self.tell_left_out_of_setup(desk, left_out);
         if !self.may(desk, Permission::Supervise) {
             self.end_watching(desk);
@@ -47,7 +47,7 @@ impl Ecc {
         let workspace = &self.workspace;
         let may = |what: Permission| workspace.may(user, what);
         let gives = may(Permission::Transfer) || may(Permission::Confer) || may(Permission::ManageAgents);
-        let mut fit = Fit { room: MAX_SETUP, left_out: 0 };
+        let mut fit = Fit::new(MAX_SETUP);
         let setup = Setup {
             permissions: Some(workspace.permissions(user.role())),
             masked: user.campaigns.iter().copied().filter(|id| self.is_masked(*id)).collect(),
@@ -96,24 +96,33 @@ impl Ecc {
     }
 }
 
-/// What of a setup has found room.
-struct Fit {
+/// What of a setup, or of a session, has found room.
+pub(super) struct Fit {
     room: usize,
-    left_out: usize,
+    pub(super) left_out: usize,
 }
 
 impl Fit {
+    pub(super) fn new(room: usize) -> Fit {
+        Fit { room, left_out: 0 }
+    }
+
     /// The first entries of a list, as many as there is room for.
-    fn all<T: Serialize>(&mut self, list: impl Iterator<Item = T>) -> Vec<T> {
+    pub(super) fn all<T: Serialize>(&mut self, list: impl Iterator<Item = T>) -> Vec<T> {
         let mut all = Vec::new();
         for one in list {
+            // After the first that has no room, all are left out.
+            if self.left_out > 0 {
+                self.left_out += 1;
+                continue;
+            }
             let size = serde_json::to_string(&one).map_or(usize::MAX, |text| text.len() + 1);
             match self.room.checked_sub(size) {
-                Some(room) if self.left_out == 0 => {
+                Some(room) => {
                     self.room = room;
                     all.push(one);
                 }
-                _ => self.left_out += 1,
+                None => self.left_out += 1,
             }
         }
         all

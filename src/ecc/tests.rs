@@ -16,6 +16,7 @@ mod customers;
 mod given;
 mod http;
 mod internal;
+mod largest;
 mod laws;
 mod lifecycle;
 mod macros;

@@ -14,7 +14,7 @@ use crate::contract::Event;
 use crate::contract::ids::DeskId;
 use crate::desk::{Change, DeskState};
 use crate::wire::push::{Body, Push};
-use crate::wire::{Moment, Role, close};
+use crate::wire::{MAX_SNAPSHOT, Moment, Role, close};
 
 /// A peer that is connected.
 #[derive(Debug)]
@@ -81,11 +81,14 @@ impl Desk {
         }
     }
 
-    /// The state as JSON.
-    pub(super) fn snapshot(&self) -> Option<Box<RawValue>> {
-        serde_json::value::to_raw_value(&self.state)
+    /// The state as JSON of at most so many bytes, with the least needed left out where it is more; `None` where
+    /// that is not enough.
+    pub(super) fn snapshot(&self, most: usize) -> Option<Box<RawValue>> {
+        let thinned = self.state.thinned(most);
+        serde_json::value::to_raw_value(thinned.as_deref().unwrap_or(&self.state))
             .inspect_err(|error| error!(%error, "a desk's state could not be written"))
             .ok()
+            .filter(|json| json.get().len() <= most)
     }
 
     /// Folds an event in and sends it to whom it concerns.
@@ -187,7 +190,8 @@ impl Peer {
             return Err(Full);
         }
         let snapshot = |prev| {
-            let change = Change::Snapshot { state: Box::new(state.clone()) };
+            let thinned = state.thinned(MAX_SNAPSHOT);
+            let change = Change::Snapshot { state: thinned.unwrap_or_else(|| Box::new(state.clone())) };
             let raw = raw(change.to_json()).unwrap_or_default();
             Utf8Bytes::from(Push { seq: state.seq, prev, at: state.at, body: Body::Change(raw) }.to_text())
         };

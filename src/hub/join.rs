@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::ws::Utf8Bytes;
 use serde::{Deserialize, Serialize};
-use tracing::{debug, error, info};
+use tracing::{debug, error, info, warn};
 
 use super::desk::Peer;
 use super::kept::{Entry, Owed};
@@ -19,7 +19,7 @@ use crate::ecc::{Input, PeerInput};
 use crate::recording::redact::secrets;
 use crate::wire::hello::METHOD;
 use crate::wire::text::visible;
-use crate::wire::{Hello, HelloAnswer, RequestId, Resume, Role, RpcError, close, rpc};
+use crate::wire::{Hello, HelloAnswer, MAX_SNAPSHOT, RequestId, Resume, Role, RpcError, close, rpc};
 
 /// The most desks of a site; one more is refused. Each has a peer or a user, or had one lately.
 const MAX_DESKS: usize = 4_096;
@@ -238,7 +238,13 @@ impl Site {
             tape.answer(self.now, &name, &rpc::answer(id, &hidden));
         }
         if sees_state && !resumed {
-            answer.snapshot = desk.snapshot();
+            answer.snapshot = desk.snapshot(MAX_SNAPSHOT);
+            if answer.snapshot.is_none() {
+                warn!(desk = %visible(desk_id.as_str()), peer = %name, "a desk is too large to be told");
+                let reason = "this desk holds more than can be told at once: end some of its interactions";
+                peer.outbox.close(Closing::new(close::TOO_LARGE, reason));
+                return;
+            }
         }
         // The queue is empty, and an empty one takes anything.
         let _ = peer.outbox.answer(Utf8Bytes::from(rpc::answer(id, &answer)));

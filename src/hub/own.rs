@@ -7,10 +7,12 @@ use super::site::{Pending, Site};
 use crate::contract::SdkError;
 use crate::contract::ids::{DeskId, InteractionId, UserId};
 use crate::desk::{Phase, Stage};
-use crate::wire::{Micros, Role};
+use crate::wire::{MAX_MESSAGE, Micros, Role};
 
 /// The furthest that time is moved at once, in ms: 30 days.
 const MAX_ADVANCE: u64 = 30 * 24 * 60 * 60 * 1_000;
+/// The most that stands around a desk's state in an answer, in bytes.
+const AROUND: usize = 1 << 10;
 
 /// Whether the hub answers this method itself.
 pub(super) fn is_own(method: &str) -> bool {
@@ -26,8 +28,8 @@ pub(super) fn call(site: &mut Site, call: Pending, params: &Map<String, Value>) 
             Err(error) => site.answer(call, Err::<(), _>(error)),
         },
         "control.getDesk" => {
-            let snapshot = site.desk(&call.desk).snapshot();
-            let missing = || SdkError::http(500, "the desk's state could not be written");
+            let snapshot = site.desk(&call.desk).snapshot(MAX_MESSAGE - AROUND);
+            let missing = || SdkError::http(413, "the desk holds more than can be told at once");
             site.answer(call, snapshot.ok_or_else(missing));
         }
         // What a peer listens for is its own affair; its call stands in the trace.

@@ -9,7 +9,7 @@ use crate::contract::ids::DeskId;
 use crate::desk::{Change, DeskState, ToastVariant};
 use crate::ecc::{Ecc, Input};
 use crate::recording::{Record, Recorder, SnapshotOf, SnapshotPace};
-use crate::wire::{Credential, Dir, Micros, Moment, Role};
+use crate::wire::{Credential, Dir, MAX_SNAPSHOT, Micros, Moment, Role};
 
 /// A snapshot of the engine comes after so many inputs.
 const ECC_INPUTS: u32 = 2_000;
@@ -236,7 +236,8 @@ impl Tape {
 
     fn desk_snapshot(&mut self, state: &DeskState) {
         self.due = false;
-        match serde_json::to_string(state) {
+        let thinned = state.thinned(MAX_SNAPSHOT);
+        match serde_json::to_string(thinned.as_deref().unwrap_or(state)) {
             Ok(json) => self.snapshot(SnapshotOf::Desk, state.seq, json),
             Err(error) => error!(%error, "a desk could not be recorded"),
         }

@@ -282,6 +282,44 @@ async fn an_owner_that_does_not_listen_slows_the_hub_and_then_gets_a_snapshot() 
     assert!(frames < desk.seq, "all {frames} frames came: nothing was slow");
 }
 
+/// By the limits of its parts a desk may be many times what a message may be.
+#[tokio::test]
+async fn a_desk_that_is_too_large_to_be_told_is_told_without_its_oldest_lines() {
+    let hub = start(site_with(|workspace| {
+        let chats = ["webchat", "whatsapp"]
+            .map(|sub| json!({"type": "chat", "subType": sub, "name": sub, "limit": 50}));
+        workspace.channels = serde_json::from_value(json!(chats)).unwrap();
+    }))
+    .await;
+    let mut control = Peer::join(&hub, Role::Control).await;
+    control.sign_in().await;
+    let line = "\u{1f3a7}".repeat(4_096);
+    for at in 0..60 {
+        let sub = if at < 50 { "webchat" } else { "whatsapp" };
+        let chat = control.ok("control.customerChat", json!([null, null, 172, sub])).await;
+        let id = &chat["interactionId"];
+        control.ok("toolbar.answer", json!([id])).await;
+        for _ in 0..4 {
+            control.ok("control.customerMessage", json!([line, id])).await;
+        }
+    }
+    let (_client, mut events) = client(&hub, Role::Toolbar);
+    let (_, mut state) = connected(&mut events).await;
+    assert_eq!(state.interactions.len(), 60);
+    let lines = |state: &DeskState| state.interactions.iter().map(|one| one.chat.len()).collect::<Vec<_>>();
+    let (looked_at, others) = (&lines(&state)[..1], &lines(&state)[1..]);
+    assert!(looked_at == [4] && others.iter().all(|kept| *kept == 1), "{:?}", lines(&state));
+    assert!(state.toasts.back().unwrap().text.starts_with("This desk holds more than can be told at once"));
+    // What comes from now on is told as ever, and asked for the desk is smaller still.
+    control.ok("control.customerMessage", json!(["Still there?"])).await;
+    while state.interactions.iter().all(|one| one.chat.back().is_none_or(|line| line.text != "Still there?"))
+    {
+        let ClientEvent::Push(push) = next(&mut events).await else { panic!("no frame") };
+        state.apply(&push).unwrap();
+    }
+    assert_eq!(control.desk().await.interactions.len(), 60);
+}
+
 #[tokio::test]
 async fn a_silent_hub_is_left() {
     // Answers hello and then nothing, not even pings.
