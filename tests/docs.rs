@@ -14,6 +14,8 @@ use offhook::ecc::privileges::{Needs, needs};
 use offhook::ecc::{Ecc, Input, Request, Ticket, What};
 use offhook::toolbar::action::{Context, rows};
 use offhook::toolbar::settings::{Setting, Settings};
+use offhook::toolbar::theme::icon::plain;
+use offhook::toolbar::theme::state::{self, State};
 use offhook::toolbar::theme::{BUILT_IN, Theme, Tone};
 use offhook::wire::{Moment, Role};
 use offhook::workspace::people::usual_permissions;
@@ -219,11 +221,14 @@ fn the_page_of_looks_has_the_tables_of_the_program() {
     let roles = Theme::roles().fold(head.to_owned(), |table, (role, look)| {
         format!("{table}| `{}` | {} | `{look}` |\n", role.name(), role.about())
     });
+    let head = "| of | shape | sign | word | role |\n|---|---|---|---|---|\n";
+    let states = state::ALL.iter().fold(head.to_owned(), |table, State { of, shape, word, role }| {
+        let sign = plain(shape).unwrap_or(shape);
+        format!("{table}| {of} | {shape} | `{sign}` | {word} | `{}` |\n", role.name())
+    });
     let page = include_str!("../docs/looks.md");
-    is_fresh(
-        "docs/looks.md",
-        &with_tables(page, &[("themes", themes), ("colours", tones), ("roles", roles)]),
-    );
+    let tables = [("states", states), ("themes", themes), ("colours", tones), ("roles", roles)];
+    is_fresh("docs/looks.md", &with_tables(page, &tables));
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod hub;
 mod integrations;
 mod keys;
 mod look;
+mod motion;
 mod time;
 
 use std::collections::VecDeque;

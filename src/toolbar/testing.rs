@@ -9,6 +9,7 @@ mod hostile;
 mod integrations;
 mod live;
 mod looking_on;
+mod looks;
 mod memory;
 mod pictures;
 mod replay;

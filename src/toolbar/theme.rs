@@ -2,6 +2,7 @@
 
 pub mod colour;
 mod depth;
+pub mod icon;
 #[cfg(test)]
 mod legibility;
 mod load;
@@ -11,6 +12,7 @@ mod role;
 mod sight;
 mod sixteen;
 mod source;
+pub mod state;
 mod tone;
 
 use std::path::PathBuf;
@@ -96,7 +98,7 @@ mod tests {
         fn walk(folder: &std::path::Path, found: &mut Vec<String>) {
             for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
                 let path = entry.path();
-                if path.is_dir() && !path.ends_with("theme") {
+                if path.is_dir() && !path.ends_with("theme") && !path.ends_with("testing") {
                     walk(&path, found);
                 } else if path.extension().is_some_and(|ext| ext == "rs") && !path.ends_with("theme.rs") {
                     let text = std::fs::read_to_string(&path).unwrap();

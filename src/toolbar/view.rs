@@ -6,7 +6,8 @@ use ratatui::layout::{Position, Rect};
 
 use super::app::{App, Mode};
 use super::screens::{chrome, refused, toasts, workbench};
-use super::theme::Role;
+use super::settings::Icons;
+use super::theme::{Role, Theme};
 use super::widgets::area::{bottom, inset, middle, row, top};
 use super::widgets::canvas::{Canvas, piece};
 use crate::desk::Stage;
@@ -25,13 +26,21 @@ impl App {
 
     /// Draws the toolbar into a buffer; says where the cursor belongs.
     pub fn paint(&self, area: Rect, buffer: &mut Buffer) -> Option<Position> {
-        let mut canvas = Canvas::new(buffer, &self.theme);
+        self.paint_in(&self.theme, area, buffer)
+    }
+
+    /// The same in another theme than the toolbar's own.
+    pub fn paint_in(&self, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+        let mut canvas = Canvas::new(buffer, theme);
         canvas.cover(area, Role::Background);
         if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
             too_small(&mut canvas, area);
             return None;
         }
         self.paint_all(&mut canvas, area);
+        if self.settings.icons == Icons::Plain {
+            canvas.in_plain(area);
+        }
         canvas.cursor()
     }
 
@@ -64,6 +73,9 @@ impl App {
                 self.extension.draw(&self.desk, canvas, inset(inside, 1, 1));
             }
             (None, Stage::Working) => workbench::draw(self, canvas, rest),
+        }
+        if !self.overlays.is_empty() {
+            canvas.recede(rest);
         }
         for overlay in &self.overlays {
             canvas.set_cursor(None);

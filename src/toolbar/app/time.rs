@@ -1,5 +1,6 @@
 //! Time in the toolbar's state: ticks, toasts that go, drafts that are due, and when to wake next.
 
+use super::motion::BEAT;
 use super::{App, Mode};
 use crate::desk::{Stage, Toast};
 use crate::toolbar::connection::Connection;
@@ -48,6 +49,9 @@ impl App {
                 wakes.push(next(tick, MINUTE));
                 wakes.extend(self.desk.toasts.iter().map(|toast| toast.at + TOAST_SPAN));
             }
+        }
+        if self.moves() {
+            wakes.push(next(tick, BEAT));
         }
         wakes.into_iter().filter(|at| *at > tick).min()
     }

@@ -145,7 +145,7 @@ fn draw_one(app: &App, id: &DeskId, one: &DeskSummary, canvas: &mut Canvas<'_>, 
     };
     canvas.left(left(row(rest, 1), 2).1, &[piece(Role::Muted, fit(&on, rest.width.saturating_sub(2)))]);
     if chosen {
-        canvas.tint(row(area, 0), Role::Selection);
+        canvas.choose(row(area, 0));
     }
 }
 

@@ -10,7 +10,7 @@ use crate::toolbar::app::{App, Mode};
 use crate::toolbar::connection::Connection;
 use crate::toolbar::overlays::Overlay;
 use crate::toolbar::replay::ReplayView;
-use crate::toolbar::theme::Role;
+use crate::toolbar::theme::{Role, state};
 use crate::toolbar::widgets::area::{inset, left, row};
 use crate::toolbar::widgets::bar::{bar, filled_columns};
 use crate::toolbar::widgets::canvas::{Canvas, Piece, piece, total};
@@ -25,15 +25,25 @@ pub(in crate::toolbar) fn header(app: &App, canvas: &mut Canvas<'_>, area: Rect)
     let taken = canvas.right(area, &right);
     let (place, _) = left(area, area.width.saturating_sub(taken + 2));
     let keys = app.desk.stage() == Stage::Working && !app.is_read_only();
-    let mut pieces = who_and_where(app, keys);
-    if keys && total(&pieces) > place.width {
-        pieces = who_and_where(app, false);
-    }
+    let ways = [Words::Keys, Words::Names, Words::Few].into_iter().filter(|way| keys || *way != Words::Keys);
+    let mut ways = ways.map(|way| who_and_where(app, way));
+    let fits = |pieces: &Vec<Piece<'_>>| total(pieces) <= place.width;
+    let pieces = ways.find(fits).unwrap_or_else(|| who_and_where(app, Words::Few));
     canvas.left(place, &pieces);
 }
 
-/// With `keys`, what can be changed has its key behind it.
-fn who_and_where(app: &App, keys: bool) -> Vec<Piece<'_>> {
+/// How much the header says, by the room that it has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Words {
+    /// What can be changed has its key behind it.
+    Keys,
+    /// Campaigns by their names.
+    Names,
+    /// Several campaigns by their number.
+    Few,
+}
+
+fn who_and_where(app: &App, words: Words) -> Vec<Piece<'_>> {
     let mut pieces = vec![piece(Role::Brand, "◗ offhook")];
     if app.desk.desk != DeskId::default_desk() {
         pieces.push(piece(Role::Muted, "  desk "));
@@ -41,7 +51,7 @@ fn who_and_where(app: &App, keys: bool) -> Vec<Piece<'_>> {
     }
     let Some(session) = &app.desk.session else { return pieces };
     let key = |action| match rows(Context::Workbench).find(|row| row.action == action) {
-        Some(row) if keys => format!(" [{}]", row.key()),
+        Some(row) if words == Words::Keys => format!(" [{}]", row.key()),
         _ => String::new(),
     };
     pieces.push(piece(Role::Muted, "   "));
@@ -53,22 +63,25 @@ fn who_and_where(app: &App, keys: bool) -> Vec<Piece<'_>> {
     }
     let names: Vec<String> = session.selected.iter().map(|id| session.campaign_name(*id)).collect();
     if !names.is_empty() {
-        let campaigns = names.join(" · ");
+        let campaigns = match words {
+            Words::Few if names.len() > 1 => format!("{} campaigns", names.len()),
+            _ => names.join(" · "),
+        };
         pieces.push(piece(Role::Muted, format!("  {campaigns}{}", key(Action::ChangeCampaigns))));
     }
     pieces
 }
 
 fn connection(app: &App) -> Vec<Piece<'static>> {
-    let (role, text) = match &app.mode {
-        Mode::Replay(_) => (Role::Accent, "▸ recording"),
-        Mode::Live(Connection::Connecting) => (Role::ConnectionTrying, "◌ connecting …"),
-        Mode::Live(Connection::Up) if app.looks_on() => (Role::ConnectionUp, "● looking on"),
-        Mode::Live(Connection::Up) => (Role::ConnectionUp, "● connected"),
-        Mode::Live(Connection::Lost { .. }) => (Role::ConnectionTrying, "○ reconnecting …"),
-        Mode::Live(Connection::Refused { .. }) => (Role::Error, "○ refused"),
+    let state = match &app.mode {
+        Mode::Replay(_) => state::RECORDING,
+        Mode::Live(Connection::Connecting) => state::CONNECTING,
+        Mode::Live(Connection::Up) if app.looks_on() => state::LOOKING_ON,
+        Mode::Live(Connection::Up) => state::UP,
+        Mode::Live(Connection::Lost { .. }) => state::RECONNECTING,
+        Mode::Live(Connection::Refused { .. }) => state::REFUSED,
     };
-    vec![piece(role, text)]
+    vec![piece(state.role, format!("{} {}", app.moving(state.shape), state.word))]
 }
 
 /// Seconds only where others run beside them: an idle login screen changes once a minute. What stands

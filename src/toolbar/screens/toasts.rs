@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use crate::desk::ToastVariant;
 use crate::toolbar::app::App;
 use crate::toolbar::theme::Role;
+use crate::toolbar::theme::state::{self, State};
 use crate::toolbar::widgets::area::{inset, left, row};
 use crate::toolbar::widgets::canvas::{Canvas, piece};
 use crate::toolbar::widgets::text::{width, wrap};
@@ -22,13 +23,13 @@ pub(in crate::toolbar) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
         .iter()
         .rev()
         .take(MOST)
-        .map(|toast| (look(toast.variant), wrap(&toast.text, WIDEST - 6, 3)))
+        .map(|toast| (state_of(toast.variant), wrap(&toast.text, WIDEST - 6, 3)))
         .collect();
     let widest = texts.iter().flat_map(|(_, lines)| lines).map(|line| width(line)).max().unwrap_or(0);
     let wide = widest.max(LEAST) + 6;
     // Inside the panels below, whose corner stays whole.
     let mut floor = inset(area, 2, 1);
-    for ((role, mark), lines) in texts {
+    for (State { role, shape, .. }, lines) in texts {
         let high = u16::try_from(lines.len()).unwrap_or(3) + 2;
         if high > floor.height || wide > floor.width {
             return;
@@ -37,7 +38,7 @@ pub(in crate::toolbar) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
         canvas.cover(place, Role::Surface);
         let inside = canvas.panel(place, "", &[], false);
         let (marks, words) = left(inside, 2);
-        canvas.left(marks, &[piece(role, mark)]);
+        canvas.left(marks, &[piece(role, shape)]);
         for (at, line) in (0u16..).zip(lines) {
             canvas.left(row(words, at), &[piece(role, line)]);
         }
@@ -45,11 +46,11 @@ pub(in crate::toolbar) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     }
 }
 
-fn look(variant: ToastVariant) -> (Role, &'static str) {
+fn state_of(variant: ToastVariant) -> State {
     match variant {
-        ToastVariant::Success => (Role::ToastSuccess, "✓"),
-        ToastVariant::Error => (Role::ToastError, "✗"),
-        ToastVariant::Warning => (Role::ToastWarning, "!"),
-        ToastVariant::Info => (Role::ToastInfo, "i"),
+        ToastVariant::Success => state::SUCCESS,
+        ToastVariant::Error => state::ERROR,
+        ToastVariant::Warning => state::WARNING,
+        ToastVariant::Info => state::INFO,
     }
 }

@@ -19,6 +19,8 @@ use crate::toolbar::widgets::canvas::Canvas;
 
 pub(in crate::toolbar) use frames::frame_row;
 
+/// Below this width, panels lie below one another.
+const BESIDE: u16 = 72;
 /// From this width on, the list of frames has a place beside the call.
 const TWO_COLUMNS: u16 = 100;
 /// From this width on, it has a column of its own.
@@ -26,21 +28,47 @@ const THREE_COLUMNS: u16 = 160;
 
 /// The rows of the current call, where there is room.
 const CALL: u16 = 15;
+/// The least rows of it.
+const LEAST_CALL: u16 = 9;
+/// From this height on, a chat leaves room for who the customer is; its own head says the most of it.
+const CHAT_AND_CUSTOMER: u16 = 28;
 
 pub(in crate::toolbar) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     let (line, body) = top(area, 1);
     status::draw(app, canvas, inset(line, 1, 0));
     match body.width {
-        0..TWO_COLUMNS => narrow(app, canvas, body),
+        0..BESIDE => one_column(app, canvas, body),
+        BESIDE..TWO_COLUMNS => narrow(app, canvas, body),
         TWO_COLUMNS..THREE_COLUMNS => two_columns(app, canvas, body),
         _ => three_columns(app, canvas, body),
     }
 }
 
+/// The call, and below it what matters next: the other interactions where there are any, else the customer.
+fn one_column(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
+    let several = app.desk.interactions.len() > 1;
+    let below = match (several, is_chat(app)) {
+        (true, _) => list_rows(app).min(area.height.saturating_sub(LEAST_CALL)),
+        (false, true) => 0,
+        (false, false) => customer::FEW_ROWS,
+    };
+    let (upper, lower) = top(area, area.height.saturating_sub(below));
+    call::draw(app, canvas, upper);
+    match several {
+        true => interactions::draw(app, canvas, lower),
+        false => customer::draw(app, canvas, lower),
+    }
+}
+
+/// The call and its customer, large; the lists beside them.
 fn narrow(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     let (first, second) = left(area, area.width * 3 / 5);
-    let below = if is_chat(app) { customer::FEW_ROWS } else { customer::ROWS };
-    let (upper, lower) = top(first, first.height.saturating_sub(below).max(9));
+    let below = match is_chat(app) {
+        true if first.height < CHAT_AND_CUSTOMER => 0,
+        true => customer::FEW_ROWS,
+        false => customer::ROWS,
+    };
+    let (upper, lower) = top(first, first.height.saturating_sub(below).max(LEAST_CALL));
     call::draw(app, canvas, upper);
     customer::draw(app, canvas, lower);
     let (upper, lower) = top(second, rows_of_list(app, second));
@@ -63,20 +91,22 @@ fn two_columns(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     frames::draw(app, canvas, lower);
 }
 
-/// The work in one column, the frames in the next, and what the newest says in the third.
+/// What there is to do at the left, what is being done in the middle, whom it is for and what goes over the wire
+/// at the right. The frames lie below the call, and beside a chat, which takes its whole column.
 fn three_columns(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
-    let (first, rest) = left(area, 54);
-    let (second, third) = left(rest, 66);
-    let spare = first.height.saturating_sub(customer::ROWS + rows_of_list(app, first) + past::LEAST);
-    let (upper, rest) = top(first, if is_chat(app) { spare.max(CALL) } else { CALL });
-    call::draw(app, canvas, upper);
-    let (upper, rest) = top(rest, customer::ROWS);
-    customer::draw(app, canvas, upper);
-    let (upper, lower) = top(rest, rows_of_list(app, rest));
+    let (first, rest) = left(area, area.width / 4);
+    let (second, third) = left(rest, rest.width / 2);
+    let (upper, lower) = top(first, rows_of_list(app, first).max(first.height / 3));
     interactions::draw(app, canvas, upper);
     past::draw(app, canvas, lower);
-    frames::draw(app, canvas, second);
-    frames::newest(app, canvas, third);
+    let (upper, below) = top(second, if is_chat(app) { second.height } else { CALL });
+    call::draw(app, canvas, upper);
+    frames::draw(app, canvas, below);
+    let (upper, below) = top(third, customer::ROWS);
+    customer::draw(app, canvas, upper);
+    let (upper, lower) = top(below, if is_chat(app) { below.height / 2 } else { 0 });
+    frames::draw(app, canvas, upper);
+    frames::newest(app, canvas, lower);
 }
 
 /// Whether what the agent looks at is written.
@@ -84,8 +114,13 @@ fn is_chat(app: &App) -> bool {
     app.current().is_some_and(Interaction::is_chat)
 }
 
-/// Room for the live interactions, two rows each, and for what is said when there are none.
-fn rows_of_list(app: &App, area: Rect) -> u16 {
+/// The rows of all live interactions, two each, with their frame.
+fn list_rows(app: &App) -> u16 {
     let wanted = u16::try_from(app.desk.interactions.len()).unwrap_or(u16::MAX).saturating_mul(2);
-    wanted.saturating_add(3).max(7).min((area.height / 2).max(5))
+    wanted.saturating_add(2)
+}
+
+/// Room for them, and for what is said when there are none.
+fn rows_of_list(app: &App, area: Rect) -> u16 {
+    list_rows(app).saturating_add(1).max(7).min((area.height / 2).max(5))
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crossterm::event::KeyCode;
 use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
@@ -192,6 +193,14 @@ impl Harness {
 
     pub fn buffer(&self) -> Buffer {
         render(&self.app, self.size.0, self.size.1)
+    }
+
+    /// The same in another theme.
+    pub fn buffer_in(&self, theme: &Theme) -> Buffer {
+        let area = Rect::new(0, 0, self.size.0, self.size.1);
+        let mut buffer = Buffer::empty(area);
+        self.app.paint_in(theme, area, &mut buffer);
+        buffer
     }
 
     /// The screen as text.

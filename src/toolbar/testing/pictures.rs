@@ -33,7 +33,7 @@ fn on_call(script: &mut Script) {
     script.working().rings(&call).wait(4).connects(&call).wait(252);
 }
 
-fn busy(script: &mut Script) {
+pub fn busy(script: &mut Script) {
     let first = Script::call(18, None, "3362227000", false);
     let second = Script::call(19, Some("Jack Rogers"), "3362227000", true);
     script.working().rings(&first).wait(20).missed(&first).wait(30);

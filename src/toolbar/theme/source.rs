@@ -99,7 +99,8 @@ impl Source {
         let mut style = painter.style(self, &look);
         style = style.add_modifier(look.weight);
         if self.weights {
-            style = style.add_modifier(plain);
+            // What is muted has its shade, and would be too faint dimmed.
+            style = style.add_modifier(plain.difference(Modifier::DIM));
         }
         if role == Role::Behind { style.remove_modifier(LOUD) } else { style }
     }

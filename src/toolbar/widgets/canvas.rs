@@ -3,13 +3,14 @@
 
 use std::borrow::Cow;
 
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
 use super::area::{inset, row};
 use super::text::{fit, width, wrap};
+use crate::toolbar::theme::icon::plain;
 use crate::toolbar::theme::{Role, Theme};
 
 /// A piece of text with its role.
@@ -47,6 +48,41 @@ impl<'a> Canvas<'a> {
     /// Gives all cells of an area a look, and leaves their text.
     pub fn tint(&mut self, area: Rect, role: Role) {
         self.buffer.set_style(area, self.theme.style(role));
+    }
+
+    /// Marks an area as chosen. What stands on a ground of its own there, such as a count of what is new, keeps it.
+    pub fn choose(&mut self, area: Rect) {
+        let style = self.theme.style(Role::Selection);
+        let plain = [Role::Background, Role::Surface].map(|role| self.theme.style(role).bg);
+        for position in area.intersection(self.buffer.area).positions() {
+            let cell = &mut self.buffer[position];
+            let bg = cell.style().bg;
+            if plain.iter().any(|ground| bg == ground.or(Cell::EMPTY.style().bg)) {
+                cell.set_style(style);
+            }
+        }
+    }
+
+    /// Lets an area step back behind what will lie over it: its text is muted, its lines stay lines.
+    pub fn recede(&mut self, area: Rect) {
+        let (text, line) = (self.theme.style(Role::Behind), self.theme.style(Role::Border));
+        for position in area.intersection(self.buffer.area).positions() {
+            let cell = &mut self.buffer[position];
+            cell.set_style(text);
+            if is_line(cell.symbol()) {
+                cell.set_style(line);
+            }
+        }
+    }
+
+    /// Draws every shape of ours in an area by its sign of ASCII. What comes from outside stays.
+    pub fn in_plain(&mut self, area: Rect) {
+        for position in area.intersection(self.buffer.area).positions() {
+            let cell = &mut self.buffer[position];
+            if let Some(sign) = plain(cell.symbol()) {
+                cell.set_symbol(sign);
+            }
+        }
     }
 
     /// Empties an area and gives it the look of something that lies over the rest.
@@ -126,6 +162,11 @@ impl<'a> Canvas<'a> {
         }
         inset(area, 2, 1)
     }
+}
+
+/// Whether a cell's text is a part of a line.
+fn is_line(symbol: &str) -> bool {
+    symbol.chars().all(|c| ('\u{2500}'..='\u{257f}').contains(&c))
 }
 
 /// How many columns pieces take.

@@ -40,7 +40,7 @@ pub fn rows(
         let place = row(area, u16::try_from(line).unwrap_or(u16::MAX));
         draw(canvas, at, place);
         if chosen == Some(at) {
-            canvas.tint(place, Role::Selection);
+            canvas.choose(place);
         }
     }
 }

@@ -21,9 +21,6 @@ use crate::wire::Micros;
 /// From this height of the panel on, it has room above and below.
 const ROOMY: u16 = 15;
 
-/// From this height on, a chat's state and its text stand apart.
-const CHAT_ROOMY: u16 = 12;
-
 /// What can be done with a call, in the order of the panel's keys.
 const CONTROLS: [Action; 15] = [
     Action::Answer,
@@ -100,15 +97,10 @@ fn draw_lines(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect,
     }
 }
 
-/// A chat's head is small: what is written needs the room.
-fn draw_chat(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect, mut lines: Vec<Line<'_>>) {
-    let named = one.customer.name.as_deref().is_some_and(|name| !name.is_empty());
-    let phone = named && !one.customer.phone.is_empty();
-    let (place, rest) = top(area, 1 + u16::from(phone));
-    head::draw(app, one, canvas, place);
-    if area.height >= CHAT_ROOMY {
-        lines.push(Line::Gap);
-    }
+/// A chat's head is small, since what is written needs the room: who and how long, then its state.
+fn draw_chat(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect, lines: Vec<Line<'_>>) {
+    let (place, rest) = top(area, 1);
+    head::draw_line(app, one, canvas, place);
     let wanted = u16::try_from(lines.len()).unwrap_or(u16::MAX);
     let (above, text) = top(rest, wanted.min(rest.height.saturating_sub(4)));
     draw_lines(app, one, canvas, above, lines);
@@ -118,14 +110,22 @@ fn draw_chat(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect, 
 /// What stands below the head, the most important first.
 fn lines<'a>(app: &'a App, one: &'a Interaction) -> Vec<Line<'a>> {
     let look = looks::interaction(one);
-    let mut state = vec![piece(look.role, format!("{} {}", look.shape, look.word.to_uppercase()))];
+    let mut state =
+        vec![piece(look.role, format!("{} {}", app.moving(look.shape), look.word.to_uppercase()))];
     if let Some(about) = about(app, one) {
         state.push(piece(Role::Muted, format!("  {about}")));
     }
     if one.muted && one.phase == Phase::Connected {
         state.push(piece(Role::InteractionHeld, "  ⊘ MUTED"));
     }
-    let mut lines = vec![Line::Text(state), Line::Text(vec![piece(Role::Muted, source(app, one))])];
+    let source = piece(Role::Muted, source(app, one));
+    let mut lines = match one.is_chat() {
+        true => {
+            state.extend([piece(Role::Muted, "  "), source]);
+            vec![Line::Text(state)]
+        }
+        false => vec![Line::Text(state), Line::Text(vec![source])],
+    };
     if one.deadline.is_some() {
         lines.push(Line::Limit);
     }

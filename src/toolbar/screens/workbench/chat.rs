@@ -16,6 +16,8 @@ use crate::toolbar::widgets::text::wrap;
 use crate::toolbar::widgets::{list, span};
 use crate::wire::Micros;
 
+/// From this height on, what is said stands apart from the head.
+const ROOMY: u16 = 13;
 /// How far a text stands in from the name above it, in columns.
 const INDENT: u16 = 2;
 /// The most rows of one message that are laid out.
@@ -29,9 +31,9 @@ const TOGETHER: Micros = Micros::from_secs(60);
 pub(super) fn draw(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect) {
     let open = chat::is_open(one) && !app.is_read_only();
     let typing = app.chat.typing() == Some(&one.id);
-    let sorted = one.conversation != Conversation::default();
-    let (head, area) = top(area, u16::from(sorted && area.height > 5));
+    let (head, area) = top(area, u16::from(is_sorted(one) && area.height > 5));
     draw_head(app, one, canvas, head);
+    let (_, area) = top(area, u16::from(area.height >= ROOMY));
     let written = app.chat.line(&one.id).filter(|_| open).map_or(1, |text| text.height(area.width));
     let most = (area.height / 2).clamp(1, MOST_INPUT);
     let (line, above) = bottom(area, if open || typing { written.clamp(1, most) } else { 0 });
@@ -50,23 +52,31 @@ pub(super) fn draw(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: 
     }
 }
 
-/// What the conversation is: channel, how it is sorted, how long free text may be written.
+/// Whether there is more to say of the conversation than its channel, which is the panel's title.
+fn is_sorted(one: &Interaction) -> bool {
+    let Conversation { priority, status, labels, window_until, .. } = &one.conversation;
+    priority.is_some() || *status != Status::Open || !labels.is_empty() || window_until.is_some()
+}
+
+/// How the conversation is sorted, and how long free text may be written.
 fn draw_head(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect) {
     let sorted = &one.conversation;
-    let channel = app.desk.setup.channel(one.channel, &sorted.sub_channel);
-    let name = channel.map_or(sorted.sub_channel.as_str(), |channel| channel.name.as_str());
-    let mut left: Vec<Piece<'_>> = Vec::new();
-    if !name.is_empty() {
-        left.push(piece(Role::Accent, name));
-    }
+    let mut words: Vec<Piece<'_>> = Vec::new();
     if let Some(priority) = sorted.priority {
-        left.push(piece(Role::ToastWarning, format!("  {}", looks::priority(priority))));
+        words.push(piece(Role::ToastWarning, looks::priority(priority)));
     }
     if sorted.status != Status::Open {
-        left.push(piece(Role::Strong, format!("  {}", looks::status(sorted.status))));
+        words.push(piece(Role::Strong, looks::status(sorted.status)));
     }
     for label in &sorted.labels {
-        left.push(piece(Role::Muted, format!("  #{label}")));
+        words.push(piece(Role::Muted, format!("#{label}")));
+    }
+    let mut left: Vec<Piece<'_>> = Vec::new();
+    for word in words {
+        if !left.is_empty() {
+            left.push(piece(Role::Text, "  "));
+        }
+        left.push(word);
     }
     let right = match sorted.window_until {
         Some(until) if until <= app.now() => vec![piece(Role::ToastWarning, "window closed: templates only")],

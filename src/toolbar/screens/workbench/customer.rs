@@ -20,7 +20,7 @@ const ID: u16 = 36;
 pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     let inside = canvas.panel(area, "Customer", &[], false);
     let Some(one) = app.current() else {
-        canvas.left(row(inside, 0), &[piece(Role::Muted, "Nobody is on the line.")]);
+        canvas.wrapped(inside, &piece(Role::Muted, "Nobody is on the line. Who calls is shown here."));
         return;
     };
     let customer = &one.customer;

@@ -9,7 +9,7 @@ use crate::toolbar::attention::{self, Counts, Level};
 use crate::toolbar::theme::Role;
 use crate::toolbar::widgets::area::row;
 use crate::toolbar::widgets::big::digits;
-use crate::toolbar::widgets::canvas::{Canvas, piece};
+use crate::toolbar::widgets::canvas::{Canvas, piece, total};
 use crate::toolbar::widgets::span;
 use crate::toolbar::widgets::text::width;
 
@@ -29,6 +29,20 @@ pub(super) fn draw(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: 
     if one.customer.name.as_deref().is_some_and(|name| !name.is_empty()) {
         canvas.left(row(names, 1), &[piece(Role::Text, one.shown_phone())]);
     }
+}
+
+/// The same in one row: who with their number, the time at the right.
+pub(super) fn draw_line(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect) {
+    let (time, role, caption) = time(app, one);
+    let mut who = vec![piece(Role::Strong, one.customer_label())];
+    if one.customer.name.as_deref().is_some_and(|name| !name.is_empty()) {
+        who.push(piece(Role::Muted, format!("  {}", one.shown_phone())));
+    }
+    let mut right = vec![piece(Role::Muted, caption), piece(Role::Text, " "), piece(role, time)];
+    if total(&who) + total(&right) > area.width {
+        right.drain(..2);
+    }
+    canvas.both(row(area, 0), &who, &right);
 }
 
 /// The time that matters most, its look, and what it says.

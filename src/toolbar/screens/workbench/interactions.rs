@@ -10,7 +10,7 @@ use crate::toolbar::attention::{self, Counts, Level};
 use crate::toolbar::overlays::members;
 use crate::toolbar::theme::Role;
 use crate::toolbar::widgets::area::{left, row, top};
-use crate::toolbar::widgets::canvas::{Canvas, Piece, piece};
+use crate::toolbar::widgets::canvas::{Canvas, Piece, piece, total};
 use crate::toolbar::widgets::list::first_seen;
 use crate::toolbar::widgets::span;
 
@@ -26,7 +26,8 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     let count = if all.is_empty() { String::new() } else { all.len().to_string() };
     let inside = canvas.panel(area, "Interactions", &[piece(Role::Muted, count)], false);
     if all.is_empty() {
-        canvas.left(row(inside, 0), &[piece(Role::Muted, "None now.")]);
+        let says = "None now. What rings for you or is dialled by you stands here.";
+        canvas.wrapped(inside, &piece(Role::Muted, says));
         return;
     }
     let current = app.current_id();
@@ -43,7 +44,7 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
         if at == Some(place) && all.len() > 1 {
             // The tint goes a column further than the text, at both sides.
             let place = Rect { x: rows.x.saturating_sub(1), width: rows.width + 2, ..rows };
-            canvas.tint(place, Role::Selection);
+            canvas.choose(place);
         }
         rest = below;
     }
@@ -57,7 +58,8 @@ fn draw_one(app: &App, place: usize, one: &Interaction, canvas: &mut Canvas<'_>,
     if place < MOST_NUMBERS && numbered {
         canvas.left(row(numbers, 0), &[piece(Role::Muted, (place + 1).to_string())]);
     }
-    let who = [piece(look.role, format!("{} ", look.shape)), piece(Role::Strong, one.customer_label())];
+    let who =
+        [piece(look.role, format!("{} ", app.moving(look.shape))), piece(Role::Strong, one.customer_label())];
     canvas.both(row(area, 0), &who, &[timer(app, one)]);
     let indent = if numbered { "" } else { "  " };
     let mut state = vec![piece(look.role, format!("{indent}{}", look.word))];
@@ -74,9 +76,15 @@ fn draw_one(app: &App, place: usize, one: &Interaction, canvas: &mut Canvas<'_>,
         state.push(piece(Role::Accent, " types …"));
     }
     let name = app.desk.campaign_name(one.campaign_id);
-    state.push(piece(Role::Muted, format!("  {}", looks::way(&app.desk, one))));
-    state.push(piece(Role::Muted, format!(" · {name}")));
-    canvas.both(row(area, 1), &state, &unread(one));
+    let unread = unread(one);
+    // What there is no room for is left out whole: the panel of the current one says it too.
+    for more in [format!("  {}", looks::way(&app.desk, one)), format!(" · {name}")] {
+        let more = piece(Role::Muted, more);
+        if total(&state) + total(std::slice::from_ref(&more)) + total(&unread) < area.width {
+            state.push(more);
+        }
+    }
+    canvas.both(row(area, 1), &state, &unread);
 }
 
 /// How many of the customer's lines nobody has looked at.

@@ -1,36 +1,22 @@
-//! How the states of agents and interactions look: a shape, a word and a role each, so that colour is
-//! never the only sign.
+//! Which state something is in, and the words for what else is said of it.
 
 use crate::desk::conversation::{Priority, Status};
 use crate::desk::interaction::Cleared;
 use crate::desk::{Activity, DeskState, Interaction, Phase};
 use crate::toolbar::attention::Level;
 use crate::toolbar::theme::Role;
+use crate::toolbar::theme::state::{self, State};
 
-/// A state's shape, word and role.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Look {
-    pub shape: &'static str,
-    pub word: &'static str,
-    pub role: Role,
-}
-
-const fn look(shape: &'static str, word: &'static str, role: Role) -> Look {
-    Look { shape, word, role }
-}
-
-pub(super) fn interaction(one: &Interaction) -> Look {
+pub(super) fn interaction(one: &Interaction) -> State {
     match one.phase {
-        Phase::Initiated | Phase::Ringing if one.is_outbound() => {
-            look("◌", "dialling", Role::InteractionDialling)
-        }
-        Phase::Initiated | Phase::Ringing if one.is_chat() => look("◉", "offered", Role::InteractionRinging),
-        Phase::Initiated => look("◌", "arriving", Role::InteractionDialling),
-        Phase::Ringing => look("◉", "ringing", Role::InteractionRinging),
-        Phase::Connected if one.held_since.is_some() => look("‖", "on hold", Role::InteractionHeld),
-        Phase::Connected => look("●", "connected", Role::InteractionConnected),
-        Phase::WrapUp => look("◔", "wrap-up", Role::InteractionWrapUp),
-        Phase::Disposed => look("○", "disposed", Role::InteractionDisposed),
+        Phase::Initiated | Phase::Ringing if one.is_outbound() => state::DIALLING,
+        Phase::Initiated | Phase::Ringing if one.is_chat() => state::OFFERED,
+        Phase::Initiated => state::ARRIVING,
+        Phase::Ringing => state::RINGING,
+        Phase::Connected if one.held_since.is_some() => state::ON_HOLD,
+        Phase::Connected => state::CONNECTED,
+        Phase::WrapUp => state::WRAP_UP,
+        Phase::Disposed => state::DISPOSED,
     }
 }
 
@@ -39,8 +25,8 @@ pub(super) fn interaction(one: &Interaction) -> Look {
 pub(super) fn level(level: Level, calm: Role) -> (Role, &'static str) {
     match level {
         Level::Calm => (calm, ""),
-        Level::Warn => (Role::TimerWarn, "▵ "),
-        Level::Late => (Role::TimerLate, "▲ late "),
+        Level::Warn => (state::WARN.role, "▵ "),
+        Level::Late => (state::LATE.role, "▲ late "),
     }
 }
 
@@ -53,15 +39,16 @@ pub(super) fn way<'a>(desk: &'a DeskState, one: &Interaction) -> &'a str {
     channel.map_or("chat", |channel| channel.name.as_str())
 }
 
-pub(super) fn activity(activity: Activity) -> Look {
+/// What an agent does, and the word for it where the site has none of its own.
+pub(super) fn activity(activity: Activity) -> (State, Option<&'static str>) {
     match activity {
-        Activity::Ringing => look("◉", "Ringing", Role::InteractionRinging),
-        Activity::Dialling => look("◌", "Dialling", Role::InteractionDialling),
-        Activity::OnCall => look("●", "On call", Role::InteractionConnected),
-        Activity::OnHold => look("‖", "On hold", Role::InteractionHeld),
-        Activity::WrapUp => look("◔", "Wrap-up", Role::InteractionWrapUp),
-        Activity::Available => look("●", "", Role::AgentAvailable),
-        Activity::Away => look("○", "", Role::AgentAway),
+        Activity::Ringing => (state::RINGING, Some("Ringing")),
+        Activity::Dialling => (state::DIALLING, Some("Dialling")),
+        Activity::OnCall => (state::CONNECTED, Some("On call")),
+        Activity::OnHold => (state::ON_HOLD, Some("On hold")),
+        Activity::WrapUp => (state::WRAP_UP, Some("Wrap-up")),
+        Activity::Available => (state::AVAILABLE, None),
+        Activity::Away => (state::AWAY, None),
     }
 }
 

@@ -24,7 +24,8 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     }
     let inside = canvas.panel(area, "Recent", &[], false);
     if app.desk.past.is_empty() {
-        canvas.left(row(inside, 0), &[piece(Role::Muted, "Nothing has ended yet.")]);
+        let says = "Nothing has ended yet. How each call and chat ended will stand here.";
+        canvas.wrapped(inside, &piece(Role::Muted, says));
     }
     for (at, one) in (0..inside.height).zip(app.desk.past.iter().rev()) {
         draw_one(app, one, canvas, row(inside, at));

@@ -12,16 +12,15 @@ use crate::toolbar::widgets::span;
 pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     let mut pieces: Vec<Piece<'_>> = Vec::new();
     if let (Some(session), Some((activity, since))) = (&app.desk.session, app.desk.activity()) {
-        let look = looks::activity(activity);
+        let (state, word) = looks::activity(activity);
         let status = session.presence.status.as_str();
         let busiest = app.desk.interactions.iter().min_by_key(|one| one.phase.urgency());
         let word = match activity {
             Activity::OnCall if busiest.is_some_and(|one| one.is_chat()) => "In a chat",
             Activity::Ringing if busiest.is_some_and(|one| one.is_chat()) => "Chat offered",
-            _ if look.word.is_empty() => status,
-            _ => look.word,
+            _ => word.unwrap_or(status),
         };
-        pieces.push(piece(look.role, format!("{} {word}", look.shape)));
+        pieces.push(piece(state.role, format!("{} {word}", app.moving(state.shape))));
         pieces.push(piece(Role::Text, format!("  {}", span::lasted(app.now().since(since)))));
         if app.desk.is_break_overdue(app.now()) {
             pieces.push(piece(Role::ToastWarning, "  too long"));
