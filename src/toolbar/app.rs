@@ -68,8 +68,8 @@ pub struct App {
     pub(super) mode: Mode,
     /// What time it is by the machine's clock, carried over to the hub's.
     pub(super) tick: Moment,
-    /// Whether the hub's time stands still until it is advanced.
-    pub(super) virtual_clock: bool,
+    /// Where the hub's time stands still until it is advanced: when it was at the greeting.
+    pub(super) stands_at: Option<Moment>,
     /// Our name at the hub, for frames.
     pub(super) me: Arc<str>,
     /// What the login screen of an embedded session says.
@@ -127,7 +127,7 @@ impl App {
             desk: DeskState::new(DeskId::default_desk()),
             mode,
             tick: setup.now,
-            virtual_clock: false,
+            stands_at: None,
             me: "toolbar".into(),
             greeting: None,
             frames: FrameLog::default(),
@@ -237,8 +237,7 @@ impl App {
     pub fn now(&self) -> Moment {
         match &self.mode {
             Mode::Replay(Some(view)) => view.started + view.at,
-            Mode::Live(_) if self.virtual_clock => self.desk.at,
-            _ => self.tick.max(self.desk.at),
+            _ => self.stands_at.unwrap_or(self.tick).max(self.desk.at),
         }
     }
 

@@ -52,7 +52,7 @@ impl App {
 
     fn on_connected(&mut self, answer: HelloAnswer, how: Joined) {
         self.mode = Mode::Live(Connection::Up);
-        self.virtual_clock = answer.virtual_clock;
+        self.stands_at = answer.virtual_clock.then_some(answer.now);
         self.me = answer.peer.as_str().into();
         self.greeting = answer.greeting;
         let (stage, desk) = (self.desk.stage(), answer.desk.clone());

@@ -41,11 +41,11 @@ impl App {
             let seconds = match connection {
                 Connection::Lost { retry_at, .. } => *retry_at > tick,
                 Connection::Refused { .. } => false,
-                _ => self.desk.stage() == Stage::Working && !self.virtual_clock,
+                _ => self.desk.stage() == Stage::Working && self.stands_at.is_none(),
             };
             if seconds {
                 wakes.push(next(tick, SECOND));
-            } else if !self.virtual_clock {
+            } else if self.stands_at.is_none() {
                 wakes.push(next(tick, MINUTE));
                 wakes.extend(self.desk.toasts.iter().map(|toast| toast.at + TOAST_SPAN));
             }

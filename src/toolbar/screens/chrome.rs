@@ -87,7 +87,7 @@ fn connection(app: &App) -> Vec<Piece<'static>> {
 /// Seconds only where others run beside them: an idle login screen changes once a minute. What stands
 /// left of the clock does not move when the seconds come and go.
 fn clock(app: &App) -> String {
-    let seconds = app.desk.stage() == Stage::Working || app.is_replay() || app.virtual_clock;
+    let seconds = app.desk.stage() == Stage::Working || app.is_replay() || app.stands_at.is_some();
     match seconds {
         true => span::time(app.now(), app.zone),
         false => format!("{:>8}", span::short_time(app.now(), app.zone)),

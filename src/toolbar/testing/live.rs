@@ -356,6 +356,7 @@ fn calls_that_nobody_answers_are_bounded() {
 fn on_a_virtual_clock_time_is_what_the_frames_say() {
     let mut at = Harness::connected(80, 24);
     at.hub(ClientEvent::Connected { answer: hello(json!({"virtualClock": true})), how: Joined::First });
+    at.shows(" 11:12:34");
     at.then(|script| {
         script.working().rings(&Script::anshika()).connects(&Script::anshika());
     });
