@@ -1,5 +1,7 @@
 //! Where things are kept: the folders, and the files by which our own commands find a running hub.
 
+pub mod watched;
+
 use std::fmt;
 use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{self, Read, Write};

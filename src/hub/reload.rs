@@ -1,12 +1,8 @@
 //! The workspace file watched: when it has changed, it is read again and the sites are told.
-//!
-//! It is looked at by its path, so that editors which replace a file are understood, and read only when it
-//! has not changed between two looks: who writes it may not be done.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use tokio::task::spawn_blocking;
 use tokio::time::sleep;
@@ -16,6 +12,7 @@ use tracing::{info, warn};
 use super::kept::Entry;
 use super::server::House;
 use super::site::{Post, Site};
+use crate::config::watched::{Stamp, Watched};
 use crate::desk::Stage;
 use crate::ecc::{Input, WorkspaceEdit};
 use crate::wire::Role;
@@ -31,14 +28,17 @@ pub const LOOK_EVERY: Duration = Duration::from_millis(500);
 pub struct WorkspaceFile {
     path: PathBuf,
     look_every: Duration,
-    /// How it was when it was read.
-    seen: Option<Stamp>,
+    watched: Watched,
 }
 
 impl WorkspaceFile {
     /// The file as it is now; to be made before the file is read, so that no edit is missed.
     pub fn at(path: &Path) -> WorkspaceFile {
-        WorkspaceFile { path: path.to_owned(), look_every: LOOK_EVERY, seen: Stamp::of(path) }
+        WorkspaceFile {
+            path: path.to_owned(),
+            look_every: LOOK_EVERY,
+            watched: Watched::read(Stamp::of(path)),
+        }
     }
 
     /// The same, looked at so often.
@@ -47,46 +47,22 @@ impl WorkspaceFile {
     }
 }
 
-/// By what a file is known to have changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Stamp {
-    modified: Option<SystemTime>,
-    length: u64,
-    /// Which file it is, where a path can name another one later.
-    number: u64,
-}
-
-impl Stamp {
-    fn of(path: &Path) -> Option<Stamp> {
-        use std::os::unix::fs::MetadataExt;
-        let about = fs::metadata(path).ok()?;
-        Some(Stamp { modified: about.modified().ok(), length: about.len(), number: about.ino() })
-    }
-}
-
 /// What an edit came to: the workspace, or why it can't be used.
 pub(super) type Edited = Result<Arc<Workspace>, String>;
 
 /// Looks at the file until the hub stops.
 pub(super) async fn watch(house: Arc<House>, file: WorkspaceFile, stop: CancellationToken) {
-    let WorkspaceFile { path, look_every, mut seen } = file;
-    let mut changing = None;
+    let WorkspaceFile { path, look_every, mut watched } = file;
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
             () = sleep(look_every) => {}
         }
         let look = path.clone();
-        // A file that is gone may be about to be replaced; what was read from it holds on.
-        let Ok(Some(now)) = spawn_blocking(move || Stamp::of(&look)).await else { continue };
-        if Some(now) == seen {
-            changing = None;
+        let Ok(now) = spawn_blocking(move || Stamp::of(&look)).await else { continue };
+        if !watched.look(now) {
             continue;
         }
-        if changing.replace(now) != Some(now) {
-            continue;
-        }
-        (seen, changing) = (Some(now), None);
         let read = path.clone();
         let Ok(result) = spawn_blocking(move || Workspace::read(&read)).await else { continue };
         house.sites.edited(told(&path, result)).await;
