@@ -1,6 +1,8 @@
 //! The built program in a pty: keys in, screens out.
 
 mod common;
+#[path = "terminal/looks.rs"]
+mod looks;
 #[path = "terminal/together.rs"]
 mod together;
 

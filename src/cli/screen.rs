@@ -13,7 +13,7 @@ use super::others;
 use crate::client::{Client, ClientConfig, ClientEvent};
 use crate::config::{self, Folders};
 use crate::observe;
-use crate::toolbar::theme::{Depth, Warning};
+use crate::toolbar::theme::Warning;
 use crate::toolbar::{self, Exit, Options, Settings};
 use crate::wire::{Hello, Role};
 
@@ -39,8 +39,7 @@ pub(super) fn options(look: &LookArgs, folders: &Folders) -> Options {
     for (setting, word) in look.words() {
         warnings.extend(settings.set(setting, word).err().map(Warning));
     }
-    let depth = Depth::of(settings.color, |name| std::env::var(name).ok());
-    Options { settings, warnings, folder: Some(folders.config.clone()), depth, looks_on: false }
+    Options { settings, warnings, folder: Some(folders.config.clone()), looks_on: false }
 }
 
 /// Cancelled by SIGTERM and SIGHUP, so that the terminal is given back before the program ends.

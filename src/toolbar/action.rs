@@ -8,6 +8,7 @@ mod customers;
 mod dialogs;
 mod everywhere;
 mod looking_on;
+mod looks;
 mod replay;
 mod workbench;
 
@@ -91,6 +92,7 @@ pub enum Action {
     Quit,
     QuitNow,
     Suspend,
+    Themes,
 }
 
 /// A row of the table.
@@ -163,12 +165,13 @@ const TAB: Key = Key::of(KeyCode::Tab);
 const BACK_TAB: Key = Key::of(KeyCode::BackTab);
 
 /// All actions by subject, the most wanted of a place first: that is the footer's order.
-static TABLES: [&[Row]; 7] = [
+static TABLES: [&[Row]; 8] = [
     workbench::ROWS,
     chats::ROWS,
     customers::ROWS,
     replay::ROWS,
     looking_on::ROWS,
+    looks::ROWS,
     dialogs::ROWS,
     everywhere::ROWS,
 ];

@@ -7,6 +7,7 @@ mod integrations;
 mod keys;
 mod look;
 mod motion;
+mod themes;
 mod time;
 
 use std::collections::VecDeque;
@@ -178,6 +179,8 @@ impl App {
                 self.say(ToastVariant::Warning, format!("That holds until you quit: {why}"));
                 Vec::new()
             }
+            Message::Theme(loaded) => self.on_theme(*loaded),
+            Message::Themes(names) => self.on_themes(names),
             Message::Focus(focused) => self.on_focus(focused),
             Message::Replay(view) => self.on_replay(*view),
             Message::ReplayFailed(why) => {
@@ -195,7 +198,13 @@ impl App {
     /// Gives a setting another word, from now on and at the next start.
     pub fn change(&mut self, setting: Setting, word: &str) -> Vec<Effect> {
         match self.settings.set(setting, word) {
-            Ok(()) => vec![Effect::Keep { setting, word: word.to_owned() }],
+            Ok(()) => {
+                let mut effects = vec![Effect::Keep { setting, word: word.to_owned() }];
+                if matches!(setting, Setting::Theme | Setting::Color) {
+                    effects.push(self.wear());
+                }
+                effects
+            }
             Err(why) => {
                 self.say(ToastVariant::Warning, why);
                 Vec::new()

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::replay::PlayerCommand;
-use super::settings::Setting;
+use super::settings::{Colors, Setting};
 use crate::contract::ids::DeskId;
 use crate::wire::Role;
 
@@ -51,6 +51,15 @@ pub enum Effect {
         /// Its new word.
         word: String,
     },
+    /// Load a theme, for a number of colours.
+    Theme {
+        /// Its name.
+        name: String,
+        /// How many.
+        colors: Colors,
+    },
+    /// List all themes.
+    Themes,
     /// Give the terminal back to the shell until the user returns.
     Suspend,
     /// End the toolbar.

@@ -24,7 +24,8 @@ use super::keymap::Key;
 use super::message::Message;
 use super::replay::Playback;
 use super::runs::Answered;
-use super::settings::Setting;
+use super::settings::{Colors, Setting};
+use super::theme::{Loaded, UserThemes};
 use crate::contract::ids::DeskId;
 use crate::wire::{ClientEvent, Micros, Moment, Role, RpcError};
 
@@ -34,6 +35,8 @@ const FRAME: Duration = Duration::from_micros(16_667);
 const PLAYER_TICK: Duration = Duration::from_millis(33);
 /// How often a recording is looked at for more, while its end is shown.
 const FOLLOW_TICK: Duration = Duration::from_secs(1);
+/// How often the theme's file is looked at; nothing is drawn for that.
+const WATCH_TICK: Duration = Duration::from_millis(500);
 /// How many frames of the hub are taken in before keys are looked at again.
 const MAX_BATCH: usize = 256;
 
@@ -55,6 +58,26 @@ pub trait Screen {
     /// Writes a setting into the user's file, where they have one; an error says why that can't be.
     fn keep(&mut self, _setting: Setting, _word: &str) -> Result<(), String> {
         Ok(())
+    }
+
+    /// Loads a theme for as many colours as are wanted, or there are.
+    fn theme(&mut self, name: &str, _colors: Colors) -> Loaded {
+        UserThemes::of(None).load(name, Colors::Truecolor)
+    }
+
+    /// The names of all themes.
+    fn themes(&self) -> Vec<String> {
+        UserThemes::of(None).names()
+    }
+
+    /// Whether the theme may change by itself, because its file is edited.
+    fn watches(&self) -> bool {
+        false
+    }
+
+    /// Looks whether it has.
+    fn look(&mut self) -> Option<Loaded> {
+        None
     }
 
     /// Gives the terminal back to its shell until the user returns. Where there is no shell, nothing.
@@ -211,6 +234,7 @@ where
         let mut drawn = Instant::now() - FRAME;
         let mut played = Instant::now();
         let mut looked = Instant::now();
+        let mut watched = Instant::now();
         loop {
             if let Some(exit) = self.exit.take() {
                 return Ok(exit);
@@ -219,6 +243,7 @@ where
             let wake = self.app.wake_at().map(|at| self.time.instant(at));
             let play = self.is_playing().then(|| played + PLAYER_TICK);
             let look = self.is_following().then(|| looked + FOLLOW_TICK);
+            let watch = self.screen.watches().then(|| watched + WATCH_TICK);
             tokio::select! {
                 biased;
                 () = stop.cancelled() => return Ok(Exit::Stopped),
@@ -245,6 +270,12 @@ where
                 () = at(look) => {
                     self.on_follow()?;
                     looked = Instant::now();
+                }
+                () = at(watch) => {
+                    watched = Instant::now();
+                    if let Some(loaded) = self.screen.look() {
+                        self.tell(Message::Theme(Box::new(loaded)))?;
+                    }
                 }
                 () = at(wake) => self.dirty = true,
             }
@@ -388,6 +419,10 @@ where
             (Effect::Keep { setting, word }, _) => {
                 Ok(self.screen.keep(setting, &word).err().map(Message::NotKept))
             }
+            (Effect::Theme { name, colors }, _) => {
+                Ok(Some(Message::Theme(Box::new(self.screen.theme(&name, colors)))))
+            }
+            (Effect::Themes, _) => Ok(Some(Message::Themes(self.screen.themes()))),
             (Effect::Suspend, _) => self.screen.suspend().map(|()| None),
             (Effect::Quit, _) => {
                 let refused = self.app.refused().map(|reason| Exit::Refused { reason: reason.to_owned() });

@@ -15,12 +15,12 @@ use super::event_loop::{self, AsOthers, Exit, Source};
 use super::replay::{Playback, ReplaySource};
 use super::settings::Settings;
 use super::terminal::LocalTerminal;
-use super::theme::{Depth, Theme, Warning};
+use super::theme::{Loaded, UserThemes, Warning};
 use crate::clock::real_now;
 use crate::wire::ClientEvent;
 
 /// How the toolbar looks.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Options {
     /// What the user has set, in their file or on the command line.
     pub settings: Settings,
@@ -28,22 +28,8 @@ pub struct Options {
     pub warnings: Vec<Warning>,
     /// The user's folder of settings and themes.
     pub folder: Option<PathBuf>,
-    /// How many colours the terminal has.
-    pub depth: Depth,
     /// Whether the desk is another one's, which is only looked at.
     pub looks_on: bool,
-}
-
-impl Default for Options {
-    fn default() -> Options {
-        Options {
-            settings: Settings::default(),
-            warnings: Vec::new(),
-            folder: None,
-            depth: Depth::Full,
-            looks_on: false,
-        }
-    }
 }
 
 /// The toolbar at a hub. `events` come from a client and `send` gives it calls; an error of `send`
@@ -60,7 +46,7 @@ where
     S: Fn(u64, &str, Value) -> Result<(), E>,
 {
     let app = if options.looks_on { App::looking_on } else { App::live };
-    run(app(setup(&options)), options.folder, Source::Hub { events, send, others }, stop).await
+    run(app, options, Source::Hub { events, send, others }, stop).await
 }
 
 /// The toolbar with a recording.
@@ -71,33 +57,29 @@ pub async fn run_replay(
 ) -> io::Result<Exit> {
     type NoHub = fn(u64, &str, Value) -> Result<(), ()>;
     let source: Source<NoHub> = Source::Recording(Playback::new(source)?);
-    run(App::replay(setup(&options)), options.folder, source, stop).await
+    run(App::replay, options, source, stop).await
 }
 
 async fn run<S, E>(
-    app: App,
-    folder: Option<PathBuf>,
+    app: impl FnOnce(Setup) -> App,
+    options: Options,
     source: Source<S>,
     stop: CancellationToken,
 ) -> io::Result<Exit>
 where
     S: Fn(u64, &str, Value) -> Result<(), E>,
 {
-    let mut terminal = LocalTerminal::take(&stop, folder)?;
+    let mut themes = UserThemes::of(options.folder.as_deref());
+    let app = app(setup(&options, &mut themes));
+    let mut terminal = LocalTerminal::take(&stop, options.folder, themes)?;
     event_loop::run(app, &mut terminal, EventStream::new(), source, stop).await
 }
 
-fn setup(options: &Options) -> Setup {
-    let themes = options.folder.as_ref().map(|folder| folder.join("themes"));
-    let (theme, wrong) = Theme::load(&options.settings.theme, themes.as_deref());
-    let warnings = options.warnings.iter().cloned().chain(wrong).collect();
-    Setup {
-        theme: theme.at_depth(options.depth),
-        settings: options.settings.clone(),
-        warnings,
-        zone: local_zone(),
-        now: real_now(),
-    }
+fn setup(options: &Options, themes: &mut UserThemes) -> Setup {
+    let settings = options.settings.clone();
+    let Loaded { theme, warnings, .. } = themes.load(&settings.theme, settings.color);
+    let warnings = options.warnings.iter().cloned().chain(warnings).collect();
+    Setup { theme, settings, warnings, zone: local_zone(), now: real_now() }
 }
 
 /// The machine's offset from UTC now, in minutes.

@@ -4,6 +4,7 @@
 use super::keymap::Key;
 use super::replay::ReplayView;
 use super::runs::Answered;
+use super::theme::Loaded;
 use crate::wire::ClientEvent;
 use crate::wire::Moment;
 
@@ -32,6 +33,10 @@ pub enum Message {
     },
     /// A setting could not be written into the user's file.
     NotKept(String),
+    /// A theme was loaded, or its file was edited.
+    Theme(Box<Loaded>),
+    /// The names of all themes.
+    Themes(Vec<String>),
     /// The terminal got the focus, or lost it.
     Focus(bool),
     /// The player stands somewhere else, or plays at another speed.

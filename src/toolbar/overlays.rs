@@ -25,6 +25,7 @@ pub mod records;
 pub mod runner;
 pub mod status;
 pub mod target;
+pub mod themes;
 pub mod trace;
 pub mod waiting;
 
@@ -46,6 +47,7 @@ pub use records::{RecordList, RecordMenu};
 pub use runner::Runner;
 pub use status::StatusMenu;
 pub use target::TargetForm;
+pub use themes::ThemePicker;
 pub use trace::TraceReader;
 pub use waiting::WaitingList;
 
@@ -124,6 +126,8 @@ pub enum Overlay {
     Waiting(WaitingList),
     /// The other desks.
     Desks(Desks),
+    /// All themes.
+    Themes(ThemePicker),
 }
 
 /// What the answer of a call means for the dialog that made it.
@@ -174,6 +178,7 @@ impl Overlay {
             | Overlay::CustomerMenu(_)
             | Overlay::RecordMenu(_)
             | Overlay::Waiting(_)
+            | Overlay::Themes(_)
             | Overlay::Campaigns(_)
             | Overlay::Extension(_) => Context::Menu,
             Overlay::Disposition(_) => Context::Disposition,
@@ -230,6 +235,7 @@ impl Overlay {
             | Overlay::Frames(_)
             | Overlay::Trace(_)
             | Overlay::Runner(_)
+            | Overlay::Themes(_)
             | Overlay::Question(Question::Quit) => false,
             Overlay::Question(Question::ForceLogin) => stage == Stage::SignedOut,
             Overlay::Question(Question::SignOut) => true,
@@ -288,7 +294,7 @@ impl Overlay {
             Overlay::Waiting(list) => list.act(action),
             Overlay::Desks(desks) => desks.act(action, desk),
             // Their rows are what only the whole has: App routes to them.
-            Overlay::Frames(_) | Overlay::Trace(_) | Overlay::Runner(_) => Outcome::Stay,
+            Overlay::Frames(_) | Overlay::Trace(_) | Overlay::Runner(_) | Overlay::Themes(_) => Outcome::Stay,
             // Its keys are tones.
             Overlay::Keypad(_) => Outcome::Stay,
         }
@@ -364,6 +370,7 @@ impl Overlay {
             Overlay::Card(card) => card.draw(app, canvas, area),
             Overlay::Waiting(list) => list.draw(app, canvas, area),
             Overlay::Desks(desks) => desks.draw(app, canvas, area),
+            Overlay::Themes(picker) => picker.draw(canvas, area),
         }
     }
 }

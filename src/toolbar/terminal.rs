@@ -20,7 +20,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::app::App;
 use super::event_loop::Screen;
-use super::settings::{self, Setting};
+use super::settings::{self, Colors, Setting};
+use super::theme::{Loaded, UserThemes};
 use super::widgets::text::head;
 use crate::wire::text::visible;
 
@@ -36,18 +37,23 @@ pub struct LocalTerminal {
     taken: Arc<AtomicBool>,
     /// Where the user's settings are.
     folder: Option<PathBuf>,
+    themes: UserThemes,
 }
 
 impl LocalTerminal {
     /// Takes the terminal over; what the user changes is kept in `folder`. Should anything panic afterwards, the terminal is given back first, so
     /// that the message can be read, and `stop` is cancelled.
-    pub fn take(stop: &CancellationToken, folder: Option<PathBuf>) -> io::Result<LocalTerminal> {
+    pub fn take(
+        stop: &CancellationToken,
+        folder: Option<PathBuf>,
+        themes: UserThemes,
+    ) -> io::Result<LocalTerminal> {
         let taken = Arc::new(AtomicBool::new(false));
         restore_on_panic(Arc::clone(&taken), stop.clone());
         enter(&taken)?;
         let backend = CrosstermBackend::new(BufWriter::with_capacity(BUFFER, io::stdout()));
         let terminal = Terminal::new(backend).inspect_err(|_| leave(&taken))?;
-        Ok(LocalTerminal { terminal, taken, folder })
+        Ok(LocalTerminal { terminal, taken, folder, themes })
     }
 }
 
@@ -71,6 +77,22 @@ impl Screen for LocalTerminal {
     fn keep(&mut self, setting: Setting, word: &str) -> Result<(), String> {
         let Some(folder) = &self.folder else { return Ok(()) };
         settings::keep(folder, setting, word).map_err(|error| error.to_string())
+    }
+
+    fn theme(&mut self, name: &str, colors: Colors) -> Loaded {
+        self.themes.load(name, colors)
+    }
+
+    fn themes(&self) -> Vec<String> {
+        self.themes.names()
+    }
+
+    fn watches(&self) -> bool {
+        self.themes.are_watched()
+    }
+
+    fn look(&mut self) -> Option<Loaded> {
+        self.themes.look()
     }
 
     #[cfg(unix)]

@@ -16,6 +16,7 @@ mod replay;
 pub(in crate::toolbar) mod session;
 mod several;
 mod sizes;
+mod themes;
 mod voice;
 
 pub use memory::Memory;

@@ -14,6 +14,7 @@ mod sixteen;
 mod source;
 pub mod state;
 mod tone;
+mod user;
 
 use std::path::PathBuf;
 
@@ -24,6 +25,7 @@ pub use depth::Depth;
 pub use load::BUILT_IN;
 pub use role::Role;
 pub use tone::Tone;
+pub use user::{Loaded, UserThemes};
 pub use user_file::Warning;
 
 /// A style for each role.

@@ -5,6 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::app::{App, Mode};
+use super::overlays::Overlay;
 use super::screens::{chrome, refused, toasts, workbench};
 use super::settings::Icons;
 use super::theme::{Role, Theme};
@@ -74,7 +75,8 @@ impl App {
             }
             (None, Stage::Working) => workbench::draw(self, canvas, rest),
         }
-        if !self.overlays.is_empty() {
+        // A theme is judged by the screen as it is.
+        if !matches!(self.overlays.last(), None | Some(Overlay::Themes(_))) {
             canvas.recede(rest);
         }
         for overlay in &self.overlays {

@@ -174,6 +174,22 @@ impl Terminal {
         self
     }
 
+    /// Waits until this was sent to the terminal, `from` a byte of the output on.
+    #[track_caller]
+    pub fn wait_for_bytes(&mut self, from: usize, bytes: &str) -> &mut Self {
+        let sent = |raw: &[u8]| raw[from..].windows(bytes.len()).any(|part| part == bytes.as_bytes());
+        let guard = self.seen.0.lock().expect("no reader panicked");
+        let (guard, _) = self
+            .seen
+            .1
+            .wait_timeout_while(guard, DEADLINE, |seen| !sent(&seen.raw) && !seen.ended)
+            .expect("no reader panicked");
+        let (was_sent, screen) = (sent(&guard.raw), guard.parser.screen().contents());
+        drop(guard);
+        assert!(was_sent, "waited for {bytes:?} to be sent:\n{screen}");
+        self
+    }
+
     /// The process, to send it a signal.
     pub fn pid(&self) -> u32 {
         self.child.process_id().expect("a running process")

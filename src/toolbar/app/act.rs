@@ -103,6 +103,10 @@ impl App {
                 }
                 return Vec::new();
             }
+            Action::Themes => return self.open_themes(),
+            _ if matches!(self.overlays.last(), Some(Overlay::Themes(_))) => {
+                return self.act_on_themes(action);
+            }
             _ => {}
         }
         if !self.overlays.is_empty() {

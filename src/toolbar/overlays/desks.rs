@@ -12,6 +12,7 @@ use crate::toolbar::action::Action;
 use crate::toolbar::app::App;
 use crate::toolbar::calls::{Call, Place};
 use crate::toolbar::theme::Role;
+use crate::toolbar::theme::state::{self, State};
 use crate::toolbar::widgets::area::{bottom, inset, left, row, top};
 use crate::toolbar::widgets::canvas::{Canvas, piece};
 use crate::toolbar::widgets::span;
@@ -131,7 +132,7 @@ fn draw_one(app: &App, id: &DeskId, one: &DeskSummary, canvas: &mut Canvas<'_>, 
     if chosen {
         canvas.left(mark, &[piece(Role::Accent, "›")]);
     }
-    let (shape, role) = if one.available { ("●", Role::AgentAvailable) } else { ("○", Role::Muted) };
+    let State { shape, role, .. } = if one.available { state::AVAILABLE } else { state::AWAY };
     let since = span::lasted(app.now().since(one.since));
     let who = [
         piece(role, format!("{shape} ")),

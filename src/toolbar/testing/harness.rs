@@ -250,6 +250,7 @@ fn named(word: &str) -> Vec<Key> {
         "f1" => KeyCode::F(1),
         "f2" => KeyCode::F(2),
         "f3" => KeyCode::F(3),
+        "f4" => KeyCode::F(4),
         _ => {
             return match word.strip_prefix("ctrl-").and_then(|rest| rest.chars().next()) {
                 Some(c) => vec![ctrl(c)],

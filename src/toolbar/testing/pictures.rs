@@ -11,7 +11,7 @@ use crate::desk::{Change, ToastVariant};
 use crate::wire::{ClientEvent, Role};
 
 /// The sizes of the pictures.
-const SIZES: [(u16, u16); 2] = [(80, 24), (120, 40)];
+const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 60)];
 
 /// Takes a picture at each size.
 fn pictures(name: &str, make: impl Fn(u16, u16) -> Harness) {
@@ -54,8 +54,6 @@ fn side_by_side() {
         harness.keys("3");
         harness
     });
-    let harness = Harness::after(200, 60, super::several::side_by_side);
-    picture("side_by_side", harness, 200, 60);
 }
 
 #[test]
@@ -88,9 +86,6 @@ fn voice_controls() {
     after("callback_moved", promised, "B down m");
     after("disposition_callback", wrap_up, "d tab tab later tab right tab +2h");
     after("disposition_callback_wrong", wrap_up, "d tab tab later tab right tab soon ctrl-s");
-    let mut harness = Harness::after(200, 60, talking);
-    harness.keys("");
-    picture("consult_talking", harness, 200, 60);
 }
 
 #[test]
@@ -168,7 +163,6 @@ fn workbench() {
     ];
     for (name, write) in cases {
         pictures(name, |w, h| Harness::after(w, h, write));
-        picture(name, Harness::after(200, 60, write), 200, 60);
     }
 }
 
@@ -255,16 +249,6 @@ fn chats() {
         "",
     );
     after("chat_writing", chat::chatting, "i That should not be.");
-    picture(
-        "chat_writing",
-        {
-            let mut harness = Harness::after(200, 60, chat::chatting);
-            harness.keys("i sorry");
-            harness
-        },
-        200,
-        60,
-    );
     after(
         "chat_left",
         |script| {
@@ -280,8 +264,8 @@ fn conversations() {
     use conversation::{on_whatsapp, supervising};
     after("chat_whatsapp", on_whatsapp, "");
     after("chat_replies", on_whatsapp, "i /");
-    picture("chat_whatsapp", Harness::after(200, 60, on_whatsapp), 200, 60);
     after("dialog_conversation", on_whatsapp, "l");
+    after("dialog_themes", on_whatsapp, "f4 down");
     after("dialog_labels", on_whatsapp, "l labels enter");
     after("dialog_attributes", on_whatsapp, "l attributes enter");
     after("dialog_template", on_whatsapp, "l template enter enter");
@@ -393,16 +377,6 @@ fn trace_and_runner() {
     after("trace", traced, "T up");
     after("trace_open", traced, "T enter");
     after("runner_methods", integrations::on_call, "M");
-    picture(
-        "runner_methods",
-        {
-            let mut harness = Harness::after(200, 60, integrations::on_call);
-            harness.keys("M session");
-            harness
-        },
-        200,
-        60,
-    );
     after("runner_form", integrations::on_call, "M initiateI enter");
     after("runner_refused", integrations::on_call, "M initiateI enter tab x ctrl-r");
     after("runner_answer", integrations::on_call, "M toolbar.hold enter ctrl-r");

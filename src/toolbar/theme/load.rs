@@ -47,18 +47,25 @@ impl Theme {
     /// The theme with this name: `NAME.toml` in the user's folder, else the built-in one. A theme that
     /// can't be found or read falls back to the default; what was wrong comes beside it.
     pub fn load(name: &str, folder: Option<&Path>) -> (Theme, Vec<Warning>) {
+        let (theme, warnings, _) = Theme::try_load(name, folder);
+        (theme, warnings)
+    }
+
+    /// The same, and whether it could be found and read.
+    pub(super) fn try_load(name: &str, folder: Option<&Path>) -> (Theme, Vec<Warning>, bool) {
         let mut warnings = Vec::new();
         let mut files = Vec::new();
         let source = find(name, folder, &mut warnings, &mut files);
         if source.is_none() && warnings.is_empty() {
             warnings.push(Warning(no_theme(name, folder)));
         }
+        let usable = source.is_some();
         let mut theme = match source.or_else(|| built_in(name)) {
             Some(source) => Theme::of(name, source),
             None => Theme::default(),
         };
         theme.files = files;
-        (theme, user_file::few(warnings, &format!("{name}.toml")))
+        (theme, user_file::few(warnings, &format!("{name}.toml")), usable)
     }
 
     /// The names of all themes: the built-in ones, then those of the user's folder, in order.

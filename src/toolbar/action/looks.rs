@@ -1,0 +1,20 @@
+//! How it looks.
+
+use crossterm::event::KeyCode;
+
+use super::{Action as A, Context as C, Row, row};
+use crate::toolbar::keymap::Key;
+
+/// Where nothing lies over the screen.
+const SCREENS: &[C] =
+    &[C::Login, C::Campaigns, C::Extension, C::Workbench, C::Chat, C::Replay, C::LookingOn, C::Refused];
+
+/// Its rows.
+pub(super) static ROWS: &[Row] = &[row(
+    A::Themes,
+    "theme.pick",
+    SCREENS,
+    &[Key::of(KeyCode::F(4))],
+    "",
+    "Choose a theme; the screen wears each one that you move to",
+)];
