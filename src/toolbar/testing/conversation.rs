@@ -303,7 +303,7 @@ fn a_supervisor_sees_and_manages_other_desks() {
     at.keys("S").shows("Asking …");
     assert_eq!(at.sent(), [("toolbar.watchDesks", json!({"on": true}))]);
     at.answers(json!("ok")).then(supervising);
-    at.shows("2 signed in").shows("› ● moh5").shows("voice connected Jack Rogers").shows("Lunch");
+    at.shows("2 signed in").shows("› ◆ moh5").shows("voice connected Jack Rogers").shows("Lunch");
     at.keys("down s").shows("Set status").keys("avail enter");
     let set = json!({"userId": "anshika_agent", "status": "Available"});
     assert_eq!(at.sent(), [("toolbar.setAgentStatus", set)]);
