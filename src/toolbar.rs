@@ -12,6 +12,7 @@
 //! | [`app`], [`message`], [`effect`] | state, what happens to it, what it wants done |
 //! | `attention` | which interaction needs the agent next |
 //! | `screens`, `overlays`, `widgets` | what is drawn |
+//! | `inspector` | every frame, read, chosen by filters, compared, copied |
 //! | [`theme`] | how it looks |
 //! | [`replay`] | a recording on the screen |
 //! | [`event_loop`], [`terminal`], [`local`] | input, time and cells |
@@ -24,7 +25,7 @@ mod chat;
 mod connection;
 pub mod effect;
 pub mod event_loop;
-mod frames;
+mod inspector;
 pub mod keymap;
 pub mod local;
 pub mod message;
@@ -37,7 +38,6 @@ pub mod terminal;
 #[cfg(test)]
 mod testing;
 pub mod theme;
-mod trace;
 mod user_file;
 mod view;
 mod when;

@@ -12,6 +12,8 @@ use offhook::contract::session::SessionSettings;
 use offhook::contract::spec::{Evidence, Method};
 use offhook::ecc::privileges::{Needs, needs};
 use offhook::ecc::{Ecc, Input, Request, Ticket, What};
+use offhook::inspect::Filter;
+use offhook::inspect::filter::FIELDS;
 use offhook::toolbar::action::{Context, rows};
 use offhook::toolbar::settings::{Setting, Settings};
 use offhook::toolbar::theme::icon::plain;
@@ -229,6 +231,27 @@ fn the_page_of_looks_has_the_tables_of_the_program() {
     let page = include_str!("../docs/looks.md");
     let tables = [("states", states), ("themes", themes), ("colours", tones), ("roles", roles)];
     is_fresh("docs/looks.md", &with_tables(page, &tables));
+}
+
+#[test]
+fn the_page_of_the_inspector_has_the_fields_of_the_program() {
+    let head = "| field | takes | finds | for example |\n|---|---|---|---|\n";
+    let fields = FIELDS.iter().fold(head.to_owned(), |table, row| {
+        let names: Vec<String> = row.names.iter().map(|name| format!("`{name}:`")).collect();
+        format!("{table}| {} | {} | {} | `{}` |\n", names.join(", "), row.values, row.about, row.example)
+    });
+    let page = include_str!("../docs/inspector.md");
+    is_fresh("docs/inspector.md", &with_tables(page, &[("fields", fields)]));
+    let filters = page.split("```filter\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let mut read = 0;
+    for line in filters.flat_map(str::lines) {
+        let filter = line.split("   ").next().unwrap_or_default();
+        if let Err(error) = Filter::parse(filter, 0) {
+            panic!("{filter}: {error}");
+        }
+        read += 1;
+    }
+    assert!(read > 5, "only {read} examples were found");
 }
 
 #[test]

@@ -173,9 +173,9 @@ fn hostile_names_never_reach_the_terminal() {
     let name = "Eve\x1b]0;owned\x07\x1b[2J\u{9b}31m\u{202e}\u{200b}\u{feff}\r\nMallory\u{2028}";
     home.json(&["trigger", "--url", &hub.url, "call", "--phone", "5550100", "--name", name]);
     terminal.wait_for("RINGING").wait_for("Eve").wait_for("Mallory");
-    terminal.keys("f").wait_for("following").wait_for("callRinging").keys(ENTER).keys("\x1b[5~").keys(ESC);
+    terminal.keys("f").wait_for("following").wait_for("callRinging").keys(ENTER).keys("\x1b[5~").keys("qq");
     terminal
-        .wait_until("the frames closed", |screen| !screen.contains("following"))
+        .wait_until("the frames closed", |screen| !screen.contains("  seq "))
         .wait_for("RINGING")
         .keys("r")
         .wait_for("bell 1")
@@ -210,8 +210,8 @@ fn a_method_is_run_as_the_crm_and_stands_in_the_trace() {
     terminal.wait_for("as crm").wait_for("ok  ").wait_for("customer_name").wait_for("Anshika");
     terminal.keys("q").wait_for("takes no parameters").keys(ESC).wait_for("1 methods");
     terminal.keys(ESC).wait_for("CONNECTED").keys("T").wait_for("following");
-    terminal.wait_for("interaction.getCurrentInteraction").keys(ENTER).wait_for("Arguments");
-    terminal.wait_for("\"customer_name\": \"Anshika\"").keys("q").wait_for("following").keys("q");
+    terminal.wait_for("interaction.getCurrentInteraction").keys(ENTER).wait_for("Call and answer");
+    terminal.wait_for("customer_name: \"Anshika\"").keys("q").wait_for("0 below").keys("q");
     terminal.wait_for("CONNECTED");
 }
 

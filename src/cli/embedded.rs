@@ -24,7 +24,7 @@ pub(super) fn run(args: &SessionArgs) -> Result<u8, Failure> {
     screen::needs_terminal("offhook serve runs a contact centre without one")?;
     let seed = load::seed(args.seed)?;
     let folders = find::folders()?;
-    let options = screen::options(&args.look, &folders);
+    let mut options = screen::options(&args.look, &folders);
     let _logs = screen::log_to_file(&folders)?;
     let started = real_now();
     let path = recording_path(args.record.as_deref(), &folders, started)?;
@@ -34,6 +34,7 @@ pub(super) fn run(args: &SessionArgs) -> Result<u8, Failure> {
             .hint("--record FILE names another file")
     })?;
     let recorder = Arc::new(recorder);
+    options.recording = Some(path.clone());
     let mut site = SiteOptions::new(workspace);
     site.seed = seed;
     site.greeting.clone_from(&site.workspace.site.greeting);

@@ -18,7 +18,8 @@ pub(super) fn run(args: &ReplayArgs) -> Result<u8, Failure> {
     };
     let player = Player::open(&file).map_err(|error| unreadable(&error))?;
     screen::needs_terminal("a recording is text, one JSON object a line: jq and grep read it too")?;
-    let options = screen::options(&args.look, &folders);
+    let mut options = screen::options(&args.look, &folders);
+    options.recording = Some(file);
     let _logs = screen::log_to_file(&folders)?;
     super::runtime()?.block_on(async {
         let stop = screen::stop_on_signals()?;

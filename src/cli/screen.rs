@@ -39,7 +39,7 @@ pub(super) fn options(look: &LookArgs, folders: &Folders) -> Options {
     for (setting, word) in look.words() {
         warnings.extend(settings.set(setting, word).err().map(Warning));
     }
-    Options { settings, warnings, folder: Some(folders.config.clone()), looks_on: false }
+    Options { settings, warnings, folder: Some(folders.config.clone()), looks_on: false, recording: None }
 }
 
 /// Cancelled by SIGTERM and SIGHUP, so that the terminal is given back before the program ends.
@@ -78,7 +78,7 @@ pub(super) async fn with_client(
         let Ok(Exit::Listen { desk }) = exit else { return ended(exit) };
         let mut other = config.clone();
         (other.hello.role, other.hello.desk) = (Role::Observer, Some(desk));
-        let looking_on = Options { looks_on: true, ..options.clone() };
+        let looking_on = Options { looks_on: true, recording: None, ..options.clone() };
         match at_desk(other, looking_on, stop.clone()).await {
             // Their own toolbar says so too where the hub is gone.
             Ok(Exit::Quit | Exit::Refused { .. } | Exit::Listen { .. }) => {}

@@ -83,6 +83,16 @@ impl Doc {
         &self.lines
     }
 
+    /// Line by line as text.
+    pub fn to_lines(&self) -> Vec<String> {
+        let line = |line: &Line| {
+            let key = self.key(line);
+            let colon = if key.is_empty() { "" } else { ": " };
+            format!("{}{key}{colon}{}", "  ".repeat(line.depth.min(MAX_INDENT)), self.value(line))
+        };
+        self.lines.iter().map(line).collect()
+    }
+
     /// How many bytes at the end are left out.
     pub fn rest(&self) -> usize {
         self.rest
@@ -331,15 +341,6 @@ pub(super) mod tests {
         Doc::new(&text.into())
     }
 
-    fn shown(doc: &Doc) -> Vec<String> {
-        let line = |line: &Line| {
-            let key = doc.key(line);
-            let colon = if key.is_empty() { "" } else { ": " };
-            format!("{}{key}{colon}{}", "  ".repeat(line.depth), doc.value(line))
-        };
-        doc.lines().iter().map(line).collect()
-    }
-
     #[test]
     fn json_is_laid_out_as_it_is_written() {
         let doc = doc(r#" {"a":1.00, "b":{"c":[true ,"x\"y"],"d":{}}, "a":123456789012345678901234567890} "#);
@@ -356,7 +357,7 @@ pub(super) mod tests {
             "  \"a\": 123456789012345678901234567890",
             "}",
         ];
-        assert_eq!(shown(&doc), lines);
+        assert_eq!(doc.to_lines(), lines);
         assert_eq!(doc.lines()[0].part, Part::Open { end: 10, items: 3, is_list: false });
         assert_eq!(doc.lines()[3].part, Part::Open { end: 6, items: 2, is_list: true });
     }
@@ -378,7 +379,7 @@ pub(super) mod tests {
             let doc = doc(text);
             assert!(doc.lines().iter().all(|line| line.part == Part::Plain), "{text:?}");
         }
-        assert_eq!(shown(&doc("one\r\ntwo\n")), ["one", "two"]);
+        assert_eq!(doc("one\r\ntwo\n").to_lines(), ["one", "two"]);
     }
 
     #[test]

@@ -33,6 +33,15 @@ impl Life {
         }
     }
 
+    /// The same in little room.
+    pub fn short(self) -> &'static str {
+        match self {
+            Life::Customer => "Cust",
+            Life::Toolbar => "Tool",
+            other => other.name(),
+        }
+    }
+
     fn of(role: Option<Role>) -> Life {
         match role {
             Some(Role::Crm) => Life::Crm,

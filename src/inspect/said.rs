@@ -8,6 +8,8 @@ use crate::wire::{Dir, Micros};
 
 /// How much of a payload is looked at, in bytes.
 const LOOKED_AT: usize = 1_600;
+/// Of a longer message only its length is said, in bytes.
+const LONG: usize = 64 << 10;
 
 #[derive(Deserialize)]
 struct Message<'a> {
@@ -65,6 +67,9 @@ pub fn arrow(row: &Row) -> &'static str {
 pub fn said(row: &Row) -> String {
     if let (Word::Error, Some(fault)) = (row.word, &row.fault) {
         return format!("{} {}", fault.code, fault.message);
+    }
+    if row.text.len() > LONG {
+        return format!("{} bytes", row.text.len());
     }
     if row.word == Word::Trace
         && let Some(call) = traced(&row.text)

@@ -7,6 +7,7 @@ mod context;
 mod customers;
 mod dialogs;
 mod everywhere;
+mod inspector;
 mod looking_on;
 mod looks;
 mod replay;
@@ -66,6 +67,23 @@ pub enum Action {
     Methods,
     History,
     Run,
+    EditRun,
+    Filter,
+    Search,
+    NextHit,
+    PreviousHit,
+    Fold,
+    FoldAll,
+    Whole,
+    Pin,
+    Mark,
+    CompareMarked,
+    Ladder,
+    OnlyThis,
+    CopyAs,
+    CopyJson,
+    CopyCommand,
+    CopyJavaScript,
     ChangeCampaigns,
     ChangeExtension,
     SignOut,
@@ -165,13 +183,14 @@ const TAB: Key = Key::of(KeyCode::Tab);
 const BACK_TAB: Key = Key::of(KeyCode::BackTab);
 
 /// All actions by subject, the most wanted of a place first: that is the footer's order.
-static TABLES: [&[Row]; 8] = [
+static TABLES: [&[Row]; 9] = [
     workbench::ROWS,
     chats::ROWS,
     customers::ROWS,
     replay::ROWS,
     looking_on::ROWS,
     looks::ROWS,
+    inspector::ROWS,
     dialogs::ROWS,
     everywhere::ROWS,
 ];

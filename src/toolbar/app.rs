@@ -3,6 +3,7 @@
 
 mod act;
 mod hub;
+mod inspect;
 mod integrations;
 mod keys;
 mod look;
@@ -11,6 +12,7 @@ mod themes;
 mod time;
 
 use std::collections::VecDeque;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::action::{Action, Context};
@@ -18,7 +20,6 @@ use super::calls::{Call, Calls, Place};
 use super::chat::ChatWriter;
 use super::connection::Connection;
 use super::effect::Effect;
-use super::frames::FrameLog;
 use super::message::Message;
 use super::overlays::Overlay;
 use super::replay::ReplayView;
@@ -26,10 +27,10 @@ use super::runs::Runs;
 use super::screens::{CampaignChoice, ExtensionChoice, Login};
 use super::settings::{Setting, Settings};
 use super::theme::{Theme, Warning};
-use super::trace::TraceLog;
 use super::when::Clock;
 use crate::contract::ids::{DeskId, InteractionId};
 use crate::desk::{DeskState, Masks, Stage, Toast, ToastVariant};
+use crate::inspect::Log;
 use crate::wire::{Frame, Moment};
 
 pub use time::TOAST_SPAN;
@@ -75,11 +76,12 @@ pub struct App {
     pub(super) me: Arc<str>,
     /// What the login screen of an embedded session says.
     pub(super) greeting: Option<String>,
-    pub(super) frames: FrameLog,
+    /// Every frame, newest last.
+    pub(super) frames: Log,
     /// What of frames and calls is masked before it is kept to be shown.
     pub(super) masks: Masks,
-    /// What integrations called.
-    pub(super) trace: TraceLog,
+    /// Where they are recorded, if they are.
+    recording: Option<PathBuf>,
     /// What was run by hand.
     pub(super) runs: Runs,
     /// What is being written in chats.
@@ -123,6 +125,11 @@ impl App {
         App::new(setup, Mode::Replay(None))
     }
 
+    /// The same, whose desk's frames are recorded in a file: what has left memory is read back from it.
+    pub fn recorded_in(self, file: Option<PathBuf>) -> App {
+        App { recording: file, ..self }
+    }
+
     fn new(setup: Setup, mode: Mode) -> App {
         let mut app = App {
             desk: DeskState::new(DeskId::default_desk()),
@@ -131,9 +138,9 @@ impl App {
             stands_at: None,
             me: "toolbar".into(),
             greeting: None,
-            frames: FrameLog::default(),
+            frames: Log::default(),
             masks: Masks::default(),
-            trace: TraceLog::default(),
+            recording: None,
             runs: Runs::default(),
             chat: ChatWriter::default(),
             focused: None,
@@ -182,6 +189,18 @@ impl App {
             Message::Theme(loaded) => self.on_theme(*loaded),
             Message::Themes(names) => self.on_themes(names),
             Message::Focus(focused) => self.on_focus(focused),
+            Message::ReadBack(page) => self.on_page(page),
+            Message::Copied { what, characters, copied } => {
+                match copied {
+                    true => {
+                        self.say(ToastVariant::Success, format!("Copied as {what}: {characters} characters"))
+                    }
+                    false => {
+                        self.say(ToastVariant::Warning, "Nothing was copied: it is too long for a terminal")
+                    }
+                }
+                Vec::new()
+            }
             Message::Replay(view) => self.on_replay(*view),
             Message::ReplayFailed(why) => {
                 self.say(ToastVariant::Error, format!("the recording can't be read on: {why}"));
@@ -314,7 +333,7 @@ impl App {
             return Vec::new();
         };
         let (at, me) = (self.now(), Arc::clone(&self.me));
-        self.frames.push(self.masks.frame(super::frames::request(at, me, tag, method, &params)));
+        self.take_frame(super::calls::frame::request(at, me, tag, method, &params));
         vec![Effect::Send { tag, method, params }]
     }
 
@@ -342,9 +361,10 @@ impl App {
         }
         if !same {
             self.masks.follow(&view.state);
-            let frames: Vec<Frame> = view.frames.iter().map(|one| self.masks.frame(one.clone())).collect();
-            self.frames.replace(&frames);
-            self.trace.replace(&frames);
+            let masked = |(place, frame): &(u64, Frame)| (*place, self.masks.frame(frame.clone()));
+            let frames: Vec<(u64, Frame)> = view.frames.iter().map(masked).collect();
+            self.frames.show(&frames);
+            self.follow_frames();
         }
         let stage = self.desk.stage();
         self.desk = view.state.clone();

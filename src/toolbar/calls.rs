@@ -1,6 +1,7 @@
 //! Calls under way: which answer belongs to what.
 
 mod explain;
+pub mod frame;
 
 use std::collections::BTreeMap;
 

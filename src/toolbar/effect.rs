@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::replay::PlayerCommand;
 use super::settings::{Colors, Setting};
 use crate::contract::ids::DeskId;
+use crate::recording::player::Wanted;
 use crate::wire::Role;
 
 /// Something to be done by the event loop.
@@ -60,6 +61,18 @@ pub enum Effect {
     },
     /// List all themes.
     Themes,
+    /// Put a text where the terminal's user can paste it from.
+    Copy {
+        /// Which text.
+        text: String,
+        /// What it is, in a word or two.
+        what: &'static str,
+    },
+    /// Read frames back from the recording.
+    ReadBack {
+        /// Which.
+        wanted: Wanted,
+    },
     /// Give the terminal back to the shell until the user returns.
     Suspend,
     /// End the toolbar.

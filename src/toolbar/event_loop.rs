@@ -6,6 +6,7 @@
 
 use std::future::pending;
 use std::io;
+use std::path::Path;
 use std::time::Duration;
 
 use crossterm::event::Event;
@@ -15,11 +16,13 @@ use ratatui::backend::Backend;
 use serde_json::Value;
 use serde_json::value::RawValue;
 use tokio::sync::mpsc;
+use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
 use super::app::App;
 use super::effect::Effect;
+use super::inspector::PAGE;
 use super::keymap::Key;
 use super::message::Message;
 use super::replay::Playback;
@@ -27,6 +30,7 @@ use super::runs::Answered;
 use super::settings::{Colors, Setting};
 use super::theme::{Loaded, UserThemes};
 use crate::contract::ids::DeskId;
+use crate::recording::player::{Page, Player, Wanted};
 use crate::wire::{ClientEvent, Micros, Moment, Role, RpcError};
 
 /// The shortest time between two drawings.
@@ -78,6 +82,11 @@ pub trait Screen {
     /// Looks whether it has.
     fn look(&mut self) -> Option<Loaded> {
         None
+    }
+
+    /// Puts a text where the terminal's user can paste it from; `false` where this one can't.
+    fn copy(&mut self, _text: &str) -> io::Result<bool> {
+        Ok(false)
     }
 
     /// Gives the terminal back to its shell until the user returns. Where there is no shell, nothing.
@@ -197,7 +206,8 @@ where
     S: Fn(u64, &str, Value) -> Result<(), E>,
 {
     let time = HubTime::new(app.now());
-    let mut running = Running { app, screen, source, time, dirty: true, ended: false, exit: None };
+    let mut running =
+        Running { app, screen, source, time, dirty: true, ended: false, exit: None, reading: None };
     running.start()?;
     running.run(input, stop).await
 }
@@ -211,6 +221,8 @@ struct Running<'a, W, S> {
     /// Whether the client has ended and nothing more will come.
     ended: bool,
     exit: Option<Exit>,
+    /// Frames that are being read back from the recording.
+    reading: Option<JoinHandle<Result<Page, String>>>,
 }
 
 impl<W, S, E> Running<'_, W, S>
@@ -255,8 +267,12 @@ where
                     Some(event) => self.on_input(event?)?,
                     None => return Ok(Exit::InputClosed),
                 },
-                told = next(&mut self.source, self.ended) => match told {
+                told = next(&mut self.source, self.ended, &mut self.reading) => match told {
                     Told::Hub(event) => self.on_hub(event)?,
+                    Told::Page(page) => {
+                        self.reading = None;
+                        self.tell(Message::ReadBack(page))?;
+                    }
                     Told::Other(OtherAnswer { number, result, took }) => {
                         self.tick()?;
                         self.tell(Message::Ran { number, answered: Answered { result, took } })?;
@@ -423,6 +439,16 @@ where
                 Ok(Some(Message::Theme(Box::new(self.screen.theme(&name, colors)))))
             }
             (Effect::Themes, _) => Ok(Some(Message::Themes(self.screen.themes()))),
+            (Effect::Copy { text, what }, _) => {
+                let copied = self.screen.copy(&text)?;
+                Ok(Some(Message::Copied { what, characters: text.chars().count(), copied }))
+            }
+            (Effect::ReadBack { wanted }, _) => {
+                let path = self.app.recording().map(ToOwned::to_owned);
+                // One at a time: what was asked for before is not waited for any more.
+                self.reading = path.map(|path| spawn_blocking(move || read_back(&path, wanted)));
+                Ok(None)
+            }
             (Effect::Suspend, _) => self.screen.suspend().map(|()| None),
             (Effect::Quit, _) => {
                 let refused = self.app.refused().map(|reason| Exit::Refused { reason: reason.to_owned() });
@@ -442,20 +468,39 @@ async fn at(when: Option<Instant>) {
     }
 }
 
+/// Reads a page of a recording.
+fn read_back(path: &Path, wanted: Wanted) -> Result<Page, String> {
+    let read = Player::open(path).and_then(|mut player| player.page(wanted, PAGE));
+    read.map_err(|error| error.to_string())
+}
+
 /// What a source tells.
 enum Told {
+    Page(Result<Page, String>),
     Hub(Option<ClientEvent>),
     Other(OtherAnswer),
 }
 
 /// The next event of the client, or what came of a call made as somebody else. A recording has none, and
 /// neither has a client that ended.
-async fn next<S>(source: &mut Source<S>, ended: bool) -> Told {
-    let Source::Hub { events, others, .. } = source else { return pending().await };
+async fn next<S>(
+    source: &mut Source<S>,
+    ended: bool,
+    reading: &mut Option<JoinHandle<Result<Page, String>>>,
+) -> Told {
+    let Source::Hub { events, others, .. } = source else { return Told::Page(page(reading).await) };
     tokio::select! {
         biased;
+        page = page(reading) => Told::Page(page),
         event = events.recv(), if !ended => Told::Hub(event),
         answer = other(others) => Told::Other(answer),
+    }
+}
+
+async fn page(reading: &mut Option<JoinHandle<Result<Page, String>>>) -> Result<Page, String> {
+    match reading {
+        Some(reading) => reading.await.unwrap_or_else(|error| Err(error.to_string())),
+        None => pending().await,
     }
 }
 

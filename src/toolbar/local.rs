@@ -30,6 +30,8 @@ pub struct Options {
     pub folder: Option<PathBuf>,
     /// Whether the desk is another one's, which is only looked at.
     pub looks_on: bool,
+    /// The file that the desk's frames are recorded in, where it can be read here.
+    pub recording: Option<PathBuf>,
 }
 
 /// The toolbar at a hub. `events` come from a client and `send` gives it calls; an error of `send`
@@ -70,7 +72,7 @@ where
     S: Fn(u64, &str, Value) -> Result<(), E>,
 {
     let mut themes = UserThemes::of(options.folder.as_deref());
-    let app = app(setup(&options, &mut themes));
+    let app = app(setup(&options, &mut themes)).recorded_in(options.recording);
     let mut terminal = LocalTerminal::take(&stop, options.folder, themes)?;
     event_loop::run(app, &mut terminal, EventStream::new(), source, stop).await
 }

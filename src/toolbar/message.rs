@@ -5,6 +5,7 @@ use super::keymap::Key;
 use super::replay::ReplayView;
 use super::runs::Answered;
 use super::theme::Loaded;
+use crate::recording::player::Page;
 use crate::wire::ClientEvent;
 use crate::wire::Moment;
 
@@ -41,6 +42,17 @@ pub enum Message {
     Focus(bool),
     /// The player stands somewhere else, or plays at another speed.
     Replay(Box<ReplayView>),
+    /// A text was copied, or the terminal can't.
+    Copied {
+        /// What it is.
+        what: &'static str,
+        /// How long it is.
+        characters: usize,
+        /// Whether it was.
+        copied: bool,
+    },
+    /// Frames were read back from the recording, or can't be.
+    ReadBack(Result<Page, String>),
     /// The player could not read on.
     ReplayFailed(String),
 }

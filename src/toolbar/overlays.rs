@@ -11,7 +11,6 @@ pub mod dial;
 pub mod disposition;
 pub mod files;
 pub mod find;
-pub mod frames;
 pub mod help;
 pub mod keypad;
 pub mod members;
@@ -26,7 +25,6 @@ pub mod runner;
 pub mod status;
 pub mod target;
 pub mod themes;
-pub mod trace;
 pub mod waiting;
 
 pub use ask::AskForm;
@@ -37,7 +35,6 @@ pub use desks::Desks;
 pub use dial::DialForm;
 pub use disposition::Disposition;
 pub use find::FindCustomers;
-pub use frames::FrameReader;
 pub use keypad::Keypad;
 pub use members::Members;
 pub use pick::{Pick, Subject};
@@ -48,7 +45,6 @@ pub use runner::Runner;
 pub use status::StatusMenu;
 pub use target::TargetForm;
 pub use themes::ThemePicker;
-pub use trace::TraceReader;
 pub use waiting::WaitingList;
 
 use ratatui::layout::Rect;
@@ -57,13 +53,15 @@ use serde_json::value::RawValue;
 use super::action::{Action, Context};
 use super::app::App;
 use super::calls::{Call, Place};
+use super::effect::Effect;
+use super::inspector::Inspector;
 use super::runs::Run;
 use super::screens::{CampaignChoice, ExtensionChoice};
 use super::theme::Role;
 use super::when::Clock;
 use super::widgets::area::middle;
 use super::widgets::canvas::Canvas;
-use crate::desk::{DeskState, Stage};
+use crate::desk::{DeskState, Stage, ToastVariant};
 use crate::wire::RpcError;
 
 /// Something that lies over the screen.
@@ -94,8 +92,8 @@ pub enum Overlay {
     CustomerMenu(CustomerMenu),
     /// What is behind the bell.
     Notifications(Reader),
-    /// All frames.
-    Frames(FrameReader),
+    /// Every frame, and what is in it.
+    Inspector(Box<Inspector>),
     /// A small form that makes one call.
     Ask(AskForm),
     /// To whom a call is given, or who is asked in.
@@ -112,8 +110,6 @@ pub enum Overlay {
     Records(RecordList),
     /// What can be done with a customer's record.
     RecordMenu(RecordMenu),
-    /// What integrations called.
-    Trace(TraceReader),
     /// A method to be run.
     Runner(Box<Runner>),
     /// A list that narrows down.
@@ -162,6 +158,10 @@ pub enum Outcome {
     Over(Box<Overlay>),
     /// A method is run, as somebody or other.
     Run(Box<Run>),
+    /// Something outside is done.
+    Do(Effect),
+    /// The agent is told something.
+    Say(ToastVariant, String),
     /// The toolbar ends.
     Quit,
 }
@@ -188,9 +188,8 @@ impl Overlay {
             Overlay::Keypad(_) => Context::Keypad,
             Overlay::Members(_) => Context::Members,
             Overlay::Callbacks(_) => Context::Callbacks,
-            Overlay::Frames(_) => Context::Frames,
             Overlay::Records(_) => Context::Records,
-            Overlay::Trace(reader) => reader.context(),
+            Overlay::Inspector(inspector) => inspector.context(),
             Overlay::Runner(runner) => runner.context(),
         }
     }
@@ -232,8 +231,7 @@ impl Overlay {
     pub fn belongs_to(&self, stage: Stage) -> bool {
         match self {
             Overlay::Help { .. }
-            | Overlay::Frames(_)
-            | Overlay::Trace(_)
+            | Overlay::Inspector(_)
             | Overlay::Runner(_)
             | Overlay::Themes(_)
             | Overlay::Question(Question::Quit) => false,
@@ -294,7 +292,7 @@ impl Overlay {
             Overlay::Waiting(list) => list.act(action),
             Overlay::Desks(desks) => desks.act(action, desk),
             // Their rows are what only the whole has: App routes to them.
-            Overlay::Frames(_) | Overlay::Trace(_) | Overlay::Runner(_) | Overlay::Themes(_) => Outcome::Stay,
+            Overlay::Inspector(_) | Overlay::Runner(_) | Overlay::Themes(_) => Outcome::Stay,
             // Its keys are tones.
             Overlay::Keypad(_) => Outcome::Stay,
         }
@@ -354,7 +352,6 @@ impl Overlay {
             Overlay::Customer(customer) => customer.draw(app, canvas, area),
             Overlay::CustomerMenu(menu) => menu.draw(app, canvas, area),
             Overlay::Notifications(reader) => notifications::draw(app, reader, canvas, area),
-            Overlay::Frames(reader) => reader.draw(app, canvas, area),
             Overlay::Ask(form) => form.draw(app, canvas, area),
             Overlay::Target(form) => form.draw(app, canvas, area),
             Overlay::Keypad(keypad) => keypad.draw(app, canvas, area),
@@ -363,7 +360,7 @@ impl Overlay {
             Overlay::MoveCallback(form) => form.draw(app, canvas, area),
             Overlay::Records(records) => records.draw(app, canvas, area),
             Overlay::RecordMenu(menu) => menu.draw(app, canvas, area),
-            Overlay::Trace(reader) => reader.draw(app, canvas, area),
+            Overlay::Inspector(inspector) => inspector.draw(app, canvas, area),
             Overlay::Runner(runner) => runner.draw(app, canvas, area),
             Overlay::Pick(pick) => pick.draw(app, canvas, area),
             Overlay::Find(find) => find.draw(app, canvas, area),

@@ -32,8 +32,9 @@ pub trait ReplaySource: Send {
     fn started(&self) -> Moment;
     /// The desk after all frames up to here.
     fn state(&self) -> &DeskState;
-    /// The last frames up to here, oldest first: as many as a list shows.
-    fn frames(&mut self) -> io::Result<Vec<Frame>>;
+    /// The last frames up to here, oldest first, as many as a list shows; each with a number of its own that
+    /// grows.
+    fn frames(&mut self) -> io::Result<Vec<(u64, Frame)>>;
     /// When the next frame comes; `None` at the end.
     fn next_at(&self) -> Option<Micros>;
     /// One frame forward; `false` at the end.
@@ -120,7 +121,7 @@ pub struct ReplayView {
     /// The desk.
     pub state: DeskState,
     /// The last frames up to here; the same `Arc` as before where nothing came.
-    pub frames: Arc<[Frame]>,
+    pub frames: Arc<[(u64, Frame)]>,
     /// Where it stands.
     pub at: Micros,
     /// Where the recording ends.
@@ -143,7 +144,7 @@ pub struct Playback {
     position: Micros,
     playing: bool,
     speed: Speed,
-    frames: Arc<[Frame]>,
+    frames: Arc<[(u64, Frame)]>,
     marks: Arc<[Mark]>,
     /// Whether a look at the recording's growth failed: the next look is the user's.
     lost: bool,

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange};
 use crossterm::style::{Print, ResetColor};
@@ -27,6 +29,9 @@ use crate::wire::text::visible;
 
 /// How much of a notice goes to the desktop, in bytes.
 const MAX_NOTICE: usize = 256;
+
+/// The longest text that is copied, in bytes: terminals take some 100 KB in base64.
+const MAX_COPIED: usize = 74_000;
 
 /// A frame at 200×60 has some 15 KB; it goes out in one piece.
 const BUFFER: usize = 64 << 10;
@@ -72,6 +77,16 @@ impl Screen for LocalTerminal {
         // Terminals that do not know it pass it over.
         let shown = visible(head(text, MAX_NOTICE));
         execute!(self.terminal.backend_mut(), Print(format!("\u{1b}]9;{shown}\u{7}")))
+    }
+
+    fn copy(&mut self, text: &str) -> io::Result<bool> {
+        if text.len() > MAX_COPIED {
+            return Ok(false);
+        }
+        // OSC 52: letters and digits only, whatever the text is.
+        let coded = STANDARD.encode(text);
+        execute!(self.terminal.backend_mut(), Print(format!("\u{1b}]52;c;{coded}\u{7}")))?;
+        Ok(true)
     }
 
     fn keep(&mut self, setting: Setting, word: &str) -> Result<(), String> {

@@ -6,6 +6,7 @@ mod conversation;
 mod event_loop;
 mod harness;
 mod hostile;
+mod inspector;
 mod integrations;
 mod live;
 mod looking_on;

@@ -70,7 +70,7 @@ fn fits(text: &str, typed: &str) -> bool {
 fn fields(typed: &str) -> Vec<Offer> {
     let typed = typed.to_lowercase();
     let names = FIELDS.iter().filter(|row| row.names.iter().any(|name| name.starts_with(&typed)));
-    names.map(|row| offer(format!("{}:", row.names[0]), row.about)).collect()
+    names.map(|row| offer(format!("{}:", row.names[0]), row.about.replace('`', ""))).collect()
 }
 
 fn offer(text: impl Into<String>, about: impl Into<String>) -> Offer {

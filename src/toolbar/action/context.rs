@@ -25,8 +25,18 @@ pub enum Context {
     Question,
     /// Something to be read: help, notifications.
     Reader,
-    /// The list of frames.
+    /// The inspector's list of frames.
     Frames,
+    /// What a frame carries, in the inspector.
+    FrameText,
+    /// A filter that is typed, or what is looked for.
+    InspectorLine,
+    /// As what a frame is copied.
+    CopyAs,
+    /// An interaction as a ladder.
+    Ladder,
+    /// Two frames side by side.
+    Compare,
     /// The line of a chat that is written.
     Chat,
     /// The form with which a customer is called.
@@ -37,8 +47,6 @@ pub enum Context {
     Desks,
     /// Records of the CRM to choose from.
     Records,
-    /// The list of what integrations called.
-    Trace,
     /// The choice of a method to run.
     Methods,
     /// The parameters of a method that is to be run.
@@ -78,7 +86,11 @@ impl Context {
         Context::Menu,
         Context::Question,
         Context::Frames,
-        Context::Trace,
+        Context::FrameText,
+        Context::InspectorLine,
+        Context::CopyAs,
+        Context::Ladder,
+        Context::Compare,
         Context::Methods,
         Context::Runner,
         Context::Answer,
@@ -100,6 +112,7 @@ impl Context {
         Context::Pick,
         Context::Methods,
         Context::Runner,
+        Context::InspectorLine,
     ];
 
     /// What the help calls it.
@@ -116,13 +129,17 @@ impl Context {
             Context::Menu => "Menus",
             Context::Question => "Questions",
             Context::Reader => "Reading",
-            Context::Frames => "Frames",
+            Context::Frames => "Inspector",
+            Context::FrameText => "Inspector: a message",
+            Context::InspectorLine => "Inspector: typing a filter",
+            Context::CopyAs => "Inspector: copying",
+            Context::Ladder => "Inspector: the ladder",
+            Context::Compare => "Inspector: comparing",
             Context::Chat => "Writing in a chat",
             Context::Dial => "Dialling",
             Context::Records => "Records",
             Context::Pick => "Choosing",
             Context::Desks => "Desks",
-            Context::Trace => "Trace",
             Context::Methods => "Methods",
             Context::Runner => "A method's parameters",
             Context::Answer => "A method's answer",

@@ -8,23 +8,12 @@ use crate::toolbar::keymap::{Key, ctrl, key};
 /// Where a form is filled in.
 const FORMS: &[C] = &[C::Login, C::Form, C::Dial];
 /// Where a row of a list is chosen; with letters too.
-const LISTS: &[C] = &[
-    C::Campaigns,
-    C::Extension,
-    C::Menu,
-    C::Frames,
-    C::Records,
-    C::Trace,
-    C::Desks,
-    C::Members,
-    C::Callbacks,
-];
+const LISTS: &[C] = &[C::Campaigns, C::Extension, C::Menu, C::Records, C::Desks, C::Members, C::Callbacks];
 /// Where it closes what does.
-const CLOSES: &[C] =
-    &[C::Menu, C::Reader, C::Frames, C::Records, C::Trace, C::Answer, C::Desks, C::Members, C::Callbacks];
+const CLOSES: &[C] = &[C::Menu, C::Reader, C::Records, C::Answer, C::Desks, C::Members, C::Callbacks];
 
 /// Where there is more than a page.
-const PAGES: &[C] = &[C::Frames, C::Reader, C::Trace, C::Methods, C::Answer];
+const PAGES: &[C] = &[C::Reader, C::Methods, C::Answer];
 
 /// Their rows.
 pub(super) static ROWS: &[Row] = &[
@@ -94,7 +83,6 @@ pub(super) static ROWS: &[Row] = &[
         "Take back",
         "Take it back; asks for the key once more",
     ),
-    row(A::Confirm, "trace.open", &[C::Trace], &[ENTER], "Open", "Arguments and answer of the call"),
     row(A::Confirm, "methods.choose", &[C::Methods], &[ENTER], "Choose", "Fill in the method's parameters"),
     row(A::History, "methods.history", &[C::Methods], &[TAB], "History", "To what was run before, or back"),
     row(
@@ -107,6 +95,22 @@ pub(super) static ROWS: &[Row] = &[
     ),
     row(A::Run, "runner.run", &[C::Runner], &[ctrl('r')], "Run", "Run the method"),
     row(A::Run, "answer.again", &[C::Answer], &[ctrl('r'), key('r')], "Run again", "Run it once more"),
+    row(
+        A::EditRun,
+        "answer.edit",
+        &[C::Answer],
+        &[key('e')],
+        "Edit",
+        "Back to the form, to be edited and run again",
+    ),
+    row(
+        A::Fold,
+        "answer.fold",
+        &[C::Answer],
+        &[ENTER, key(' ')],
+        "Fold",
+        "Fold an object or a list, or unfold it",
+    ),
     row(A::Confirm, "runner.confirm", &[C::Runner], &[ENTER], "Next", "Go on; on the last field: run"),
     row(
         A::NextField,
@@ -144,7 +148,7 @@ pub(super) static ROWS: &[Row] = &[
     row(A::Next, "disposition.down", &[C::Disposition], &[DOWN], "", "Down in the list"),
     row(A::Previous, "methods.up", &[C::Methods], &[UP], "Move", "To the row above"),
     row(A::Next, "methods.down", &[C::Methods], &[DOWN], "", "To the one below"),
-    row(A::Previous, "list.up", LISTS, &[UP, key('k')], "Move", "To the row or frame above"),
+    row(A::Previous, "list.up", LISTS, &[UP, key('k')], "Move", "To the row above"),
     row(A::Next, "list.down", LISTS, &[DOWN, key('j')], "", "To the one below"),
     row(A::Previous, "read.up", &[C::Reader, C::Answer], &[UP, key('k')], "Scroll", "Up"),
     row(A::Next, "read.down", &[C::Reader, C::Answer], &[DOWN, key('j')], "", "Down"),
@@ -158,29 +162,6 @@ pub(super) static ROWS: &[Row] = &[
     ),
     row(A::Cancel, "methods.close", &[C::Methods, C::Runner], &[ESC], "Back", "Back; from the list: close"),
     row(A::Cancel, "close.any", CLOSES, &[ESC, key('q')], "Close", "Close"),
-    row(
-        A::PageUp,
-        "page.up",
-        PAGES,
-        &[Key::of(KeyCode::PageUp)],
-        "Page",
-        "A page up; of a frame: in its message",
-    ),
+    row(A::PageUp, "page.up", PAGES, &[Key::of(KeyCode::PageUp)], "Page", "A page up"),
     row(A::PageDown, "page.down", PAGES, &[Key::of(KeyCode::PageDown)], "", "A page down"),
-    row(
-        A::ToStart,
-        "frames.first",
-        &[C::Frames, C::Trace],
-        &[Key::of(KeyCode::Home)],
-        "First/last",
-        "To the oldest",
-    ),
-    row(
-        A::ToEnd,
-        "frames.last",
-        &[C::Frames, C::Trace],
-        &[Key::of(KeyCode::End)],
-        "",
-        "To the newest, and on with it",
-    ),
 ];

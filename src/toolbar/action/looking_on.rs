@@ -1,11 +1,20 @@
 //! Another desk's toolbar that is only looked at.
 
+use crossterm::event::KeyCode;
+
 use super::{Action as A, Context as C, Row, row};
-use crate::toolbar::keymap::key;
+use crate::toolbar::keymap::{Key, key};
 
 /// Its rows.
 pub(super) static ROWS: &[Row] = &[
-    row(A::Frames, "watch.frames", &[C::LookingOn], &[key('f')], "Frames", "All frames, and what is in them"),
+    row(
+        A::Frames,
+        "watch.frames",
+        &[C::LookingOn],
+        &[key('f'), Key::of(KeyCode::F(3))],
+        "Frames",
+        "Every frame, and what is in it",
+    ),
     row(
         A::Trace,
         "watch.trace",

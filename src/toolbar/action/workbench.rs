@@ -1,7 +1,9 @@
 //! The workbench: the calls and chats that are on, and what else an agent begins there.
 
+use crossterm::event::KeyCode;
+
 use super::{Action as A, Context as C, ENTER, Row, TAB, row};
-use crate::toolbar::keymap::{ctrl, key};
+use crate::toolbar::keymap::{Key, ctrl, key};
 
 /// Its rows, the most wanted first: that is the footer's order.
 pub(super) static ROWS: &[Row] = &[
@@ -156,7 +158,14 @@ pub(super) static ROWS: &[Row] = &[
         "Have a customer answer, hang up, refuse, or open a chat and write",
     ),
     row(A::Bell, "notifications", &[C::Workbench], &[key('b')], "Bell", "Look behind the bell"),
-    row(A::Frames, "frames", &[C::Workbench], &[key('f')], "Frames", "All frames, and what is in them"),
+    row(
+        A::Frames,
+        "frames",
+        &[C::Workbench],
+        &[key('f'), Key::of(KeyCode::F(3))],
+        "Frames",
+        "Every frame, and what is in it",
+    ),
     row(
         A::Trace,
         "trace",

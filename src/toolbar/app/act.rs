@@ -9,11 +9,12 @@ use crate::toolbar::calls::{Call, NOT_CONNECTED, Place, not_connected};
 use crate::toolbar::chat::is_open;
 use crate::toolbar::connection::Connection;
 use crate::toolbar::effect::Effect;
+use crate::toolbar::inspector::TRACE;
 use crate::toolbar::overlays::members::hold_all;
 use crate::toolbar::overlays::{
-    Callbacks, CustomerForm, CustomerMenu, Desks, DialForm, Disposition, FindCustomers, FrameReader, Keypad,
-    Members, Outcome, Overlay, Pick, Question, Reader, RecordMenu, StatusMenu, Subject, TargetForm,
-    TraceReader, WaitingList,
+    Callbacks, CustomerForm, CustomerMenu, Desks, DialForm, Disposition, FindCustomers, Keypad, Members,
+    Outcome, Overlay, Pick, Question, Reader, RecordMenu, Runner, StatusMenu, Subject, TargetForm,
+    WaitingList,
 };
 use crate::toolbar::replay::PlayerCommand;
 use crate::toolbar::runs::{Answered, Run};
@@ -122,7 +123,7 @@ impl App {
             _ if action == Action::Quit => self.quit(),
             _ if action == Action::SignOut => self.sign_out(),
             // An integration may begin before the agent does.
-            _ if matches!(action, Action::Trace | Action::Methods) => self.open(action),
+            _ if matches!(action, Action::Frames | Action::Trace | Action::Methods) => self.open(action),
             // Who supervises need not take calls.
             _ if action == Action::Desks => self.act_on_workbench(action),
             Stage::SignedOut => {
@@ -143,13 +144,15 @@ impl App {
 
     fn act_on_overlay(&mut self, action: Action) -> Vec<Effect> {
         let clock = self.clock();
+        if matches!(self.overlays.last(), Some(Overlay::Inspector(_))) {
+            let outcome = self.with_inspector(|inspector, place| inspector.act(action, place));
+            return self.after(outcome.unwrap_or(Outcome::Stay));
+        }
         let Some(overlay) = self.overlays.last_mut() else { return Vec::new() };
         let outcome = match overlay {
             Overlay::Question(Question::ForceLogin) if action == Action::Yes => {
                 Outcome::CallAndClose(self.login.by_force())
             }
-            Overlay::Frames(reader) => reader.act(action, &self.frames),
-            Overlay::Trace(reader) => reader.act(action, &self.trace),
             Overlay::Runner(runner) => runner.act(action, &self.desk, &self.runs),
             overlay => overlay.act(action, &self.desk, clock),
         };
@@ -157,7 +160,7 @@ impl App {
     }
 
     /// What a screen or dialog wants of the whole.
-    fn after(&mut self, outcome: Outcome) -> Vec<Effect> {
+    pub(super) fn after(&mut self, outcome: Outcome) -> Vec<Effect> {
         match outcome {
             Outcome::Stay => Vec::new(),
             Outcome::Close => {
@@ -187,6 +190,11 @@ impl App {
                 Vec::new()
             }
             Outcome::Run(run) => self.run(*run),
+            Outcome::Do(effect) => vec![effect],
+            Outcome::Say(variant, text) => {
+                self.say(variant, text);
+                Vec::new()
+            }
             Outcome::Quit => vec![Effect::Quit],
         }
     }
@@ -196,6 +204,9 @@ impl App {
     fn run(&mut self, run: Run) -> Vec<Effect> {
         let (role, method, params) = (run.role, run.method.id.as_str(), run.params.clone());
         let number = self.runs.begin(run, self.now());
+        if !matches!(self.overlays.last(), Some(Overlay::Runner(_))) {
+            self.overlays.push(Overlay::Runner(Box::new(Runner::passing())));
+        }
         if let Some(Overlay::Runner(runner)) = self.overlays.last_mut() {
             runner.show(number);
         }
@@ -236,7 +247,7 @@ impl App {
     fn act_looking_on(&mut self, action: Action) -> Vec<Effect> {
         match action {
             Action::Quit => vec![Effect::Quit],
-            Action::Trace => self.open(action),
+            Action::Frames | Action::Trace => self.open(action),
             _ => self.act_on_workbench(action),
         }
     }
@@ -351,7 +362,7 @@ impl App {
             }
             (Action::Find, _) => Some(Overlay::Find(FindCustomers::new())),
             (Action::Preferences, _) => Some(Overlay::Pick(Pick::new(Subject::Preferences))),
-            (Action::Trace, _) => Some(Overlay::Trace(TraceReader::default())),
+            (Action::Trace, _) => Some(self.inspector(TRACE)),
             (Action::Methods, _) => Some(Overlay::Runner(Box::default())),
             (Action::Status, Some(session)) => Some(Overlay::Status(StatusMenu::new(session))),
             (Action::CustomerCall, Some(session)) => Some(Overlay::Customer(CustomerForm::new(session))),
@@ -367,7 +378,7 @@ impl App {
                 Some(Overlay::Extension(choice))
             }
             (Action::Bell, _) => Some(Overlay::Notifications(Reader::default())),
-            (Action::Frames, _) => Some(Overlay::Frames(FrameReader::default())),
+            (Action::Frames, _) => Some(self.inspector("")),
             _ => None,
         };
         self.overlays.extend(overlay);

@@ -10,16 +10,16 @@ use super::{App, Mode};
 use crate::desk::setup::{Capabilities, Ways};
 use crate::desk::{Change, DeskState, Interaction, Phase, Stage, ToastVariant};
 use crate::toolbar::attention::is_offered;
+use crate::toolbar::calls::frame::number;
 use crate::toolbar::calls::{Call, Place, explain, told};
 use crate::toolbar::chat::ChatWriter;
 use crate::toolbar::connection::Connection;
 use crate::toolbar::effect::Effect;
-use crate::toolbar::frames::number;
 use crate::toolbar::overlays::{Heard, Overlay, Question};
 use crate::toolbar::runs::Answered;
 use crate::wire::push::Body;
 use crate::wire::{ClientEvent, Joined};
-use crate::wire::{Dir, Frame, HelloAnswer, Micros, Push, RpcError};
+use crate::wire::{Dir, Frame, HelloAnswer, Micros, Push, Role, RpcError};
 
 /// What the desk has said so shortly before is about the same thing.
 const JUST_NOW: Micros = Micros::from_millis(500);
@@ -54,6 +54,7 @@ impl App {
         self.mode = Mode::Live(Connection::Up);
         self.stands_at = answer.virtual_clock.then_some(answer.now);
         self.me = answer.peer.as_str().into();
+        self.frames.know(&answer.peer, if self.looks_on { Role::Observer } else { Role::Toolbar });
         self.greeting = answer.greeting;
         let (stage, desk) = (self.desk.stage(), answer.desk.clone());
         match how {
@@ -87,13 +88,11 @@ impl App {
 
     fn on_push(&mut self, push: &Push) -> Vec<Effect> {
         let text = push.to_text().into();
-        let frame = Frame { at: push.at, seq: Some(push.seq), peer: "*".into(), dir: Dir::Out, text };
-        self.frames.push(self.masks.frame(frame));
+        self.take_frame(Frame { at: push.at, seq: Some(push.seq), peer: "*".into(), dir: Dir::Out, text });
         let stage = self.desk.stage();
         let (rang, begun) = (self.ringing(), self.own_calls());
         let focus = self.desk.focus.clone();
         let filled = self.desk.filled.clone();
-        self.trace.push(push, &self.masks);
         if let Err(error) = self.desk.apply(push) {
             self.say(ToastVariant::Error, format!("frame {} can't be read: {error}", push.seq));
         }
@@ -209,8 +208,7 @@ impl App {
             Err(error) => json!({"jsonrpc": "2.0", "id": number(tag), "error": error}).to_string(),
         };
         let (at, peer) = (self.now(), Arc::clone(&self.me));
-        let frame = Frame { at, seq: None, peer, dir: Dir::Out, text: text.into() };
-        self.frames.push(self.masks.frame(frame));
+        self.take_frame(Frame { at, seq: None, peer, dir: Dir::Out, text: text.into() });
         let Some((method, place)) = self.calls.end(tag) else { return Vec::new() };
         if place == Place::Runner {
             self.on_ran(tag, result);

@@ -1,14 +1,35 @@
 //! What integrations put on the agent's screens: shown by itself where nothing else has the keys, else
 //! said.
 
+use std::borrow::Cow;
+
+use serde::Deserialize;
+
 use super::App;
 use crate::contract::ids::InteractionId;
 use crate::desk::integration::{Filled, NewInteraction};
 use crate::desk::{Change, Stage, ToastVariant};
 use crate::toolbar::action::Context;
 use crate::toolbar::overlays::{DialForm, Overlay, RecordList};
-use crate::toolbar::trace::change_of;
 use crate::wire::Push;
+use crate::wire::push::Body;
+
+/// Only what tells a change from another, so that the others need not be read twice.
+#[derive(Deserialize)]
+struct Kind<'a> {
+    #[serde(borrow)]
+    kind: Cow<'a, str>,
+}
+
+/// The change of a push, where it is of one of these kinds.
+fn change_of(push: &Push, kinds: &[&str]) -> Option<Change> {
+    let Body::Change(raw) = &push.body else { return None };
+    let Kind { kind } = serde_json::from_str(raw.get()).ok()?;
+    if !kinds.contains(&&*kind) {
+        return None;
+    }
+    serde_json::from_str(raw.get()).ok()
+}
 
 impl App {
     /// After a pushed frame: `before` is what stood on the screens until then.

@@ -47,6 +47,9 @@ impl App {
             Some(Overlay::Disposition(dialog)) => dialog.paste(text, tick),
             Some(Overlay::Dial(dial)) => dial.paste(text, tick),
             Some(Overlay::Runner(runner)) => runner.paste(text),
+            Some(Overlay::Inspector(_)) => {
+                self.with_inspector(|inspector, place| inspector.paste(text, place));
+            }
             Some(Overlay::Pick(pick)) => pick.paste(text),
             Some(Overlay::Find(find)) => find.paste(text),
             Some(Overlay::Target(form)) => form.paste(text),
@@ -67,6 +70,9 @@ impl App {
             Some(Overlay::Disposition(dialog)) => dialog.key(key, tick),
             Some(Overlay::Dial(dial)) => dial.key(key, tick),
             Some(Overlay::Runner(runner)) => runner.key(key),
+            Some(Overlay::Inspector(_)) => {
+                self.with_inspector(|inspector, place| inspector.key(key, place));
+            }
             Some(Overlay::Pick(pick)) => pick.key(key),
             Some(Overlay::Find(find)) => find.key(key),
             Some(Overlay::Target(form)) => form.key(key),

@@ -7,24 +7,28 @@ mod sample;
 use ratatui::layout::Rect;
 
 use self::params::ParamForm;
-use super::trace::{draw_lines, duration};
-use super::{Outcome, Reader};
+use super::Outcome;
 use crate::contract::Contract;
 use crate::contract::spec::Method;
 use crate::desk::DeskState;
+use crate::inspect::Row;
+use crate::inspect::said::duration;
 use crate::toolbar::action::{Action, Context};
 use crate::toolbar::app::App;
+use crate::toolbar::inspector::{Reading, draw_text};
 use crate::toolbar::keymap::Key;
-use crate::toolbar::runs::{Ran, Runs};
+use crate::toolbar::runs::{Ran, Run, Runs};
 use crate::toolbar::theme::Role;
-use crate::toolbar::trace::{broken, laid_out};
 use crate::toolbar::widgets::area::{bottom, left, row, top};
 use crate::toolbar::widgets::canvas::{Canvas, piece};
 use crate::toolbar::widgets::field::Field;
+use crate::toolbar::widgets::text::wrap;
 use crate::toolbar::widgets::{list, span};
 
 /// The rows that a page goes on in a list.
 const PAGE: isize = 10;
+/// The most rows of an error's message.
+const MESSAGE_ROWS: usize = 6;
 /// From this width on, what is known of a method stands beside the list.
 const SIDE_BY_SIDE: u16 = 130;
 /// What the SDK file answers by itself: it never comes to a hub.
@@ -38,14 +42,36 @@ pub struct Runner {
     /// Whether the list is that of what was run before.
     history: bool,
     form: Option<ParamForm>,
-    answer: Option<(u64, Reader)>,
+    /// The run's number, and its answer as it is read.
+    answer: Option<(u64, Option<Reading>)>,
+    /// Whether it is for one call only, and closed when one goes back.
+    passes: bool,
 }
 
 impl Runner {
     /// At the list of all methods.
     pub fn new() -> Runner {
         let filter = Field::text("Method", "").hinted("type to narrow: login, crm., toolbar. …");
-        Runner { filter, at: 0, history: false, form: None, answer: None }
+        Runner { filter, at: 0, history: false, form: None, answer: None, passes: false }
+    }
+
+    /// In the form of a call that was made before; `None` where the frame is no call of the contract.
+    pub fn with_call(row: &Row, desk: &DeskState) -> Option<Runner> {
+        let form = ParamForm::of_call(row, desk)?;
+        Some(Runner { form: Some(form), ..Runner::passing() })
+    }
+
+    /// For one call, and then back to where it was called from.
+    pub fn passing() -> Runner {
+        Runner { passes: true, ..Runner::new() }
+    }
+
+    /// The run that the form stands for; `None` where something in it can't be read.
+    pub(in crate::toolbar) fn run(&mut self) -> Option<Run> {
+        match self.form.as_mut()?.submit() {
+            Outcome::Run(run) => Some(*run),
+            _ => None,
+        }
     }
 
     /// What keys mean in it.
@@ -59,7 +85,7 @@ impl Runner {
 
     /// Shows what came of a run, or that it is under way.
     pub(in crate::toolbar) fn show(&mut self, number: u64) {
-        self.answer = Some((number, Reader::default()));
+        self.answer = Some((number, None));
     }
 
     /// Gives a key to what is typed into.
@@ -100,18 +126,31 @@ impl Runner {
     }
 
     pub(in crate::toolbar) fn act(&mut self, action: Action, desk: &DeskState, runs: &Runs) -> Outcome {
-        if let Some((number, reader)) = &mut self.answer {
-            match (action, runs.get(*number)) {
+        if let Some((number, reading)) = &mut self.answer {
+            let ran = runs.get(*number);
+            match (action, ran) {
                 (Action::Run, Some(ran)) => return Outcome::Run(Box::new(ran.run.clone())),
-                (_, ran) => match reader.act(action) {
-                    Outcome::Close => self.answer = None,
-                    _ => reader.clamp(ran.map_or(0, |ran| lines(ran).len())),
-                },
+                (Action::EditRun, Some(ran)) => {
+                    self.form = Some(ParamForm::again(&ran.run, desk));
+                    self.answer = None;
+                }
+                (Action::Cancel, _) if self.passes && self.form.is_none() => return Outcome::Close,
+                (Action::Cancel, _) => self.answer = None,
+                (action, Some(ran)) => {
+                    if reading.is_none() {
+                        *reading = read(ran);
+                    }
+                    if let Some(reading) = reading {
+                        reading.act(action);
+                    }
+                }
+                _ => {}
             }
             return Outcome::Stay;
         }
         if let Some(form) = &mut self.form {
             match action {
+                Action::Cancel if self.passes => return Outcome::Close,
                 Action::Cancel => self.form = None,
                 Action::Confirm if !form.is_last() => form.form.run(Action::NextField),
                 Action::Confirm | Action::Run => return form.submit(),
@@ -163,9 +202,9 @@ impl Runner {
 
     pub(super) fn draw(&self, app: &App, canvas: &mut Canvas<'_>, area: Rect) {
         canvas.cover(area, Role::Surface);
-        if let Some((number, reader)) = self.answer {
-            match app.runs.get(number) {
-                Some(ran) => draw_answer(app, ran, reader, canvas, area),
+        if let Some((number, reading)) = &self.answer {
+            match app.runs.get(*number) {
+                Some(ran) => draw_answer(app, ran, reading.as_ref(), canvas, area),
                 None => {
                     let inside = canvas.panel(area, "Answer", &[], true);
                     canvas.left(row(inside, 0), &[piece(Role::Muted, "This run is forgotten by now.")]);
@@ -253,29 +292,37 @@ fn outcome(ran: &Ran) -> (Role, String) {
     }
 }
 
-fn draw_answer(app: &App, ran: &Ran, reader: Reader, canvas: &mut Canvas<'_>, area: Rect) {
+fn draw_answer(app: &App, ran: &Ran, reading: Option<&Reading>, canvas: &mut Canvas<'_>, area: Rect) {
     let note = format!("as {}  {}", ran.run.role, span::time(ran.at, app.zone));
     let inside = canvas.panel(area, &ran.run.method.id, &[piece(Role::Muted, note)], true);
     let (role, outcome) = outcome(ran);
     canvas.left(row(inside, 0), &[piece(role, outcome)]);
-    draw_lines(&lines(ran), reader, canvas, top(inside, 2).1);
+    let (_, mut rest) = top(inside, 1);
+    if let Some(Err(error)) = ran.answered.as_ref().map(|answered| &answered.result) {
+        let lines = wrap(&error.message, rest.width, MESSAGE_ROWS);
+        for (at, line) in (0u16..).zip(&lines) {
+            canvas.left(row(rest, at), &[piece(Role::Error, line.as_str())]);
+        }
+        rest = top(rest, u16::try_from(lines.len()).unwrap_or(1)).1;
+    }
+    let (_, rest) = top(rest, 1);
+    let made;
+    let reading = match reading {
+        Some(reading) => Some(reading),
+        None => {
+            made = read(ran);
+            made.as_ref()
+        }
+    };
+    if let Some(reading) = reading {
+        draw_text(reading, true, canvas, rest);
+    }
 }
 
-/// The answer indented; of an error the message, then the rest.
-fn lines(ran: &Ran) -> Vec<(Role, String)> {
-    let Some(answered) = &ran.answered else {
-        return Vec::new();
-    };
-    match &answered.result {
-        Ok(answer) => laid_out(answer.get()).into_iter().map(|line| (Role::Text, line)).collect(),
-        Err(error) => {
-            let mut lines: Vec<(Role, String)> =
-                error.message.lines().flat_map(broken).map(|line| (Role::Error, line)).collect();
-            if let Some(data) = &error.data {
-                lines.push((Role::Text, String::new()));
-                lines.extend(laid_out(&data.to_string()).into_iter().map(|line| (Role::Text, line)));
-            }
-            lines
-        }
+/// What was answered, as it is read: of an error what it says for a program.
+fn read(ran: &Ran) -> Option<Reading> {
+    match &ran.answered.as_ref()?.result {
+        Ok(answer) => Some(Reading::of_text("Answer", answer.get())),
+        Err(error) => error.data.as_ref().map(|data| Reading::of_text("Error", &data.to_string())),
     }
 }

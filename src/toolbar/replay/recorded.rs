@@ -27,9 +27,8 @@ impl ReplaySource for Player {
         Player::state(self)
     }
 
-    fn frames(&mut self) -> io::Result<Vec<Frame>> {
-        let frames = Player::frames(self, FRAMES).map_err(failed)?;
-        Ok(frames.into_iter().map(|(_, frame)| frame).collect())
+    fn frames(&mut self) -> io::Result<Vec<(u64, Frame)>> {
+        Player::frames(self, FRAMES).map_err(failed)
     }
 
     fn next_at(&self) -> Option<Micros> {

@@ -17,8 +17,6 @@ use crate::toolbar::app::App;
 use crate::toolbar::widgets::area::{inset, left, top};
 use crate::toolbar::widgets::canvas::Canvas;
 
-pub(in crate::toolbar) use frames::frame_row;
-
 /// Below this width, panels lie below one another.
 const BESIDE: u16 = 72;
 /// From this width on, the list of frames has a place beside the call.

@@ -302,13 +302,17 @@ fn the_trace_follows_and_one_call_is_opened() {
         script.change(&traced("interaction.getCurrentInteraction", None));
         script.change(&traced("interaction.disposeInteraction", Some((3000, "the call is on"))));
     });
-    at.shows("ok    1.2 ms").shows("3000 the call is on").keys("up enter");
-    at.shows("crm crm-1  took 1.2 ms").shows("\"said hello\"").shows("\"total\": 1");
+    at.shows("1.2 ms  3000").shows("3000 the call is on").keys("up enter").shows("Call and answer");
+    at.shows("crm crm-1").shows("took 1.2 ms").shows("\"said hello\"");
     at.then(|script| {
         script.change(&traced("store.get", None));
     });
-    at.shows("\"total\": 1").keys("esc").shows("store.get").keys("end enter").shows("store.get");
-    at.keys("esc esc").shows_no("Trace");
+    at.shows("getCurrentInteraction  crm")
+        .keys("esc")
+        .shows("store.get")
+        .keys("end enter")
+        .shows("store.get  crm");
+    at.keys("esc esc").shows_no("following");
 }
 
 #[test]
@@ -326,7 +330,7 @@ fn a_method_is_run_as_the_crm() {
     let data = Some(json!({"http": 409}));
     let result = Err(RpcError { code: 3000, message: "the call is still on".to_owned(), data });
     at.tell(Message::Ran { number, answered: Answered { result, took: Micros(2_345) } });
-    at.shows("error 3000  2.3 ms").shows("the call is still on").shows("\"http\": 409").keys("r");
+    at.shows("error 3000  2.3 ms").shows("the call is still on").shows("http: 409").keys("r");
     let Some(Effect::Run { number: again, .. }) = at.others.pop() else { panic!("not run again") };
     let result = Ok(RawValue::from_string("[]".to_owned()).unwrap());
     at.tell(Message::Ran { number: again, answered: Answered { result, took: Micros(10) } });

@@ -63,7 +63,7 @@ impl ReplaySource for Memory {
         &self.state
     }
 
-    fn frames(&mut self) -> io::Result<Vec<Frame>> {
+    fn frames(&mut self) -> io::Result<Vec<(u64, Frame)>> {
         let frame = |push: &Push| Frame {
             at: push.at,
             seq: Some(push.seq),
@@ -71,7 +71,7 @@ impl ReplaySource for Memory {
             dir: Dir::Out,
             text: push.to_text().into(),
         };
-        Ok(self.pushes[..self.done].iter().map(frame).collect())
+        Ok(self.pushes[..self.done].iter().map(|push| (push.seq, frame(push))).collect())
     }
 
     fn next_at(&self) -> Option<Micros> {

@@ -204,7 +204,6 @@ fn dialogs() {
         ("dialog_notifications", "b"),
         ("dialog_customer_calls", "c"),
         ("dialog_customer", "C"),
-        ("dialog_frames", "f up up up"),
     ];
     for (name, keys) in cases {
         pictures(name, |w, h| {
@@ -358,6 +357,31 @@ fn filled_in() {
         },
         "",
     );
+}
+
+/// The inspector at the three sizes.
+fn inspected(name: &str, keys: &str) {
+    for (width, height) in [(80, 24), (120, 40), (200, 60)] {
+        let mut harness = Harness::after(width, height, busy);
+        harness.then(super::inspector::calls);
+        harness.keys(keys);
+        picture(name, harness, width, height);
+    }
+}
+
+#[test]
+fn inspector() {
+    inspected("inspector", "f up up");
+    inspected("inspector_pinned", "f p up up m up up up");
+    inspected("inspector_filter", "f / peer:");
+    inspected("inspector_wrong", "f / event:callRinging evnt:x");
+    inspected("inspector_filtered", "f / error:* enter tab");
+    inspected("inspector_message", "f up tab down down / phone enter");
+    inspected("inspector_folded", "f / event:callRinging enter enter z");
+    inspected("inspector_compare", "f / event:callRinging enter m up c");
+    inspected("inspector_ladder", "f up l");
+    inspected("inspector_copy", "f y");
+    inspected("inspector_none", "f / nothing enter");
 }
 
 #[test]

@@ -72,6 +72,21 @@ impl Field {
         }
     }
 
+    /// Where one types, in characters.
+    pub fn cursor(&self) -> usize {
+        match &self.kind {
+            Kind::Text { input, .. } => input.cursor(),
+            Kind::Choice { .. } => 0,
+        }
+    }
+
+    /// Goes to a place in a text, in characters.
+    pub fn go(&mut self, to: usize) {
+        if let Kind::Text { input, .. } = &mut self.kind {
+            input.handle(InputRequest::SetCursor(to));
+        }
+    }
+
     /// The place of what is chosen; 0 for a text.
     pub fn chosen(&self) -> usize {
         match &self.kind {

@@ -5,8 +5,11 @@ use serde_json::{Map, Number, Value};
 
 use super::super::Outcome;
 use super::sample::sample;
+use crate::contract::Contract;
 use crate::contract::spec::{Kind, Method, Param};
 use crate::desk::DeskState;
+use crate::inspect::copy::params;
+use crate::inspect::{Doc, Row, Word};
 use crate::toolbar::runs::Run;
 use crate::toolbar::theme::Role;
 use crate::toolbar::widgets::area::{bottom, left, row, top};
@@ -66,7 +69,7 @@ pub(super) fn about(method: &Method, width: u16) -> Vec<(Role, String)> {
     if !method.answer.sample.is_null() {
         lines.push((Role::Text, String::new()));
         lines.push((Role::Title, "Answer, for example".to_owned()));
-        let sample = crate::toolbar::trace::laid_out(&method.answer.sample.to_string());
+        let sample = Doc::new(&method.answer.sample.to_string().into()).to_lines();
         lines.extend(sample.into_iter().map(|line| (Role::Text, line)));
     }
     lines
@@ -171,6 +174,33 @@ impl ParamForm {
             form.form.field_mut(at).set(text);
         }
         form
+    }
+
+    /// As a call was made that a frame shows; `None` where it is none of the contract.
+    pub fn of_call(row: &Row, desk: &DeskState) -> Option<ParamForm> {
+        let method = Contract::get().method(&row.name)?;
+        let given = params(row).map(serde_json::from_str::<Value>);
+        let given = match given {
+            Some(Ok(given)) => given,
+            Some(Err(_)) => return None,
+            None if row.word == Word::Call => Value::Null,
+            None => return None,
+        };
+        let mut form = ParamForm::new(method, desk);
+        for (at, param) in method.params.iter().enumerate() {
+            let text = match given.get(at).or_else(|| given.get(&param.name)) {
+                None | Some(Value::Null) => String::new(),
+                Some(Value::String(text)) if param.kind != Kind::Any => text.clone(),
+                Some(other) => other.to_string(),
+            };
+            // What was blanked is to be typed again.
+            let is_secret = SECRETS.contains(&param.name.as_str());
+            form.form.field_mut(at + 1).set(if is_secret { "" } else { &text });
+        }
+        if let Some(at) = form.roles.iter().position(|role| Some(*role) == row.role) {
+            form.form.field_mut(ROLE).choose(at);
+        }
+        Some(form)
     }
 
     /// Whether the agent is on the last field.

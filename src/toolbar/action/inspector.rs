@@ -1,0 +1,161 @@
+//! The inspector: frames, their messages, filters, the ladder.
+
+use crossterm::event::KeyCode;
+
+use super::{Action as A, BACK_TAB, Context as C, DOWN, ENTER, ESC, Row, TAB, UP, row};
+use crate::toolbar::keymap::{Key, key};
+
+/// Where a frame is looked at.
+const ROW: &[C] = &[C::Frames, C::FrameText];
+/// Where one goes up and down.
+const LISTS: &[C] = &[C::Frames, C::FrameText, C::Ladder, C::Compare];
+
+/// Its rows.
+pub(super) static ROWS: &[Row] = &[
+    row(
+        A::Filter,
+        "inspector.filter",
+        &[C::Frames],
+        &[key('/')],
+        "Filter",
+        "Choose frames: event:callRinging error:* …",
+    ),
+    row(
+        A::Search,
+        "inspector.search",
+        &[C::FrameText],
+        &[key('/')],
+        "Find",
+        "Look for a text in the message",
+    ),
+    row(
+        A::NextHit,
+        "inspector.next",
+        &[C::FrameText, C::Compare],
+        &[key('n')],
+        "Next",
+        "To the next find, or the next difference",
+    ),
+    row(
+        A::PreviousHit,
+        "inspector.before",
+        &[C::FrameText, C::Compare],
+        &[key('N')],
+        "",
+        "To the one before",
+    ),
+    row(A::Confirm, "inspector.read", &[C::Frames], &[ENTER], "Read", "Go into the message"),
+    row(A::NextField, "inspector.pane", ROW, &[TAB, BACK_TAB], "", "From the list to the message, and back"),
+    row(
+        A::Fold,
+        "inspector.fold",
+        &[C::FrameText],
+        &[ENTER, key(' ')],
+        "Fold",
+        "Fold an object or a list, or unfold it",
+    ),
+    row(
+        A::FoldAll,
+        "inspector.fold-all",
+        &[C::FrameText],
+        &[key('z')],
+        "Fold all",
+        "Fold everything inside, or unfold all",
+    ),
+    row(
+        A::Whole,
+        "inspector.whole",
+        &[C::FrameText],
+        &[key('w')],
+        "Whole",
+        "The whole message, or only what it carries",
+    ),
+    row(A::CopyAs, "inspector.copy", ROW, &[key('y')], "Copy", "Copy as JSON, as a command or as JavaScript"),
+    row(
+        A::OnlyThis,
+        "inspector.only",
+        ROW,
+        &[key('i')],
+        "Only this",
+        "Only frames about this interaction, or all again",
+    ),
+    row(
+        A::Ladder,
+        "inspector.ladder",
+        ROW,
+        &[key('l')],
+        "Ladder",
+        "The interaction as a ladder: who said what to whom",
+    ),
+    row(A::Mark, "inspector.mark", ROW, &[key('m')], "Mark", "Mark the frame, to compare another with it"),
+    row(A::CompareMarked, "inspector.compare", ROW, &[key('c')], "Compare", "Compare with the marked frame"),
+    row(A::Pin, "inspector.pin", ROW, &[key('p')], "Pin", "Keep the frame in sight at the top, or let it go"),
+    row(
+        A::EditRun,
+        "inspector.edit",
+        ROW,
+        &[key('e')],
+        "Edit",
+        "Fill the call into a form, to be edited and run",
+    ),
+    row(A::Run, "inspector.again", ROW, &[key('r')], "", "Run the call again as it was"),
+    row(
+        A::CopyJson,
+        "copy.json",
+        &[C::CopyAs],
+        &[key('j')],
+        "JSON",
+        "Copy the message; in it, what is on the line",
+    ),
+    row(
+        A::CopyCommand,
+        "copy.command",
+        &[C::CopyAs],
+        &[key('c')],
+        "Command",
+        "Copy an offhook call; of an event, what waits for it",
+    ),
+    row(
+        A::CopyJavaScript,
+        "copy.javascript",
+        &[C::CopyAs],
+        &[key('s')],
+        "JavaScript",
+        "Copy a call of the SDK; of an event, what hears it",
+    ),
+    row(A::Confirm, "ladder.read", &[C::Ladder], &[ENTER], "Read", "Go into the frame's message"),
+    row(A::Ladder, "ladder.back", &[C::Ladder], &[key('l')], "", "Back to the list"),
+    row(
+        A::Previous,
+        "inspector.up",
+        LISTS,
+        &[UP, key('k')],
+        "Move",
+        "To the row above; from the first, into the recording",
+    ),
+    row(A::Next, "inspector.down", LISTS, &[DOWN, key('j')], "", "To the one below"),
+    row(A::PageUp, "inspector.page-up", LISTS, &[Key::of(KeyCode::PageUp)], "", "A page up"),
+    row(A::PageDown, "inspector.page-down", LISTS, &[Key::of(KeyCode::PageDown)], "", "A page down"),
+    row(A::ToStart, "inspector.first", LISTS, &[Key::of(KeyCode::Home)], "", "To the first"),
+    row(
+        A::ToEnd,
+        "inspector.last",
+        LISTS,
+        &[Key::of(KeyCode::End)],
+        "Newest",
+        "To the newest, and on with it",
+    ),
+    row(
+        A::Cancel,
+        "inspector.close",
+        &[C::Frames, C::FrameText, C::Ladder, C::Compare, C::CopyAs],
+        &[ESC, key('q')],
+        "Close",
+        "Back; from the list: close",
+    ),
+    row(A::Complete, "line.complete", &[C::InspectorLine], &[TAB], "Take", "Take what is offered"),
+    row(A::Previous, "line.up", &[C::InspectorLine], &[UP], "Choose", "Among what is offered: up"),
+    row(A::Next, "line.down", &[C::InspectorLine], &[DOWN], "", "Among what is offered: down"),
+    row(A::Confirm, "line.done", &[C::InspectorLine], &[ENTER], "Done", "Leave it so"),
+    row(A::Cancel, "line.cancel", &[C::InspectorLine], &[ESC], "Undo", "Leave it as it was before"),
+];

@@ -1,0 +1,269 @@
+//! The inspector drawn: list and message, one above the other or side by side, and what lies over them.
+
+use ratatui::layout::Rect;
+
+use super::reading::Reading;
+use super::rows::{Look, draw_heads, draw_row, role, tail};
+use super::typing::{For, Typing};
+use super::{Inspector, Over, Pane, TRACE, ladder, place_of, source, text};
+use crate::inspect::said::{arrow, duration};
+use crate::inspect::{Log, Row};
+use crate::toolbar::app::App;
+use crate::toolbar::theme::Role;
+use crate::toolbar::widgets::area::{bottom, left, middle, row, top};
+use crate::toolbar::widgets::canvas::{Canvas, Piece, piece};
+use crate::toolbar::widgets::list::first_seen;
+use crate::toolbar::widgets::span;
+use crate::toolbar::widgets::text::{fit, width};
+
+/// From this width on, list and message stand side by side.
+const SIDE_BY_SIDE: u16 = 130;
+/// From this width on, the ladder of the interaction stands beside them.
+const THREE: u16 = 180;
+/// From this height on, the list says above what its columns are.
+const WITH_HEADS: u16 = 12;
+/// How many offers are seen at once.
+const OFFERS: u16 = 6;
+
+impl Inspector {
+    pub(in crate::toolbar) fn draw(&self, app: &App, canvas: &mut Canvas<'_>, area: Rect) {
+        let log = source(&self.past, &app.frames);
+        canvas.cover(area, Role::Surface);
+        match &self.over {
+            Some(Over::Ladder { id, shown, at }) => {
+                let at = place_of(shown, *at, log);
+                let rows: Vec<&Row> = (0..shown.len(log)).filter_map(|at| shown.row(log, at)).collect();
+                let note = [piece(Role::Muted, format!("{} frames of {}", shown.len(log), tail(id)))];
+                let inside = canvas.panel(area, "Ladder", &note, true);
+                ladder::draw(&rows, at, app.zone, canvas, inside);
+            }
+            Some(Over::Compare(compare)) => compare.draw(app, canvas, area),
+            None => self.draw_panes(app, log, canvas, area),
+        }
+        if self.copies {
+            self.draw_copies(canvas, area);
+        }
+    }
+
+    fn draw_panes(&self, app: &App, log: &Log, canvas: &mut Canvas<'_>, area: Rect) {
+        let (line, area) = match &self.typing {
+            Some(_) => top(area, 1),
+            None => (Rect { height: 0, ..area }, area),
+        };
+        let chosen = self.row(log);
+        let in_text = self.pane == Pane::Text;
+        if area.width >= SIDE_BY_SIDE {
+            let three = area.width >= THREE;
+            let share = if three { area.width * 2 / 5 } else { area.width / 2 };
+            let (list, rest) = left(area, share);
+            self.draw_list(app, log, canvas, list);
+            let (message, third) = if three { left(rest, rest.width / 2) } else { (rest, Rect::ZERO) };
+            self.draw_message(app, chosen, canvas, message);
+            if three {
+                self.draw_beside(app, log, chosen, canvas, third);
+            }
+        } else {
+            let share = if in_text { area.height * 2 / 3 } else { area.height * 2 / 5 };
+            let (message, list) = bottom(area, share);
+            self.draw_list(app, log, canvas, list);
+            self.draw_message(app, chosen, canvas, message);
+        }
+        if let Some(typing) = &self.typing {
+            draw_typing(typing, canvas, line, area);
+        }
+    }
+
+    fn draw_list(&self, app: &App, log: &Log, canvas: &mut Canvas<'_>, area: Rect) {
+        let len = self.shown.len(log);
+        let at = self.at(log);
+        let is_past = self.past.as_ref().is_some_and(|past| !past.log.is_empty());
+        let mut note: Vec<Piece<'_>> = Vec::new();
+        if self.shown.is_filtered() {
+            note.push(piece(Role::Accent, fit(&self.filter, area.width / 3)));
+            note.push(piece(Role::Muted, format!(" {len} of {} ", log.len())));
+        }
+        note.push(match &self.past {
+            Some(past) if past.waits.is_some() && past.searched > 0 => {
+                piece(Role::Accent, format!("reading back … {}", past.searched))
+            }
+            Some(past) if past.waits.is_some() => piece(Role::Accent, "reading back …"),
+            Some(_) if is_past => piece(Role::Accent, "from the recording"),
+            _ if self.at.is_none() => piece(Role::Muted, "following"),
+            _ => piece(Role::Muted, format!("{} below", len.saturating_sub(at + 1))),
+        });
+        let inside = canvas.panel(area, "Frames", &note, self.pane == Pane::List);
+        let (heads, inside) = top(inside, u16::from(inside.height >= WITH_HEADS));
+        draw_heads(canvas, heads);
+        let (pins, inside) = top(inside, self.pins_height(inside.height));
+        for (place, pin) in (0u16..).zip(self.pins.iter().take(usize::from(pins.height))) {
+            draw_row(canvas, row(pins, place), pin, Look { me: &app.me, zone: app.zone, sign: "• " });
+        }
+        if len == 0 {
+            let says = match (self.shown.is_filtered(), self.filter.as_str()) {
+                (true, TRACE) => {
+                    "Nothing yet. What a CRM page or an app calls by the SDK will stand here, with arguments, answer \
+                     and duration. / changes the filter."
+                }
+                (true, _) => "No frame fits the filter. / changes it.",
+                (false, _) => {
+                    "No frames yet: each call, answer, event and change at this desk will stand here."
+                }
+            };
+            canvas.wrapped(left(inside, 70).0, &piece(Role::Muted, says));
+            return;
+        }
+        let height = usize::from(inside.height);
+        // Rows keep their places while one reads: what comes is below, as many rows as were below before.
+        let last = (at + self.below.min(height.saturating_sub(1))).min(len - 1);
+        let first = (last + 1).saturating_sub(height);
+        for (place, index) in (0..inside.height).zip(first..len) {
+            let Some(one) = self.shown.row(log, index) else { continue };
+            let marked = self.mark.as_ref().is_some_and(|mark| mark.number == one.number);
+            let pinned = self.pins.iter().any(|pin| pin.number == one.number);
+            let sign = match (marked, pinned) {
+                (true, _) => "= ",
+                (false, true) => "• ",
+                (false, false) => "  ",
+            };
+            let line = row(inside, place);
+            draw_row(canvas, line, one, Look { me: &app.me, zone: app.zone, sign });
+            if index == at {
+                canvas.tint(line, Role::Selection);
+            }
+        }
+    }
+
+    fn pins_height(&self, height: u16) -> u16 {
+        u16::try_from(self.pins.len()).unwrap_or(0).min(height / 3)
+    }
+
+    fn draw_message(&self, app: &App, chosen: Option<&Row>, canvas: &mut Canvas<'_>, area: Rect) {
+        let Some(one) = chosen else {
+            canvas.panel(area, "Message", &[], false);
+            return;
+        };
+        let made;
+        let reading = match &self.reading {
+            Some(reading) if reading.is_of(one) => reading,
+            _ => {
+                made = Reading::new(one, self.whole);
+                &made
+            }
+        };
+        let (hit, hits) = reading.hits();
+        let note = match self.search.is_empty() || self.pane == Pane::List {
+            true => String::new(),
+            false => format!("{}: {hit} of {hits}", fit(&self.search, 20)),
+        };
+        let inside = canvas.panel(area, reading.title, &[piece(Role::Muted, note)], self.pane == Pane::Text);
+        let heads = heads(app, one);
+        let rows = u16::try_from(heads.len()).unwrap_or(0).min(inside.height / 2);
+        let (head, body) = top(inside, rows);
+        for (place, line) in (0u16..).zip(heads.iter().take(usize::from(rows))) {
+            canvas.left(row(head, place), line);
+        }
+        text::draw(reading, self.pane == Pane::Text, canvas, body);
+    }
+
+    /// The ladder of what the row is about, beside its message.
+    fn draw_beside(&self, app: &App, log: &Log, chosen: Option<&Row>, canvas: &mut Canvas<'_>, area: Rect) {
+        let id = chosen.and_then(|one| one.interaction.as_deref());
+        let Some((one, id)) = chosen.zip(id) else {
+            let inside = canvas.panel(area, "Interaction", &[], false);
+            canvas.wrapped(inside, &piece(Role::Muted, "This frame is about no interaction."));
+            return;
+        };
+        let note = [piece(Role::Muted, tail(id))];
+        let inside = canvas.panel(area, "Interaction", &note, false);
+        let (rows, at) = ladder::near(log, one);
+        ladder::draw(&rows, at, app.zone, canvas, inside);
+    }
+
+    fn draw_copies(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let lines = [
+            ("j", "JSON"),
+            ("c", "a command for the shell"),
+            ("s", "JavaScript of the SDK"),
+            ("esc", "nothing"),
+        ];
+        let place = middle(area, 40, 6);
+        canvas.cover(place, Role::Surface);
+        let inside = canvas.panel(place, "Copy as", &[], true);
+        for (at, (key, what)) in (0u16..).zip(lines) {
+            canvas.left(row(inside, at), &[piece(Role::Key, format!("{key:<5}")), piece(Role::Text, what)]);
+        }
+    }
+}
+
+/// What is known of a row, in two lines.
+fn heads<'a>(app: &App, one: &'a Row) -> Vec<Vec<Piece<'a>>> {
+    let mut first = vec![
+        piece(role(one), format!("{} {} ", arrow(one), one.word)),
+        piece(Role::Strong, if one.name.is_empty() { "answer" } else { &*one.name }),
+    ];
+    if &*one.peer != "*" {
+        let who = one.role.map(|role| format!("{role} ")).unwrap_or_default();
+        first.push(piece(Role::Muted, format!("  {who}{}", one.peer)));
+    }
+    let mut second = vec![piece(Role::Muted, span::exact_time(one.at, app.zone))];
+    if let Some(took) = one.took {
+        second.push(piece(Role::Muted, "  took "));
+        second.push(piece(Role::Text, duration(took)));
+    }
+    if let Some(seq) = one.seq {
+        second.push(piece(Role::Muted, format!("  seq {seq}")));
+    }
+    second.push(piece(Role::Muted, format!("  {} bytes", one.text.len())));
+    if let Some(id) = &one.interaction {
+        second.push(piece(Role::Muted, format!("  {id}")));
+    }
+    let mut lines = vec![first, second];
+    if let Some(fault) = &one.fault {
+        lines.push(vec![piece(Role::FrameError, format!("{} {}", fault.code, fault.message))]);
+    }
+    lines.push(Vec::new());
+    lines
+}
+
+fn draw_typing(typing: &Typing, canvas: &mut Canvas<'_>, line: Rect, below: Rect) {
+    let label = match typing.what {
+        For::Filter => " Filter ",
+        For::Search => " Find ",
+    };
+    let used = canvas.left(line, &[piece(Role::Title, label)]);
+    let (_, field) = left(line, used);
+    typing.field.draw(canvas, field, true);
+    let under = Rect { x: field.x, width: field.width, ..below };
+    // What is not typed to its end is no error while there is something to go on with.
+    if let Some(error) = typing.error.as_ref().filter(|_| typing.offers.offers.is_empty()) {
+        canvas.cover(row(below, 0), Role::Surface);
+        let column = u16::try_from(error.column).unwrap_or(0).min(under.width / 2);
+        let hint = error.hint.as_ref().map(|hint| format!("; {hint}")).unwrap_or_default();
+        let says = format!("{}^ {}{hint}", " ".repeat(usize::from(column)), error.what);
+        canvas.left(row(under, 0), &[piece(Role::Error, says)]);
+        return;
+    }
+    let offers = &typing.offers.offers;
+    if offers.is_empty() {
+        return;
+    }
+    let widest = offers.iter().map(|offer| width(&offer.text)).max().unwrap_or(0).min(40);
+    let shift = u16::try_from(typing.offers.from).unwrap_or(0).min(under.width / 2);
+    let place = Rect { x: under.x + shift, width: under.width.saturating_sub(shift + 1).min(80), ..under };
+    let (place, _) = top(place, OFFERS.min(u16::try_from(offers.len()).unwrap_or(OFFERS)));
+    canvas.cover(place, Role::Surface);
+    let first = first_seen(typing.chosen, offers.len(), place.height);
+    for (at, index) in (0..place.height).zip(first..offers.len()) {
+        let offer = &offers[index];
+        let gap = " ".repeat(usize::from(widest.saturating_sub(width(&offer.text)) + 2));
+        let pieces = [
+            piece(Role::Text, format!(" {}", fit(&offer.text, 40))),
+            piece(Role::Muted, gap),
+            piece(Role::Muted, offer.about.as_str()),
+        ];
+        canvas.left(row(place, at), &pieces);
+        if index == typing.chosen {
+            canvas.tint(row(place, at), Role::Selection);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! A message's lines drawn: what folds, keys and values, what was found.
+
+use ratatui::layout::Rect;
+
+use super::reading::Reading;
+use crate::inspect::Doc;
+use crate::inspect::doc::{Line, MAX_INDENT, Part};
+use crate::toolbar::theme::Role;
+use crate::toolbar::widgets::area::row;
+use crate::toolbar::widgets::canvas::{Canvas, Piece, piece};
+use crate::toolbar::widgets::list;
+
+/// How many bytes of a text are shown at most.
+const LONGEST: usize = 2_000;
+
+/// Draws what is read; the line that one is at is tinted where keys go there.
+pub fn draw(reading: &Reading, has_keys: bool, canvas: &mut Canvas<'_>, area: Rect) {
+    let (seen, at) = reading.seen();
+    let rest = reading.doc.rest();
+    let (area, below) = match rest > 0 && area.height > 2 {
+        true => {
+            let (below, area) = crate::toolbar::widgets::area::bottom(area, 1);
+            (area, Some(below))
+        }
+        false => (area, None),
+    };
+    if let Some(below) = below {
+        canvas.left(below, &[piece(Role::ToastWarning, format!("… {rest} bytes more, too many to lay out"))]);
+    }
+    if seen.len() == 1 && reading.doc.lines().len() == 1 && area.height > 1 {
+        // One long text has all the room.
+        let line = &reading.doc.lines()[0];
+        let text = head(reading.doc.value(line));
+        canvas.wrapped(area, &piece(Role::Text, text));
+        return;
+    }
+    let chosen = has_keys.then_some(at);
+    let first = list::first_seen(at, seen.len(), area.height);
+    for (place, index) in (0..area.height).zip(first..seen.len()) {
+        let line = seen[index];
+        let pieces =
+            pieces(&reading.doc, &reading.doc.lines()[line], reading.is_folded(line), reading.is_hit(line));
+        let at = row(area, place);
+        canvas.left(at, &pieces);
+        if chosen == Some(index) {
+            canvas.tint(at, Role::Selection);
+        }
+    }
+}
+
+fn head(text: &str) -> &str {
+    &text[..text.floor_char_boundary(LONGEST)]
+}
+
+/// A line in pieces.
+pub(super) fn pieces<'a>(doc: &'a Doc, line: &Line, is_folded: bool, is_hit: bool) -> Vec<Piece<'a>> {
+    let indent = "  ".repeat(line.depth.min(MAX_INDENT));
+    let mut pieces = vec![piece(Role::Muted, indent)];
+    let fold = match line.part {
+        Part::Open { .. } if is_folded => "▸ ",
+        Part::Open { .. } => "▾ ",
+        Part::Plain => "",
+        _ => "  ",
+    };
+    pieces.push(piece(Role::Accent, fold));
+    let key = doc.key(line);
+    if !key.is_empty() {
+        let role = if is_hit { Role::Accent } else { Role::Muted };
+        pieces.push(piece(role, format!("{}: ", head(key.trim_matches('"')))));
+    }
+    let role = match line.part {
+        _ if is_hit => Role::Accent,
+        Part::Open { .. } | Part::Close => Role::Muted,
+        _ => Role::Text,
+    };
+    let value = doc.value(line);
+    match line.part {
+        Part::Open { items, is_list, .. } if is_folded => {
+            let (open, what, close) = if is_list { ("[", "item", "]") } else { ("{", "field", "}") };
+            let many = if items == 1 { "" } else { "s" };
+            pieces.push(piece(role, format!("{open} {items} {what}{many} {close}")));
+        }
+        _ => pieces.push(piece(role, head(value))),
+    }
+    if value.len() > LONGEST {
+        pieces.push(piece(Role::ToastWarning, format!("… {} bytes", value.len())));
+    }
+    pieces
+}
