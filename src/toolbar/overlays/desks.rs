@@ -123,7 +123,7 @@ impl Desks {
         if let Some(text) = &self.error {
             canvas.wrapped(top(error, 1).1, &piece(Role::Error, text.as_str()));
         }
-        canvas.left(hint, &[piece(Role::Muted, "enter listens, s sets the status, o signs out, esc closes")]);
+        canvas.left(hint, &[piece(Role::Muted, "enter listens, s sets status, o signs out, esc closes")]);
     }
 }
 

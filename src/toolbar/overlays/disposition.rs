@@ -270,8 +270,12 @@ impl Disposition {
         let most = self.classes.iter().map(|class| class.codes.len()).max().unwrap_or(0);
         let rows = u16::try_from(most.max(self.classes.len())).unwrap_or(u16::MAX);
         let promise = self.promise.height(WIDTH - 6);
-        let rows = rows.clamp(3, 10).min(area.height.saturating_sub(14 + promise).max(1));
-        let inside = dialog(canvas, area, WIDTH, rows + 13 + promise, "Disposition");
+        let rows = rows.clamp(3, 10);
+        // On a low terminal the rows between its parts go before those of the lists.
+        let (gap, others) = if area.height < 16 + promise { (0, 7 + promise) } else { (1, 13 + promise) };
+        let rows = rows.min(area.height.saturating_sub(others + gap).max(1));
+        let height = if gap == 0 { u16::MAX } else { rows + others };
+        let inside = dialog(canvas, area, WIDTH, height, "Disposition");
         let until = match (one.phase, one.deadline) {
             (Phase::WrapUp, Some(until)) => format!("{} left", span::left(until.since(app.now()))),
             (Phase::Connected, _) if one.is_chat() => "the chat is still on".to_owned(),
@@ -280,7 +284,7 @@ impl Disposition {
         };
         let who = [piece(Role::Strong, one.customer_label())];
         canvas.both(row(inside, 0), &who, &[piece(Role::InteractionWrapUp, until)]);
-        let (_, rest) = top(inside, 2);
+        let (_, rest) = top(inside, 1 + gap);
         let (lists, rest) = top(rest, rows + 1);
         let (classes, codes) = left(lists, lists.width / 2);
         let names: Vec<&str> = self.classes.iter().map(|class| class.class_name.as_str()).collect();
@@ -291,23 +295,22 @@ impl Disposition {
             .map(|class| class.codes.iter().map(|code| code.name.as_str()).collect())
             .unwrap_or_default();
         self.list(canvas, codes, "Code", &names, self.code, Part::Code);
-        self.draw_notes(one, app.clock(), canvas, top(rest, 1).1);
+        self.draw_notes(one, app.clock(), canvas, top(rest, gap).1, gap);
     }
 
-    fn draw_notes(&self, one: &Interaction, clock: Clock, canvas: &mut Canvas<'_>, area: Rect) {
+    /// Notes, callback and hint, with `gap` rows below the notes.
+    fn draw_notes(&self, one: &Interaction, clock: Clock, canvas: &mut Canvas<'_>, area: Rect, gap: u16) {
         let focused = self.part == Part::Notes;
         let role = if focused { Role::Accent } else { Role::Muted };
         canvas.left(row(area, 0), &[piece(role, "Notes")]);
         self.notes.draw(canvas, row(area, 1), focused);
         let hint = match (&self.error, one.phase) {
             (Some(error), _) => piece(Role::Error, error.as_str()),
-            (None, Phase::WrapUp) => {
-                piece(Role::Muted, "enter goes on, and sends from here; esc keeps the draft")
-            }
+            (None, Phase::WrapUp) => piece(Role::Muted, "enter goes on and sends, esc keeps the draft"),
             (None, _) if one.is_chat() => piece(Role::Muted, "kept as a draft until the chat is over"),
             (None, _) => piece(Role::Muted, "kept as a draft until the call is over"),
         };
-        let (_, below) = top(area, 3);
+        let (_, below) = top(area, 2 + gap);
         let (fields, below) = top(below, self.promise.height(WIDTH - 6));
         self.promise.draw(clock, canvas, fields, self.part == Part::Callback);
         canvas.wrapped(top(below, 1).1, &hint);
@@ -319,10 +322,12 @@ impl Disposition {
         canvas.left(row(area, 0), &[piece(role, title)]);
         let (_, places) = top(area, 1);
         let places = Rect { width: places.width.saturating_sub(2), ..places };
-        let chosen = focused.then_some(at);
-        list::rows(canvas, places, names.len(), chosen, |canvas, row, place| {
+        list::seen(canvas, places, names.len(), at, |canvas, row, place| {
             let (mark, role) = if row == at { ("› ", Role::Strong) } else { ("  ", Role::Text) };
             canvas.left(place, &[piece(Role::Accent, mark), piece(role, names[row])]);
+            if focused && row == at {
+                canvas.choose(place);
+            }
         });
     }
 }

@@ -301,10 +301,13 @@ impl TargetForm {
             Purpose::AskIn => ("Confer", "Ask someone into the call with "),
         };
         let gap = u16::from(listed > 0);
-        let inside = dialog(canvas, area, WIDTH, height + listed + gap + 7, title);
+        // A row stays free above the hint, where there is one to spare.
+        let air = u16::from(area.height >= height + listed + gap + 8);
+        let inside = dialog(canvas, area, WIDTH, height + listed + gap + 7 + air, title);
         let who = [piece(Role::Muted, verb), piece(Role::Strong, one.customer_label())];
         canvas.left(row(inside, 0), &who);
         let (hints, rest) = bottom(top(inside, 2).1, 1);
+        let (_, rest) = bottom(rest, air);
         let (fields, below) = top(rest, height);
         self.form.draw(canvas, fields);
         let fitting = self.fitting(&app.desk);

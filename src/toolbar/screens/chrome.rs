@@ -25,10 +25,10 @@ pub(in crate::toolbar) fn header(app: &App, canvas: &mut Canvas<'_>, area: Rect)
     let taken = canvas.right(area, &right);
     let (place, _) = left(area, area.width.saturating_sub(taken + 2));
     let keys = app.desk.stage() == Stage::Working && !app.is_read_only();
-    let ways = [Words::Keys, Words::Names, Words::Few].into_iter().filter(|way| keys || *way != Words::Keys);
+    let ways = Words::ALL.into_iter().filter(|way| keys || *way != Words::Keys);
     let mut ways = ways.map(|way| who_and_where(app, way));
     let fits = |pieces: &Vec<Piece<'_>>| total(pieces) <= place.width;
-    let pieces = ways.find(fits).unwrap_or_else(|| who_and_where(app, Words::Few));
+    let pieces = ways.find(fits).unwrap_or_else(|| who_and_where(app, Words::Who));
     canvas.left(place, &pieces);
 }
 
@@ -41,6 +41,15 @@ enum Words {
     Names,
     /// Several campaigns by their number.
     Few,
+    /// No campaigns.
+    Place,
+    /// Nothing but who.
+    Who,
+}
+
+impl Words {
+    /// The most first.
+    const ALL: [Words; 5] = [Words::Keys, Words::Names, Words::Few, Words::Place, Words::Who];
 }
 
 fn who_and_where(app: &App, words: Words) -> Vec<Piece<'_>> {
@@ -56,13 +65,13 @@ fn who_and_where(app: &App, words: Words) -> Vec<Piece<'_>> {
     };
     pieces.push(piece(Role::Muted, "   "));
     pieces.push(piece(Role::Strong, session.user_name.as_str()));
-    if let Some(extension) = &session.extension {
+    if let Some(extension) = session.extension.as_ref().filter(|_| words != Words::Who) {
         pieces.push(piece(Role::Muted, "  ext "));
         pieces.push(piece(Role::Text, extension.phone.as_str()));
         pieces.push(piece(Role::Muted, key(Action::ChangeExtension)));
     }
     let names: Vec<String> = session.selected.iter().map(|id| session.campaign_name(*id)).collect();
-    if !names.is_empty() {
+    if !names.is_empty() && !matches!(words, Words::Place | Words::Who) {
         let campaigns = match words {
             Words::Few if names.len() > 1 => format!("{} campaigns", names.len()),
             _ => names.join(" · "),

@@ -1,7 +1,13 @@
 //! How it looks: what moves, shapes in ASCII, what can be read where it is drawn, all themes.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use ratatui::backend::CrosstermBackend;
 use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::Rect;
 use ratatui::style::Color;
+use ratatui::{Terminal, TerminalOptions, Viewport};
 
 use super::chat::chatting;
 use super::harness::{Harness, text};
@@ -97,6 +103,34 @@ fn the_plain_set_draws_nothing_but_ascii() {
     });
     at.app.settings.icons = Icons::Plain;
     at.shows("Zoë 日 本").shows("! RINGING").shows("# connected");
+}
+
+/// Half a wide character would shift or hide what stands beside it.
+#[test]
+fn wide_characters_stay_whole_at_every_edge() {
+    for lead in ["", "a"] {
+        let name = format!("{lead}{}", "日本語".repeat(40));
+        let mut at = Harness::after(80, 24, |script| {
+            let call = Script::call(9, Some(&name), "1", false);
+            script.working().rings(&call).wait(2).connects(&call).wait(3).missed(&call).rings(&call);
+            script.toast(crate::desk::ToastVariant::Info, &name);
+        });
+        for keys in ["", "t", "d", "n", "s", "?", "f4"] {
+            at.keys(keys);
+            for (width, height) in [(60, 18), (79, 24), (80, 24), (101, 30), (160, 50)] {
+                let buffer = crate::toolbar::render(&at.app, width, height);
+                for row in buffer.content.chunks(usize::from(width)) {
+                    let mut cells = row.iter().peekable();
+                    while let Some(cell) = cells.next() {
+                        let wide = unicode_width::UnicodeWidthStr::width(cell.symbol()) > 1;
+                        let after = cells.peek().map(|cell| cell.symbol());
+                        assert!(!wide || after == Some(" "), "{keys:?} {width}:\n{}", text(&buffer));
+                    }
+                }
+            }
+            at.keys("esc");
+        }
+    }
 }
 
 fn rgb(colour: Color) -> Rgb {
@@ -268,5 +302,51 @@ fn states_are_drawn_with_shape_and_word() {
     for (state, at) in &cases {
         shown(at, *state);
         assert!(plain(state.shape).is_some());
+    }
+}
+
+/// What goes to a terminal for one drawing.
+fn bytes(terminal: &mut Terminal<CrosstermBackend<Sent>>, sent: &Sent, at: &Harness) -> usize {
+    sent.0.borrow_mut().clear();
+    terminal.draw(|frame| at.app.view(frame)).unwrap();
+    sent.0.borrow().len()
+}
+
+/// Bytes on their way to a terminal.
+#[derive(Clone, Default)]
+struct Sent(Rc<RefCell<Vec<u8>>>);
+
+impl std::io::Write for Sent {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.borrow_mut().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_second_and_a_changed_row_cost_few_bytes() {
+    for (width, height) in [(80, 24), (200, 60)] {
+        let mut at = Harness::after(width, height, several::side_by_side);
+        at.keys("2").wait(1_000);
+        let sent = Sent::default();
+        let viewport = Viewport::Fixed(Rect::new(0, 0, width, height));
+        let backend = CrosstermBackend::new(sent.clone());
+        let mut terminal = Terminal::with_options(backend, TerminalOptions { viewport }).unwrap();
+        let whole = bytes(&mut terminal, &sent, &at);
+        let same = bytes(&mut terminal, &sent, &at);
+        at.keys("i x");
+        bytes(&mut terminal, &sent, &at);
+        at.keys("y");
+        let row = bytes(&mut terminal, &sent, &at);
+        at.keys("esc").wait(400);
+        bytes(&mut terminal, &sent, &at);
+        at.wait(1_000);
+        let second = bytes(&mut terminal, &sent, &at);
+        let figures = format!("{width}x{height}: whole {whole}, same {same}, row {row}, second {second}");
+        assert!(same <= 32 && row <= 300 && second <= 600, "{figures}");
     }
 }

@@ -88,9 +88,20 @@ impl<'a> Canvas<'a> {
     /// Empties an area and gives it the look of something that lies over the rest.
     pub fn cover(&mut self, area: Rect, role: Role) {
         let area = area.intersection(self.buffer.area);
+        self.cut_wide(area);
         Clear.render(area, self.buffer);
         self.tint(area, Role::Background);
         self.tint(area, role);
+    }
+
+    /// Takes away what stands left of an area and reaches into it: half a wide character would hide its edge.
+    fn cut_wide(&mut self, area: Rect) {
+        let Some(x) = area.x.checked_sub(1) else { return };
+        for y in area.top()..area.bottom() {
+            if let Some(cell) = self.buffer.cell_mut((x, y)).filter(|cell| width(cell.symbol()) > 1) {
+                cell.set_symbol(" ");
+            }
+        }
     }
 
     /// Draws pieces from the left of the area's first row; says how many columns they took.

@@ -27,7 +27,21 @@ pub fn fits(typed: &str, texts: &[&str]) -> bool {
     words.split_whitespace().all(|word| texts.iter().any(|text| text.contains(word)))
 }
 
-/// Draws the rows that are seen; `draw` gets each row's number and place. The chosen one is tinted.
+/// Draws the rows that are seen when row `at` must be; `draw` gets each row's number and place.
+pub fn seen(
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    len: usize,
+    at: usize,
+    mut draw: impl FnMut(&mut Canvas<'_>, usize, Rect),
+) {
+    let first = first_seen(at, len, area.height);
+    for (line, at) in (first..len).take(usize::from(area.height)).enumerate() {
+        draw(canvas, at, row(area, u16::try_from(line).unwrap_or(u16::MAX)));
+    }
+}
+
+/// The same; the chosen one is tinted.
 pub fn rows(
     canvas: &mut Canvas<'_>,
     area: Rect,
@@ -35,14 +49,12 @@ pub fn rows(
     chosen: Option<usize>,
     mut draw: impl FnMut(&mut Canvas<'_>, usize, Rect),
 ) {
-    let first = first_seen(chosen.unwrap_or(0), len, area.height);
-    for (line, at) in (first..len).take(usize::from(area.height)).enumerate() {
-        let place = row(area, u16::try_from(line).unwrap_or(u16::MAX));
+    seen(canvas, area, len, chosen.unwrap_or(0), |canvas, at, place| {
         draw(canvas, at, place);
         if chosen == Some(at) {
             canvas.choose(place);
         }
-    }
+    });
 }
 
 /// The same for rows of which one is to be chosen: a mark stands before the present one, so that it
