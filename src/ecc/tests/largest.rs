@@ -4,10 +4,11 @@ use serde_json::{Value, json};
 
 use super::site::Site;
 use super::sorting::label;
-use crate::contract::ids::{CampaignId, InteractionId};
+use crate::contract::ids::{CampaignId, DeskId, InteractionId};
+use crate::contract::payload::ChannelType;
 use crate::desk::integration::{MAX_INTEGRATIONS, MAX_RECORDS};
-use crate::desk::watch::{MAX_SUMMARY, MAX_WATCHED};
-use crate::desk::{DeskState, Integration, MAX_PAST};
+use crate::desk::watch::{DeskSummary, InteractionSummary, MAX_NAMED, MAX_SUMMARY, MAX_WATCHED};
+use crate::desk::{Change, DeskState, Integration, MAX_PAST};
 use crate::ecc::lines::MAX_LINE;
 use crate::ecc::{CustomerDoing, Input, PeerInput};
 use crate::wire::{MAX_SNAPSHOT, Role};
@@ -53,11 +54,7 @@ fn everything(workspace: &mut Workspace) {
         (more.id, more.name) = (CampaignId(10_000 + at), name());
         workspace.campaigns.push(more);
     }
-    let extension = |at: usize| Extension {
-        phone: format!("9{at:09}"),
-        name: if at < MAX_WATCHED { String::new() } else { name() },
-        call_context_id: None,
-    };
+    let extension = |at: usize| Extension { phone: format!("9{at:09}"), name: name(), call_context_id: None };
     workspace.extensions = (0..2_000).map(extension).collect();
     let demo = workspace.users[0].clone();
     let user = |id: String, user_type: &str, campaigns: Vec<CampaignId>| User {
@@ -69,9 +66,9 @@ fn everything(workspace: &mut Workspace) {
     };
     let all = workspace.campaigns.iter().map(|one| one.id).filter(|id| id.0 >= 172).collect();
     workspace.users.push(user("boss".to_owned(), "Supervisor", all));
+    // Colleagues fill the setup.
     for at in 0..MAX_WATCHED {
-        let others = user(format!("u{at}"), "Executive", vec![CampaignId(172)]);
-        workspace.users.push(User { extensions: Some(vec![format!("9{at:09}")]), ..others });
+        workspace.users.push(user(format!("u{at}"), "Executive", vec![CampaignId(172)]));
     }
 }
 
@@ -141,17 +138,31 @@ fn integrations(site: &mut Site) {
     site.ok("s", "crm.showMultipleRecordsForPreview", json!([CALLER, records()]));
 }
 
-/// The other desks, with as many chats as a summary shows.
+/// The other desks, each with the longest summary, as `supervision` tests that they are told.
 fn others(site: &mut Site) {
+    let short = "\u{1f3a7}".repeat(MAX_NAMED);
+    let on = |at: usize| InteractionSummary {
+        interaction_id: format!("{at:0>36}").as_str().into(),
+        channel_type: ChannelType::Chat,
+        sub_channel: "whatsapp".to_owned(),
+        phase: "connected".to_owned(),
+        since: site.now,
+        customer: short.clone(),
+    };
+    let summary = DeskSummary {
+        user_id: format!("{:0>64}", "u").as_str().into(),
+        user_name: short.clone(),
+        user_type: "Administrator".to_owned(),
+        status: short.clone(),
+        available: true,
+        since: site.now,
+        campaigns: vec![CampaignId(u32::MAX); MAX_NAMED],
+        interactions: (0..MAX_SUMMARY).map(on).collect(),
+    };
+    let state = site.desks.get_mut(&DeskId::from("s")).unwrap();
     for at in 0..MAX_WATCHED {
-        let desk = format!("{at:0>128}");
-        site.agent(&desk, &format!("u{at}"), &format!("9{at:09}"));
-        site.log.clear();
-    }
-    for at in 0..MAX_WATCHED * MAX_SUMMARY {
-        let chat = json!({"phone": format!("5{at:09}"), "name": name(), "campaignId": 172});
-        site.ok("x", "control.customerChat", chat);
-        site.log.clear();
+        let (desk, summary) = (format!("{at:0>128}").as_str().into(), Some(Box::new(summary.clone())));
+        state.apply_change(state.seq + 1, state.at, Change::DeskSeen { desk, summary });
     }
 }
 
@@ -176,8 +187,7 @@ fn the_largest_desk_is_told_in_one_message() {
 
     let desk = site.desk("s");
     assert_eq!(desk.interactions.len(), SUBS.len() * EACH as usize);
-    assert_eq!(desk.watched.as_ref().unwrap().len(), MAX_WATCHED - 1, "all but the own desk");
-    assert!(desk.watched.as_ref().unwrap().values().all(|one| one.interactions.len() == MAX_SUMMARY));
+    assert_eq!(desk.watched.as_ref().unwrap().len(), MAX_WATCHED);
     let session = desk.session.as_ref().unwrap();
     assert!(session.campaigns.len() < 400 && session.extensions.len() < 1_000, "they are bounded");
     assert!(size(desk) > 10 * MAX_SNAPSHOT, "it is large: {}", size(desk));

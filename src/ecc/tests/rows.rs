@@ -9,7 +9,7 @@ use super::lifecycle::{BEGIN_IN, KNOWN, story};
 use super::site::Site;
 use super::sorting::{begin_chat, furnish, shown};
 use crate::contract::Event;
-use crate::contract::ids::{CampaignId, InteractionId};
+use crate::contract::ids::InteractionId;
 use crate::contract::payload::StateChangeCause;
 use crate::desk::conversation::Status;
 use crate::desk::interaction::ChatSide;
@@ -230,16 +230,4 @@ fn a_sub_channel_can_do(
     assert_eq!(site.desk("a").interactions[0].cleared, None);
     site.wait(1);
     assert!(site.desk("a").interactions[0].cleared.is_some());
-}
-
-#[test]
-fn a_call_that_names_no_campaign_goes_to_that_of_a_free_agent_and_one_that_does_to_it() {
-    let mut site = Site::new();
-    site.ok("a", "session.login", json!(["executive", ""]));
-    site.ok("a", "toolbar.selectCampaigns", json!([[47]]));
-    site.agent("b", "moh5", "1234567891");
-    site.customer_calls(KNOWN);
-    assert_eq!(site.desk("b").interactions[0].campaign_id, CampaignId(172), "b is free, a is not at work");
-    site.ok("x", "control.customerCall", json!(["5550101", null, 47]));
-    assert_eq!(site.desk("a").waiting, [(CampaignId(47), 1)].into());
 }
