@@ -65,22 +65,27 @@ impl Recorder {
     /// is written before this returns. Fails where a file of that name exists: no recording is ever
     /// written over.
     pub fn create(path: &Path, header: &Header) -> io::Result<Recorder> {
-        Recorder::start(create_private(path)?, header, LIMITS)
+        Recorder::start(create_private(path)?, header, LIMITS, REST)
     }
 
     /// Starts a recording in anything that takes bytes.
     pub fn to_sink(sink: impl Write + Send + 'static, header: &Header) -> io::Result<Recorder> {
-        Recorder::start(sink, header, LIMITS)
+        Recorder::start(sink, header, LIMITS, REST)
     }
 
-    fn start(mut sink: impl Write + Send + 'static, header: &Header, limits: Limits) -> io::Result<Recorder> {
+    fn start(
+        mut sink: impl Write + Send + 'static,
+        header: &Header,
+        limits: Limits,
+        rest: Duration,
+    ) -> io::Result<Recorder> {
         let line = header.to_line().map_err(io::Error::other)?;
         sink.write_all(line.as_bytes())?;
         sink.flush()?;
         let state =
             State { queue: Queue::new(limits), waits: false, closing: false, dropped: 0, problem: None };
         let shared = Arc::new(Shared { state: Mutex::new(state), news: Condvar::new() });
-        let mut writer = Writer { sink, shared: Arc::clone(&shared), lines: String::new(), written: 0 };
+        let mut writer = Writer { sink, shared: Arc::clone(&shared), rest, lines: String::new(), written: 0 };
         let thread =
             thread::Builder::new().name("offhook-recorder".to_owned()).spawn(move || writer.run())?;
         Ok(Recorder { shared, thread: Some(thread) })
@@ -147,6 +152,8 @@ fn create_private(path: &Path) -> io::Result<File> {
 struct Writer<W> {
     sink: W,
     shared: Arc<Shared>,
+    /// How long it rests after each piece.
+    rest: Duration,
     /// Lines on their way to the sink; at most [`PIECE`] and one line.
     lines: String,
     /// How many bytes of them the sink has taken. A disk that is full in the middle of a line gets the
@@ -188,7 +195,7 @@ impl<W: Write> Writer<W> {
     fn rest(&self) {
         let state = self.shared.lock();
         let few = |state: &mut State| !state.queue.is_half_full() && !state.closing;
-        drop(self.shared.news.wait_timeout_while(state, REST, few));
+        drop(self.shared.news.wait_timeout_while(state, self.rest, few));
     }
 
     fn line(&mut self, record: &Record) {
@@ -331,10 +338,49 @@ mod tests {
         assert_eq!(recorder.problem(), None);
     }
 
+    /// A recorder that rests for so long that only news can end it, in its rest.
+    fn at_rest() -> (Disk, Recorder) {
+        let disk = Disk::default();
+        let long = Duration::from_secs(60 * 60);
+        let recorder = Recorder::start(disk.clone(), &sample::header(), FEW, long).unwrap();
+        recorder.record(marker(0));
+        let end = format!("{}\n", line(&marker(0)));
+        disk.wait(|state| state.bytes.ends_with(end.as_bytes()));
+        disk.change(|state| state.asked = 0);
+        (disk, recorder)
+    }
+
+    fn lets_the_thread_run() {
+        (0..10_000).for_each(|_| thread::yield_now());
+    }
+
+    #[test]
+    fn what_comes_in_its_rest_is_written_at_once_when_it_is_much() {
+        let (disk, recorder) = at_rest();
+        for at in 1..=6 {
+            lets_the_thread_run();
+            assert_eq!(disk.0.0.lock().unwrap().asked, 0, "{at} are few");
+            recorder.record(marker(at));
+        }
+        let end = format!("{}\n", line(&marker(6)));
+        disk.wait(|state| state.bytes.ends_with(end.as_bytes()));
+        assert_eq!(disk.0.0.lock().unwrap().asked, 1, "six in one piece");
+    }
+
+    #[test]
+    fn the_end_does_not_wait_for_its_rest() {
+        let (disk, recorder) = at_rest();
+        recorder.record(marker(1));
+        lets_the_thread_run();
+        assert_eq!(disk.lines(), [line(&marker(0))]);
+        assert_eq!(recorder.finish().unwrap(), 0);
+        assert_eq!(disk.lines(), [line(&marker(0)), line(&marker(1))]);
+    }
+
     #[test]
     fn a_stalled_disk_blocks_nobody_and_leaves_a_gap() {
         let disk = Disk::default();
-        let recorder = Recorder::start(disk.clone(), &sample::header(), FEW).unwrap();
+        let recorder = Recorder::start(disk.clone(), &sample::header(), FEW, REST).unwrap();
         disk.change(|state| {
             state.stalled = true;
             state.asked = 0;
@@ -357,7 +403,7 @@ mod tests {
     #[test]
     fn a_full_disk_is_told_and_the_recording_goes_on_when_there_is_room() {
         let disk = Disk::default();
-        let recorder = Recorder::start(disk.clone(), &sample::header(), FEW).unwrap();
+        let recorder = Recorder::start(disk.clone(), &sample::header(), FEW, REST).unwrap();
         disk.change(|state| {
             state.room = Some(9);
             state.asked = 0;
@@ -375,11 +421,11 @@ mod tests {
     #[test]
     fn finish_says_that_the_disk_refused() {
         let disk = Disk::default();
-        let recorder = Recorder::start(disk.clone(), &sample::header(), FEW).unwrap();
+        let recorder = Recorder::start(disk.clone(), &sample::header(), FEW, REST).unwrap();
         disk.change(|state| state.room = Some(0));
         recorder.record(marker(1));
         assert_eq!(recorder.finish().unwrap_err().kind(), io::ErrorKind::StorageFull);
-        assert!(Recorder::start(disk, &sample::header(), FEW).is_err(), "no room for the header");
+        assert!(Recorder::start(disk, &sample::header(), FEW, REST).is_err(), "no room for the header");
     }
 
     #[test]
