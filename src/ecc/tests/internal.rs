@@ -252,11 +252,7 @@ fn is_refused(
     #[case] code: ErrorCode,
     #[case] http: Option<u16>,
 ) {
-    let mut site = before();
-    let told = site.log.len();
-    let error = site.call(desk, method, params).expect_err("must be refused");
-    assert_eq!((error.code, error.data.http), (code, http), "{error:?}");
-    assert_eq!(site.log.len(), told + 1, "a refusal changes nothing: only the answer goes out");
+    before().refuses(desk, method, params, code, http);
 }
 
 #[test]

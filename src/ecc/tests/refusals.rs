@@ -115,10 +115,7 @@ fn is_refused(
 ) {
     let mut site = Site::new();
     before(&mut site);
-    let told = site.log.len();
-    let error = site.call("a", method, params).expect_err("must be refused");
-    assert_eq!((error.code, error.data.http), (code, http), "{error:?}");
-    assert_eq!(site.log.len(), told + 1, "a refusal changes nothing: only the answer goes out");
+    site.refuses("a", method, params, code, http);
 }
 
 fn on_live_call(before: Before, method: &str, rest: Value) -> Result<Value, SdkError> {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::contract::check::{Args, check};
 use crate::contract::ids::{DeskId, InteractionId};
-use crate::contract::{Contract, Event, SdkError};
+use crate::contract::{Contract, ErrorCode, Event, SdkError};
 use crate::desk::DeskState;
 use crate::ecc::{CustomerDoing, CustomerSees, Ecc, Input, Output, Request, Ticket, What};
 use crate::wire::{Credential, Micros, Moment, Role};
@@ -110,6 +110,23 @@ impl Site {
 
     pub fn desk(&self, desk: &str) -> &DeskState {
         &self.desks[desk]
+    }
+
+    /// Calls a method that must be refused so, and holds that nothing comes of it but the answer.
+    #[track_caller]
+    pub fn refuses(
+        &mut self,
+        desk: &str,
+        method: &str,
+        params: Value,
+        code: ErrorCode,
+        http: Option<u16>,
+    ) -> SdkError {
+        let told = self.log.len();
+        let error = self.call(desk, method, params).expect_err("must be refused");
+        assert_eq!((error.code, error.data.http), (code, http), "{error:?}");
+        assert_eq!(self.log.len(), told + 1, "a refusal changes nothing: only the answer goes out");
+        error
     }
 
     /// Calls a method; `bad` as password is a wrong one.

@@ -13,7 +13,7 @@ use super::{Findings, did_you_mean, one_of, out_of_range};
 const MAX_TIMEOUT: u64 = 86_400;
 
 /// What an automation can look at beside custom attributes.
-const LOOKED_AT: [&str; 11] = [
+pub(super) const LOOKED_AT: [&str; 11] = [
     "status",
     "priority",
     "labels",

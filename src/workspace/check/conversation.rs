@@ -12,25 +12,11 @@ use super::super::limits::{
     MAX_VALUES,
 };
 use super::super::{Action, Attribute, AttributeModel, AttributeType, Macro, Workspace};
+use super::automatic::LOOKED_AT;
 use super::{Findings, out_of_range};
 
-/// What conversations and contacts have by themselves; a custom attribute is called otherwise.
-pub(super) const STANDARD: [&str; 14] = [
-    "status",
-    "priority",
-    "labels",
-    "team",
-    "channel_type",
-    "channel_sub_type",
-    "campaign_id",
-    "message",
-    "message_from",
-    "phone",
-    "name",
-    "email",
-    "id",
-    "assignee",
-];
+/// What conversations and contacts have by themselves, beside [`LOOKED_AT`]; a custom attribute is called otherwise.
+const NOT_LOOKED_AT: [&str; 3] = ["email", "id", "assignee"];
 
 pub(super) fn check(workspace: &Workspace, found: &mut Findings) {
     let counts = [
@@ -179,7 +165,7 @@ fn check_attribute(one: &Attribute, path: &str, found: &mut Findings) {
         let message = format!("{:?} is no key", one.key);
         found.add(at("key"), message, "small letters, digits and _");
     }
-    if STANDARD.contains(&one.key.as_str()) {
+    if LOOKED_AT.iter().chain(&NOT_LOOKED_AT).any(|standard| *standard == one.key) {
         found.add(at("key"), format!("{} is there by itself", one.key), "the key of something else");
     }
     let is_list = one.kind == AttributeType::List;
