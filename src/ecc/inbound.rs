@@ -134,6 +134,7 @@ impl Ecc {
             then: None,
             comes_as: AssociationType::InboundDial,
             internal: false,
+            dialled: line.is_dialled(),
             lines: Default::default(),
             remembered: false,
             written: 0,

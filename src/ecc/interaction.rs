@@ -55,6 +55,9 @@ pub(super) struct Interaction {
     /// Whether it is between two agents: there is no customer, and nobody is told as one.
     #[serde(default)]
     pub internal: bool,
+    /// Whether an agent dialled, or wrote first: it stays outgoing whoever has it later.
+    #[serde(default)]
+    pub dialled: bool,
     /// What was written in a chat, newest last; kept by `keep_line`, so that a desk to which the chat
     /// comes later sees it too.
     #[serde(default)]

@@ -108,12 +108,8 @@ impl Ecc {
         }
         let crt_key = format!("{}_customer_crt_object_id", one.channel.as_str());
         additional_info.insert(crt_key, json!(one.customer_crt));
-        let outgoing = match leg.association {
-            AssociationType::ManualDial => true,
-            AssociationType::InboundDial => false,
-            // Came by another agent: what came through no queue was dialled.
-            _ => one.queue.is_none(),
-        };
+        // What was dialled stays so for everybody who has it later; between agents, for the one who called.
+        let outgoing = leg.association == AssociationType::ManualDial || one.dialled && !one.internal;
         let data = InteractionRecord {
             id: one.id.clone(),
             title: None,

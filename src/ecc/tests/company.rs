@@ -240,6 +240,7 @@ fn a_dialled_call_can_be_transferred_and_missed_too() {
     site.ok("b", "toolbar.reject", json!([]));
     assert_eq!(site.desk("c").interactions[0].id, id);
     assert!(site.desk("c").interactions[0].queue_id.is_some(), "it came through the queue of its campaign");
+    assert_eq!(direction(&mut site, "c"), "outgoing", "and was dialled all the same");
     assert!(site.story("a").ends_with(&["interactionTransferred", "interactionDisconnected"]));
     assert!(site.story("a").windows(4).any(|told| told == BEGIN_OUT));
 }
