@@ -108,27 +108,47 @@ impl Ecc {
         for line in &one.lines {
             self.out.change(desk, Change::ChatLine { interaction_id: id.clone(), line: line.clone() });
         }
-        if one.customer_types {
+        if one.other_types(desk) {
             self.out.change(desk, Change::CustomerTypes { interaction_id: id.clone(), on: true });
         }
     }
 
-    /// The customer is told that the agent types, or has stopped.
+    /// The customer, or the colleague, is told that the agent types, or has stopped.
     fn agent_typing(&mut self, desk: &DeskId, params: &Params) -> Answer {
         let id = self.connected_chat(desk, params)?;
         let one = self.live_chat(&id)?;
         if !capabilities(one).typing {
             return Err(can_not(one, NO_TYPING));
         }
-        self.set_agent_types(&id, params.flag("on", true));
+        self.set_types_at(&id, desk, params.flag("on", true));
         ok()
+    }
+
+    /// The agent at a desk types, or has stopped.
+    fn set_types_at(&mut self, id: &InteractionId, desk: &DeskId, on: bool) {
+        let Some(one) = self.state.interactions.get(id) else { return };
+        if one.internal && !one.is_begun_by(desk) {
+            self.set_customer_types(id, on);
+        } else {
+            self.set_agent_types(id, on);
+        }
+    }
+
+    /// The agent at a desk has written: they type no more, and have seen what was before.
+    pub(super) fn has_written(&mut self, id: &InteractionId, desk: &DeskId) {
+        if self.is_internal(id) {
+            self.set_types_at(id, desk, false);
+        }
+        self.has_seen(id, desk);
     }
 
     pub(super) fn set_agent_types(&mut self, id: &InteractionId, on: bool) {
         let Some(one) = self.state.interactions.get_mut(id) else { return };
         let changed = std::mem::replace(&mut one.agent_types, on) != on;
         self.types_until(Timer::AgentTypes(id.clone()), on);
-        if changed {
+        if changed && self.is_internal(id) {
+            self.tell_colleague_types(id, false, on);
+        } else if changed {
             self.tell_customer(id, if on { CustomerSees::AgentTypes } else { CustomerSees::AgentStops });
         }
     }
@@ -146,10 +166,20 @@ impl Ecc {
     pub(super) fn set_customer_types(&mut self, id: &InteractionId, on: bool) {
         let Some(one) = self.state.interactions.get_mut(id) else { return };
         let changed = std::mem::replace(&mut one.customer_types, on) != on;
-        if changed {
+        if changed && self.is_internal(id) {
+            self.tell_colleague_types(id, true, on);
+        } else if changed {
             self.tell_live(id, |interaction_id| Change::CustomerTypes { interaction_id, on });
         }
         self.types_until(Timer::CustomerTypes(id.clone()), on);
+    }
+
+    /// Of two agents who write to each other, the one who began it, or the other one, is told whether the other types.
+    fn tell_colleague_types(&mut self, id: &InteractionId, who_began: bool, on: bool) {
+        let Some(one) = self.state.interactions.get(id) else { return };
+        for leg in one.legs.iter().filter(|leg| one.is_begun_by(&leg.desk) == who_began) {
+            self.out.change(&leg.desk, Change::CustomerTypes { interaction_id: id.clone(), on });
+        }
     }
 
     fn types_until(&mut self, timer: Timer, on: bool) {

@@ -68,10 +68,10 @@ pub(super) struct Interaction {
     /// How many lines were written in it so far; the newest one's number.
     #[serde(default)]
     pub written: u64,
-    /// Whether the customer types.
+    /// Whether the customer types; in a chat between agents, whoever was written to.
     #[serde(default)]
     pub customer_types: bool,
-    /// Whether the customer sees that the agent types.
+    /// Whether the customer sees that the agent types; in a chat between agents, whether the one who began it does.
     #[serde(default)]
     pub agent_types: bool,
     /// The bot that has it.
@@ -235,6 +235,16 @@ impl Interaction {
 
     pub(super) fn leg_mut(&mut self, desk: &DeskId) -> Option<&mut Leg> {
         self.legs.iter_mut().find(|leg| &leg.desk == desk)
+    }
+
+    /// Whether the agent at a desk called the colleague, or wrote to them; else they were called.
+    pub(super) fn is_begun_by(&self, desk: &DeskId) -> bool {
+        self.legs.first().is_some_and(|leg| &leg.desk == desk)
+    }
+
+    /// Whether the other side of a chat types, as it is seen at a desk: the customer, or the colleague.
+    pub(super) fn other_types(&self, desk: &DeskId) -> bool {
+        if self.internal && !self.is_begun_by(desk) { self.agent_types } else { self.customer_types }
     }
 
     /// Whether nothing can happen to it any more.

@@ -35,7 +35,7 @@ impl Ecc {
         let id = self.connected_chat(desk, params)?;
         let author = self.name_at(desk);
         self.say(&id, ChatSide::Agent, author, text.to_owned())?;
-        self.has_seen(&id, desk);
+        self.has_written(&id, desk);
         ok()
     }
 
@@ -64,7 +64,7 @@ impl Ecc {
         let author = self.name_at(desk);
         let line = ChatLine { author, template: Some(name), ..self.line(ChatSide::Agent, text) };
         self.add_line(&id, line);
-        self.has_seen(&id, desk);
+        self.has_written(&id, desk);
         ok()
     }
 
@@ -74,7 +74,7 @@ impl Ecc {
         let id = self.connected_chat(desk, params)?;
         let author = self.name_at(desk);
         self.send_file(&id, ChatSide::Agent, author, file)?;
-        self.has_seen(&id, desk);
+        self.has_written(&id, desk);
         ok()
     }
 
@@ -220,6 +220,8 @@ impl Ecc {
     fn types_no_more(&mut self, id: &InteractionId, from: ChatSide) {
         match from {
             ChatSide::Customer => self.set_customer_types(id, false),
+            // Which of two agents it was is known where they wrote.
+            ChatSide::Agent if self.is_internal(id) => {}
             ChatSide::Agent => {
                 self.state.timers.cancel(&Timer::AgentTypes(id.clone()));
                 if let Some(one) = self.state.interactions.get_mut(id) {

@@ -118,7 +118,7 @@ impl Ecc {
             By::Agent(desk) => {
                 let author = self.name_at(desk);
                 self.say(id, ChatSide::Agent, author, text)?;
-                self.has_seen(id, desk);
+                self.has_written(id, desk);
                 Ok(())
             }
             By::Automation(name) => self.says_by_itself(id, name, text),

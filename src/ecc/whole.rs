@@ -119,7 +119,7 @@ impl Ecc {
         }
         same("who is in it", &shown.members, &self.members(one, &leg.desk))?;
         same("the lines", &shown.chat, &one.lines)?;
-        same("whether the customer types", &shown.customer_types, &one.customer_types)?;
+        same("whether the customer types", &shown.customer_types, &one.other_types(&leg.desk))?;
         let unseen = one.lines.iter().filter(|line| line.is_customers() && line.number > leg.seen);
         same("how many lines are unread", &shown.unread(), &unseen.count())
     }

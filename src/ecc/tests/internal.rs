@@ -192,6 +192,34 @@ fn colleagues_write_to_each_other() {
 }
 
 #[test]
+fn each_of_two_who_write_to_each_other_sees_whether_the_other_types() {
+    let mut site = writing();
+    let seen = |site: &Site| ["a", "b"].map(|desk| site.desk(desk).interactions[0].customer_types);
+    for (desk, sees) in [("a", [false, true]), ("b", [true, false])] {
+        site.ok(desk, "toolbar.typing", json!([true]));
+        assert_eq!(seen(&site), sees, "{desk} types");
+        laws::hold(&site);
+        site.ok(desk, "toolbar.typing", json!([false]));
+        assert_eq!(seen(&site), [false, false]);
+        site.ok(desk, "toolbar.typing", json!([true]));
+        site.ok(desk, "toolbar.sendMessage", json!(["Hello"]));
+        assert_eq!(seen(&site), [false, false], "{desk} has written");
+        site.ok(desk, "toolbar.typing", json!([true]));
+        site.wait(7);
+        assert_eq!(seen(&site), [false, false], "off by itself");
+    }
+    site.ok("a", "toolbar.typing", json!([true]));
+    site.ok("b", "toolbar.typing", json!([true]));
+    assert_eq!(seen(&site), [true, true]);
+    site.ok("b", "toolbar.sendMessage", json!(["You first"]));
+    assert_eq!(seen(&site), [false, true], "the other one still types");
+    laws::hold(&site);
+    site.ok("b", "toolbar.hangup", json!([]));
+    assert_eq!(site.customers_see(), []);
+    laws::hold_at_the_end(&site);
+}
+
+#[test]
 fn a_snapshot_keeps_them() {
     for mut site in [ringing(), talking(), writing()] {
         let snapshot = site.ecc.snapshot();
