@@ -179,6 +179,7 @@ impl Ecc {
             seen: 0,
             campaign: Some(one.campaign),
             party,
+            left_at: None,
         });
         let Some((one, leg)) = self.leg(id, desk) else { return };
         let (event, is_guest) = (Event::InteractionInitiated(call_event(one, leg)), leg.is_guest());

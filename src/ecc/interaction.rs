@@ -166,6 +166,9 @@ pub(super) struct Leg {
     /// Who is at the other end where that is not the customer: the other agent of an internal call.
     #[serde(default)]
     pub party: Option<CustomerDetails>,
+    /// The newest line of a chat when this part of it ended: what came later is not theirs.
+    #[serde(default)]
+    pub left_at: Option<u64>,
 }
 
 /// Where a leg stands.

@@ -81,8 +81,7 @@ impl Ecc {
             Action::SetAttribute { key, value } => self.set_conversation_attribute(id, key, value),
             Action::SendEmailTranscript { to } => {
                 self.live_chat(id)?;
-                let (_, author) = self.side_of(by);
-                self.transcript_to(id, to.as_deref(), author).map(drop)
+                self.transcript_to(id, to.as_deref(), by).map(drop)
             }
             Action::SendAttachment { name, media_type, size } => {
                 let (name, media_type) = (name.clone(), media_type.clone());
@@ -125,7 +124,7 @@ impl Ecc {
         }
     }
 
-    fn side_of(&self, by: By) -> (ChatSide, Option<String>) {
+    pub(super) fn side_of(&self, by: By) -> (ChatSide, Option<String>) {
         match by {
             By::Agent(desk) => (ChatSide::Agent, self.name_at(desk)),
             By::Automation(name) => (ChatSide::Bot, Some(name.to_owned())),

@@ -11,6 +11,7 @@ use super::dispatch::{Answer, ok};
 use super::inbound::no_call;
 use super::interaction::Interaction;
 use super::params::{Params, bounded};
+use super::sorting::By;
 use crate::contract::SdkError;
 use crate::contract::ids::{DeskId, InteractionId};
 use crate::desk::interaction::{ChatLine, ChatSide};
@@ -52,33 +53,29 @@ impl Ecc {
     /// The agent reads what was written.
     pub(super) fn transcript_request(&self, desk: &DeskId, params: &Params) -> Answer {
         let id = self.chosen_chat(desk, params, "is here", |_| true)?;
-        Ok(json!({"text": self.transcript(&id)}))
+        Ok(json!({"text": self.transcript(&id, Some(desk))}))
     }
 
     /// The agent sends it to somebody; to the customer where nobody is named.
     pub(super) fn send_transcript(&mut self, desk: &DeskId, params: &Params) -> Answer {
         let id = self.chosen_chat(desk, params, "is here", |_| true)?;
-        let author = self.name_at(desk);
-        self.transcript_to(&id, params.optional_text("to"), author)
+        self.transcript_to(&id, params.optional_text("to"), By::Agent(desk))
     }
 
     /// Sends the conversation so far to an address, else to the customer's. 2001 where it is none, or none is
-    /// known. The line that tells of it is `author`'s doing.
-    pub(super) fn transcript_to(
-        &mut self,
-        id: &InteractionId,
-        to: Option<&str>,
-        author: Option<String>,
-    ) -> Answer {
+    /// known.
+    pub(super) fn transcript_to(&mut self, id: &InteractionId, to: Option<&str>, by: By) -> Answer {
         let Some(one) = self.state.interactions.get(id) else { return Err(no_call(id)) };
         let known = || self.workspace.customer(&one.customer.phone).map_or("", |one| one.email.as_str());
         let to = bounded("to", to.unwrap_or_else(known).trim(), MAX_ADDRESS)?.to_owned();
         if !is_address(&to) {
             return Err(SdkError::field("to", "an e-mail address: none is known of the customer"));
         }
-        let sent = Sent { at: self.state.now, interaction_id: id.clone(), text: self.transcript(id), to };
+        let sent =
+            Sent { at: self.state.now, interaction_id: id.clone(), text: self.transcript(id, by.desk()), to };
         let text = format!("The conversation so far was sent to {}", sent.to);
         self.state.sent.keep(sent);
+        let (_, author) = self.side_of(by);
         let line = ChatLine { author, ..ChatLine::new(ChatSide::System, self.state.now, text) };
         self.add_line(id, line);
         ok()
@@ -89,10 +86,13 @@ impl Ecc {
         Ok(json!(self.state.sent))
     }
 
-    /// What was written in a chat: a line for each, at the site's local time.
-    fn transcript(&self, id: &InteractionId) -> String {
+    /// What was written in a chat: a line for each, at the site's local time. For somebody at a desk who gave it
+    /// away or left it: up to then.
+    fn transcript(&self, id: &InteractionId, desk: Option<&DeskId>) -> String {
         let Some(one) = self.state.interactions.get(id) else { return String::new() };
-        one.lines.iter().map(|line| self.in_words(one, line)).collect()
+        let left_at = desk.and_then(|desk| one.leg(desk)).and_then(|leg| leg.left_at);
+        let theirs = |line: &&ChatLine| left_at.is_none_or(|last| line.number <= last);
+        one.lines.iter().filter(theirs).map(|line| self.in_words(one, line)).collect()
     }
 
     fn in_words(&self, one: &Interaction, line: &ChatLine) -> String {

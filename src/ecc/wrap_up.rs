@@ -19,8 +19,10 @@ impl Ecc {
         let Some((one, leg)) = self.leg(id, desk) else { return };
         let campaign = self.workspace.campaign(leg.campaign(one));
         let Some(lasts) = campaign.map(|campaign| campaign.wrap_up(answered)) else { return };
-        let Some(leg) = self.state.interactions.get_mut(id).and_then(|one| one.leg_mut(desk)) else { return };
-        leg.phase = Phase::WrapUp;
+        let Some(one) = self.state.interactions.get_mut(id) else { return };
+        let left_at = (!one.line.is_cleared()).then_some(one.written);
+        let Some(leg) = one.leg_mut(desk) else { return };
+        (leg.phase, leg.left_at) = (Phase::WrapUp, left_at);
         (leg.held, leg.muted) = (false, false);
         self.state.timers.set(Timer::WrapUp(id.clone(), desk.clone()), now + lasts);
         self.out.change(desk, Change::Deadline { interaction_id: id.clone(), until: now + lasts });

@@ -332,6 +332,27 @@ fn a_transcript_says_who_wrote_what_when() {
 }
 
 #[test]
+fn who_gave_a_chat_away_has_the_transcript_of_their_part() {
+    let (mut site, _) = accepted("webchat");
+    site.agent("b", "moh5", "1234567891");
+    let id = site.desk("a").interactions[0].id.clone();
+    site.ok("a", "toolbar.sendMessage", json!(["I give you to a colleague"]));
+    site.ok("a", "toolbar.transfer", json!(["transferToUser", "moh5"]));
+    site.ok("b", "toolbar.answer", json!([]));
+    site.ok("b", "toolbar.sendMessage", json!(["Hello, this is moh5"]));
+    let text = |site: &mut Site, desk: &str| {
+        let answer = site.ok(desk, "toolbar.getTranscript", json!([id]));
+        answer["text"].as_str().unwrap().to_owned()
+    };
+    let (first, second) = (text(&mut site, "a"), text(&mut site, "b"));
+    assert!(first.contains("to a colleague") && !first.contains("this is moh5"), "{first}");
+    assert!(second.starts_with(&first) && second.contains("this is moh5"), "{second}");
+    site.ok("a", "toolbar.sendTranscript", json!(["a@example.com", id]));
+    let sent = site.ok("x", "control.getTranscripts", json!([]))[0]["text"].clone();
+    assert_eq!(sent, json!(first));
+}
+
+#[test]
 fn a_transcript_goes_to_the_customers_address_where_none_is_named() {
     let mut site = Site::with(|workspace| {
         let anshika = workspace.customers.iter_mut().find(|one| one.phone == KNOWN).unwrap();
