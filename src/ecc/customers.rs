@@ -69,17 +69,38 @@ impl Ecc {
         let id = self.meant_interaction(desk, params)?;
         let (key, value) = (params.text("key"), params.0.get("value").cloned().unwrap_or_default());
         match params.text("model") {
-            "contact" => self.set_contact_attribute(&id, key, value)?,
+            "contact" => self.set_contact_attribute(&id, key, &value)?,
             _ => self.set_conversation_attribute(&id, key, &value)?,
         }
         ok()
     }
 
-    /// Null takes an attribute away.
-    fn set_contact_attribute(&mut self, id: &InteractionId, key: &str, value: Value) -> Result<(), SdkError> {
+    /// What is to be kept of an attribute; null takes it away. 4000 for a key that there is not, 2001 for a value
+    /// that is none of the attribute's.
+    pub(super) fn attribute_value(
+        &self,
+        model: AttributeModel,
+        key: &str,
+        value: &Value,
+    ) -> Result<Option<Value>, SdkError> {
+        let def = self.attribute(model, key);
+        match value {
+            // One that the workspace has lost since can be taken away.
+            Value::Null if model == AttributeModel::Conversation => Ok(None),
+            Value::Null => def.map(|_| None),
+            value => check_attribute(def?, value).map(Some),
+        }
+    }
+
+    /// Sets a custom attribute of an interaction's customer. 3000 with 409 where nobody knows who that is.
+    pub(super) fn set_contact_attribute(
+        &mut self,
+        id: &InteractionId,
+        key: &str,
+        value: &Value,
+    ) -> Result<(), SdkError> {
         let one = self.state.interactions.get(id).ok_or_else(|| no_interaction(id))?;
-        let def = self.attribute(AttributeModel::Contact, key)?;
-        let value = if value.is_null() { None } else { Some(check_attribute(def, &value)?) };
+        let value = self.attribute_value(AttributeModel::Contact, key, value)?;
         let customer = one.customer.customer_id.ok_or_else(|| {
             SdkError::conflict("nobody knows who this customer is, so nothing can be kept of them")
                 .hint("toolbar.attachRecord makes them a known one")
@@ -97,7 +118,7 @@ impl Ecc {
         Ok(())
     }
 
-    fn contact_attributes(&self, id: CustomerId) -> BTreeMap<String, Value> {
+    pub(super) fn contact_attributes(&self, id: CustomerId) -> BTreeMap<String, Value> {
         let changed = self.state.customers.attributes.get(&id);
         let listed = || self.listed(id).map(|one| &one.attributes);
         changed.or_else(listed).cloned().unwrap_or_default()
@@ -114,7 +135,7 @@ impl Ecc {
         Contact { email: self.shown_email(id, masked), attributes: self.contact_attributes(id), masked }
     }
 
-    fn shown_email(&self, id: CustomerId, masked: bool) -> String {
+    pub(super) fn shown_email(&self, id: CustomerId, masked: bool) -> String {
         let listed = self.listed(id).filter(|_| !masked);
         listed.map(|one| one.email.clone()).unwrap_or_default()
     }

@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 
 use super::Ecc;
-use super::attributes::check_attribute;
 use super::dispatch::Answer;
 use super::inbound::no_call;
 use super::interaction::{Line, Phase};
@@ -78,7 +77,12 @@ impl Ecc {
             }
             Action::ResolveConversation => self.change_status(id, Status::Resolved, 0, by),
             Action::SnoozeConversation { minutes } => self.change_status(id, Status::Snoozed, *minutes, by),
-            Action::SetAttribute { key, value } => self.set_conversation_attribute(id, key, value),
+            Action::SetAttribute { model: AttributeModel::Conversation, key, value } => {
+                self.set_conversation_attribute(id, key, value)
+            }
+            Action::SetAttribute { model: AttributeModel::Contact, key, value } => {
+                self.set_contact_attribute(id, key, value)
+            }
             Action::SendEmailTranscript { to } => {
                 self.live_chat(id)?;
                 self.transcript_to(id, to.as_deref(), by).map(drop)
@@ -100,10 +104,7 @@ impl Ecc {
         key: &str,
         value: &Value,
     ) -> Result<(), SdkError> {
-        let value = match value {
-            Value::Null => None,
-            value => Some(check_attribute(self.attribute(AttributeModel::Conversation, key)?, value)?),
-        };
+        let value = self.attribute_value(AttributeModel::Conversation, key, value)?;
         self.sort(id, |conversation| match value {
             Some(value) => drop(conversation.attributes.insert(key.to_owned(), value)),
             None => drop(conversation.attributes.remove(key)),

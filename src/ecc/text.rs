@@ -98,7 +98,8 @@ impl Ecc {
 
     /// What the texts of a conversation see. What is not known is an empty text.
     fn seen_by_texts(&self, one: &Interaction, agent: Option<&Agent>) -> Any {
-        let listed = self.workspace.customer(&one.customer.phone);
+        let masked = self.is_masked(one.campaign);
+        let known = one.customer.customer_id;
         let user = agent.and_then(|agent| self.workspace.user(agent.user.as_str()));
         let campaign = self.workspace.campaign(one.campaign);
         let sorted = &one.conversation;
@@ -118,8 +119,8 @@ impl Ecc {
             "id": one.customer.customer_id,
             "name": one.customer.name.as_deref().unwrap_or_default(),
             "phone": self.shown_phone(one.campaign, &one.customer.phone),
-            "email": listed.map_or("", |one| one.email.as_str()),
-            "attributes": listed.map(|one| json!(one.attributes)).unwrap_or_else(|| json!({})),
+            "email": known.map(|id| self.shown_email(id, masked)).unwrap_or_default(),
+            "attributes": known.map(|id| self.contact_attributes(id)).unwrap_or_default(),
         });
         let agent: Value = match user {
             Some(user) => json!({"id": user.id, "name": user.name()}),

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::attributes::AttributeModel;
 use crate::contract::ids::{CampaignId, UserId};
 
 /// How far a conversation is (platform: §4, the field's four).
@@ -141,6 +142,9 @@ pub enum Action {
     },
     /// A custom attribute is set.
     SetAttribute {
+        /// Of the conversation, or of its customer.
+        #[serde(default = "of_conversation")]
+        model: AttributeModel,
         /// Which.
         key: String,
         /// To what; null takes it away.
@@ -163,6 +167,10 @@ pub enum Action {
         #[serde(default)]
         size: u64,
     },
+}
+
+fn of_conversation() -> AttributeModel {
+    AttributeModel::Conversation
 }
 
 fn binary() -> String {

@@ -112,6 +112,33 @@ fn a_condition_sees_what_an_agent_changed_of_the_contact() {
     assert!(is_marked(&site, &id));
 }
 
+#[rstest]
+#[case(json!([null, "1234567890"]), None)]
+#[case(json!(["Test"]), Some("Upgrade stopped at action 1 of 1, set_attribute: nobody knows who this customer is, so nothing can be kept of them"))]
+fn an_attribute_of_the_contact_is_set_where_the_customer_is_known(
+    #[case] chat: Value,
+    #[case] note: Option<&str>,
+) {
+    let mut site = Site::with(|workspace| {
+        furnish(workspace);
+        workspace.attributes[0].model = AttributeModel::Contact;
+        workspace.automations = serde_json::from_value(json!([{
+            "name": "Upgrade", "event": "message_created",
+            "actions": [{"action": "set_attribute", "model": "contact", "key": "plan", "value": "gold"}],
+        }]))
+        .unwrap();
+    });
+    site.agent("a", "executive", "1234567890");
+    let id = begin_chat(&mut site, chat);
+    site.ok("a", "toolbar.answer", json!([]));
+    says(&mut site, &id, "Hello");
+    let one = &site.desk("a").interactions[0];
+    let plan = one.contact.as_ref().and_then(|contact| contact.attributes.get("plan"));
+    assert_eq!(plan, note.is_none().then(|| json!("gold")).as_ref());
+    let said = one.chat.iter().find(|line| line.from == ChatSide::System);
+    assert_eq!(said.map(|line| line.text.as_str()), note);
+}
+
 const NAMED: &str = r#"["Jack", "3362227000", 172]"#;
 
 #[rstest]

@@ -218,6 +218,21 @@ fn an_attribute_of_a_contact_is_set_and_taken_away_and_stays_with_them() {
     assert_eq!(json!(contact(&site, &again).unwrap().attributes), json!({"age": 41}));
 }
 
+#[test]
+fn a_text_says_what_agents_changed_of_the_contact() {
+    let mut site = site_with(|workspace| {
+        let reply = json!([{"shortCode": "plan", "content": "{{ customer.attributes.plan }}, {{ customer.attributes.age }}"}]);
+        workspace.replies = serde_json::from_value(reply).unwrap();
+    });
+    site.ok("x", "control.customerChat", json!([null, KNOWN]));
+    site.ok("a", "toolbar.answer", json!([]));
+    let text = |site: &mut Site| site.ok("a", "toolbar.expandReply", json!(["plan"]))["text"].clone();
+    site.ok("a", "toolbar.setAttribute", json!(["contact", "age", 41]));
+    assert_eq!(text(&mut site), json!("gold, 41"));
+    site.ok("a", "toolbar.setAttribute", json!(["contact", "age", 42]));
+    assert_eq!(text(&mut site), json!("gold, 42"));
+}
+
 #[rstest]
 #[case::key(json!(["contact", "plans", "x"]), 4000, None)]
 #[case::value(json!(["contact", "age", "old"]), 2001, Some("value"))]

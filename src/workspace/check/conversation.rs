@@ -102,10 +102,12 @@ fn check_action(workspace: &Workspace, action: &Action, path: &str, found: &mut 
                 found.add(format!("{path}.minutes"), out_of_range(minutes), format!("1 to {most} minutes"));
             }
         }
-        Action::SetAttribute { key, value } => {
-            let known = workspace.attributes.iter().map(|one| one.key.as_str());
+        Action::SetAttribute { model, key, value } => {
+            let of_model = || workspace.attributes.iter().filter(|one| one.model == *model);
+            let known = of_model().map(|one| one.key.as_str());
             found.refers("attributes", format!("{path}.key"), "attribute", key, known);
-            check_value(workspace, key, value, &format!("{path}.value"), found);
+            let attribute = of_model().find(|one| one.key == *key);
+            check_value(attribute, value, &format!("{path}.value"), found);
         }
         Action::SendEmailTranscript { to } => {
             if let Some(to) = to.as_ref().filter(|to| !to.contains('@')) {
@@ -128,15 +130,11 @@ fn check_action(workspace: &Workspace, action: &Action, path: &str, found: &mut 
     }
 }
 
-/// A value of a custom attribute of either model; null takes it away.
-fn check_value(workspace: &Workspace, key: &str, value: &Value, path: &str, found: &mut Findings) {
-    let mut models = workspace.attributes.iter().filter(|one| one.key == key).peekable();
-    if value.is_null() || models.peek().is_none() {
-        return;
-    }
-    let expected: Vec<String> = models.map_while(|one| one.check(value).err()).collect();
-    if let Some(expected) = expected.first() {
-        found.add(path, format!("{value} does not fit {key}"), expected.clone());
+/// A value of a custom attribute, where there is such a one; null takes it away.
+fn check_value(attribute: Option<&Attribute>, value: &Value, path: &str, found: &mut Findings) {
+    let Some(attribute) = attribute.filter(|_| !value.is_null()) else { return };
+    if let Err(expected) = attribute.check(value) {
+        found.add(path, format!("{value} does not fit {}", attribute.key), expected);
     }
 }
 
