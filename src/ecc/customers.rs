@@ -9,6 +9,7 @@ use super::Ecc;
 use super::attributes::check_attribute;
 use super::calls::no_interaction;
 use super::dispatch::{Answer, Call, not_there, ok};
+use super::inbound::MAX_NAME;
 use super::interaction::Interaction;
 use super::params::{Params, bounded};
 use crate::contract::SdkError;
@@ -24,6 +25,8 @@ const MAX_HISTORY: usize = 5_000;
 const MAX_HISTORY_BYTES: usize = 1 << 20;
 /// The most that changed attributes of contacts take, in bytes of JSON; more is refused.
 const MAX_ATTRIBUTES: usize = 1 << 20;
+/// The most that names of customers made by dialling take, in bytes; further ones are not kept.
+const MAX_NAMES: usize = 1 << 20;
 /// The most notes that are remembered of an interaction, in characters; the rest is cut off.
 const MAX_NOTES: usize = 500;
 /// The most earlier interactions that an answer holds, newest first.
@@ -40,6 +43,9 @@ pub(super) struct Customers {
     /// All attributes of those of whom one was changed.
     attributes: BTreeMap<CustomerId, BTreeMap<String, Value>>,
     attribute_bytes: usize,
+    /// What those are called who were made by dialling, where somebody said so.
+    names: BTreeMap<CustomerId, String>,
+    name_bytes: usize,
     /// What was, newest last.
     history: VecDeque<(CustomerId, PastContact)>,
     history_bytes: usize,
@@ -122,6 +128,20 @@ impl Ecc {
         let changed = self.state.customers.attributes.get(&id);
         let listed = || self.listed(id).map(|one| &one.attributes);
         changed.or_else(listed).cloned().unwrap_or_default()
+    }
+
+    /// What a customer is called, as far as the site knows.
+    pub(super) fn name_of(&self, id: CustomerId) -> Option<&str> {
+        let given = || self.state.customers.names.get(&id).map(String::as_str);
+        self.listed(id).map(|one| one.name.as_str()).or_else(given)
+    }
+
+    /// Keeps what somebody who was made by dialling is called; what the workspace says of others stays.
+    pub(super) fn keep_name(&mut self, phone: &str, name: Option<&str>) {
+        let name = name.map(str::trim).filter(|name| !name.is_empty());
+        if let (Some(id), Some(name)) = (self.state.added.get(phone).copied(), name) {
+            self.state.customers.keep_name(id, name.chars().take(MAX_NAME).collect());
+        }
     }
 
     fn listed(&self, id: CustomerId) -> Option<&Customer> {
@@ -228,8 +248,11 @@ impl Ecc {
             one.name.to_lowercase().contains(&text) || has_number(&one.phone) || has_address
         });
         let listed = listed.map(|one| (one.id, one.name.as_str(), one.phone.as_str()));
-        let added = self.state.added.iter().filter(|(phone, _)| has_number(phone));
-        let added = added.map(|(phone, id)| (*id, "", phone.as_str()));
+        let called = |id: &CustomerId| self.state.customers.names.get(id).map_or("", String::as_str);
+        let added = self.state.added.iter();
+        let added =
+            added.filter(|(phone, id)| has_number(phone) || called(id).to_lowercase().contains(&text));
+        let added = added.map(|(phone, id)| (*id, called(id), phone.as_str()));
         let found = listed
             .chain(added)
             .take(limit)
@@ -310,6 +333,16 @@ impl Customers {
         Ok(())
     }
 
+    /// Keeps a name, where there is room; else the customer stays without.
+    fn keep_name(&mut self, id: CustomerId, name: String) {
+        let freed = self.names.get(&id).map_or(0, String::len);
+        let bytes = self.name_bytes - freed + name.len();
+        if bytes <= MAX_NAMES {
+            self.name_bytes = bytes;
+            self.names.insert(id, name);
+        }
+    }
+
     fn add(&mut self, past: Option<(CustomerId, PastContact)>) {
         let Some((id, past)) = past else { return };
         self.history_bytes += size(&past);
@@ -328,4 +361,40 @@ fn size(one: &impl Serialize) -> usize {
 
 fn shown(phone: &str, is_masked: bool) -> String {
     if is_masked { masked(phone) } else { phone.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn attributes(characters: usize) -> BTreeMap<String, Value> {
+        BTreeMap::from([("a".to_owned(), json!("x".repeat(characters)))])
+    }
+
+    #[test]
+    fn so_much_is_kept_of_contacts_and_one_more_byte_is_refused_with_507() {
+        let mut customers = Customers::default();
+        let half = MAX_ATTRIBUTES / 2 - size(&attributes(0));
+        customers.keep(CustomerId(1), attributes(half)).unwrap();
+        customers.keep(CustomerId(2), attributes(half)).unwrap();
+        let before = customers.clone();
+        let error = customers.keep(CustomerId(3), attributes(1)).unwrap_err();
+        assert_eq!(error.data.http, Some(507));
+        assert!(error.data.hint.unwrap().contains("toolbar.setAttribute"));
+        assert_eq!(customers.keep(CustomerId(2), attributes(half + 1)).unwrap_err().data.http, Some(507));
+        assert_eq!(customers, before, "nothing of it is kept");
+        customers.keep(CustomerId(2), attributes(half - 20)).unwrap();
+        customers.keep(CustomerId(3), attributes(1)).unwrap();
+    }
+
+    #[test]
+    fn names_beyond_their_room_are_not_kept_and_the_others_stay() {
+        let mut customers = Customers::default();
+        customers.keep_name(CustomerId(1), "x".repeat(MAX_NAMES - 3));
+        customers.keep_name(CustomerId(2), "Ann".to_owned());
+        customers.keep_name(CustomerId(3), "B".to_owned());
+        customers.keep_name(CustomerId(2), "Anna".to_owned());
+        assert_eq!(customers.names.get(&CustomerId(2)).map(String::as_str), Some("Ann"));
+        assert_eq!((customers.names.len(), customers.name_bytes), (2, MAX_NAMES));
+    }
 }

@@ -19,7 +19,7 @@ use crate::wire::Micros;
 use crate::workspace::AutomationEvent;
 
 /// The longest name that a caller is shown with, in characters.
-const MAX_NAME: usize = 200;
+pub(super) const MAX_NAME: usize = 200;
 
 impl Ecc {
     /// A customer calls: the call is taken and waits for an agent.
@@ -80,13 +80,13 @@ impl Ecc {
 
     /// Who a number belongs to, as far as the site knows. A given name goes first.
     pub(super) fn customer_details(&self, phone: String, name: Option<String>) -> CustomerDetails {
-        let known = self.workspace.customer(&phone);
-        let added = self.state.added.get(&phone).copied();
+        let listed = self.workspace.customer(&phone).map(|one| one.id);
+        let known = listed.or_else(|| self.state.added.get(&phone).copied());
         let name = name.filter(|name| !name.trim().is_empty());
         let name = name.map(|name| name.chars().take(MAX_NAME).collect());
         CustomerDetails {
-            customer_id: known.map(|one| one.id).or(added),
-            name: name.or_else(|| known.map(|one| one.name.clone())),
+            customer_id: known,
+            name: name.or_else(|| known.and_then(|id| self.name_of(id)).map(str::to_owned)),
             phone,
         }
     }

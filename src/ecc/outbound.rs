@@ -166,13 +166,11 @@ impl Ecc {
 
     /// The customer with this id, and their name where it is known; 4000 where there is none.
     pub(super) fn known_customer(&self, id: CustomerId) -> Result<(CustomerId, Option<String>), SdkError> {
-        let listed = self.workspace.customers.iter().find(|one| one.id == id);
-        let added = self.state.added.values().any(|added| *added == id);
-        match listed {
-            Some(one) => Ok((id, Some(one.name.clone()))),
-            None if added => Ok((id, None)),
-            None => Err(SdkError::not_found(format!("there is no customer {id}"))),
+        let is_listed = self.workspace.customers.iter().any(|one| one.id == id);
+        if !is_listed && !self.state.added.values().any(|added| *added == id) {
+            return Err(SdkError::not_found(format!("there is no customer {id}")));
         }
+        Ok((id, self.name_of(id).map(str::to_owned)))
     }
 
     /// Whom a number that is dialled belongs to.
@@ -180,6 +178,7 @@ impl Ecc {
         if self.workspace.session.add_customer_to_dial {
             self.add_customer(&phone);
         }
+        self.keep_name(&phone, name.as_deref());
         self.customer_details(phone, name)
     }
 

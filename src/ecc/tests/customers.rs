@@ -233,6 +233,31 @@ fn a_text_says_what_agents_changed_of_the_contact() {
     assert_eq!(text(&mut site), json!("gold, 42"));
 }
 
+#[test]
+fn who_is_made_by_dialling_keeps_the_name_that_was_given() {
+    let mut site = site();
+    let dial = |site: &mut Site, name: &str| {
+        let details = json!({"phone": "5550100", "name": name});
+        site.ok("a", "interaction.initiateInteraction", json!(["voice", details, 172]));
+        let one = &site.desk("a").interactions[0];
+        let (id, shown) = (one.id.clone(), one.customer.clone());
+        site.ok("a", "toolbar.hangup", json!([]));
+        site.dispose("a", &id);
+        shown
+    };
+    let made = dial(&mut site, " Zoe Lang ");
+    assert_eq!(dial(&mut site, "").name.as_deref(), Some("Zoe Lang"), "known by the number from then on");
+    site.ecc = Ecc::restore(site.workspace.clone(), &site.ecc.snapshot()).unwrap();
+    let found = site.ok("a", "toolbar.searchCustomers", json!(["zoe"]));
+    assert_eq!(found, json!([{"customerId": made.customer_id, "name": "Zoe Lang", "phone": "5550100"}]));
+    site.ok("x", "control.customerCall", json!(["5550100"]));
+    assert_eq!(site.desk("a").interactions[0].customer.name.as_deref(), Some("Zoe Lang"));
+    site.ok("a", "toolbar.reject", json!([]));
+    site.ok("x", "control.customerHangup", json!([]));
+    assert_eq!(dial(&mut site, "Zoe Long").name.as_deref(), Some("Zoe Long"));
+    assert_eq!(dial(&mut site, "").name.as_deref(), Some("Zoe Long"), "the last one counts");
+}
+
 #[rstest]
 #[case::key(json!(["contact", "plans", "x"]), 4000, None)]
 #[case::value(json!(["contact", "age", "old"]), 2001, Some("value"))]
