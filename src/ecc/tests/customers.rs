@@ -258,6 +258,22 @@ fn who_is_made_by_dialling_keeps_the_name_that_was_given() {
     assert_eq!(dial(&mut site, "").name.as_deref(), Some("Zoe Long"), "the last one counts");
 }
 
+/// Read the quick way, these come back as their neighbours.
+#[rstest]
+#[case(31.245270191439438)]
+#[case(121.48791951161945)]
+#[case(100.78399658203125)]
+#[case(13.028045074783389)]
+fn a_number_is_there_again_to_the_letter(#[case] number: f64) {
+    let mut site = site();
+    let id = on_call(&mut site, KNOWN);
+    site.ok("a", "toolbar.setAttribute", json!(["contact", "age", number]));
+    let before = site.ecc.snapshot();
+    site.ecc = Ecc::restore(site.workspace.clone(), &before).unwrap();
+    assert_eq!(site.ecc.snapshot(), before);
+    assert_eq!(contact(&site, &id).unwrap().attributes["age"].as_f64(), Some(number));
+}
+
 #[rstest]
 #[case::key(json!(["contact", "plans", "x"]), 4000, None)]
 #[case::value(json!(["contact", "age", "old"]), 2001, Some("value"))]
