@@ -204,7 +204,8 @@ impl Desk {
         self.change(&Change::Hold { interaction_id: interaction_id(), on: false });
         self.event("interaction.interactionDisconnected", &id);
         for typed in 1..4 {
-            let draft = Draft { code: None, notes: "asked about the invoice"[..7 * typed].to_owned() };
+            let notes = "asked about the invoice"[..7 * typed].to_owned();
+            let draft = Draft { notes, ..Draft::default() };
             self.change(&Change::Draft { interaction_id: interaction_id(), draft });
         }
         self.request(call, "interaction.disposeInteraction", &id);

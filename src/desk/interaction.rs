@@ -277,6 +277,21 @@ pub struct Draft {
     pub code: Option<CodeId>,
     /// The notes so far.
     pub notes: String,
+    /// The callback that is about to be promised.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub callback: Option<DraftCallback>,
+}
+
+/// A callback as it is typed into a disposition; nothing is promised yet.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct DraftCallback {
+    /// By this agent, else by any.
+    pub own: bool,
+    /// For when, in the words that were typed.
+    pub when: String,
+    /// Which number; empty for the customer's.
+    pub phone: String,
 }
 
 /// What is remembered of an interaction that has ended.

@@ -1,16 +1,18 @@
 //! What an agent does with a call that is there: answer, refuse, hold, mute, hang up, look at it.
 
+use serde_json::Value;
+
 use super::Ecc;
 use super::dispatch::{Answer, ok};
 use super::emit::call_event;
 use super::interaction::{Interaction, Leg, Line, Phase};
 use super::output::CustomerSees;
-use super::params::Params;
+use super::params::{Params, bounded};
 use super::timers::Timer;
 use crate::contract::ids::{CodeId, DeskId, InteractionId};
 use crate::contract::{Event, SdkError};
 use crate::desk::Change;
-use crate::desk::interaction::{Cleared, Draft};
+use crate::desk::interaction::{Cleared, Draft, DraftCallback};
 use crate::wire::Micros;
 
 const LISTED: &str = "interaction.getAllLiveInteractionsForAgent lists them";
@@ -19,6 +21,8 @@ const LISTED: &str = "interaction.getAllLiveInteractionsForAgent lists them";
 pub(super) const MAX_NOTES: usize = 10_000;
 /// The most that is typed at a desk's interactions and not sent, in bytes of JSON.
 const MAX_DRAFTS: usize = 256 << 10;
+/// The longest time or number of a callback that is being typed, in characters.
+const MAX_DRAFTED: usize = 64;
 
 impl Ecc {
     pub(super) fn answer_call(&mut self, desk: &DeskId, params: &Params) -> Answer {
@@ -180,7 +184,8 @@ impl Ecc {
         if let Some(code) = code {
             self.disposition_of(campaign, code)?;
         }
-        let draft = Draft { code, notes: params.short_text("notes", MAX_NOTES)?.to_owned() };
+        let notes = params.short_text("notes", MAX_NOTES)?.to_owned();
+        let draft = Draft { code, notes, callback: drafted_callback(params)? };
         self.room_for_draft(desk, &id, &draft)?;
         if let Some(agent) = self.state.agents.get_mut(desk) {
             agent.drafts.insert(id.clone(), draft.clone());
@@ -247,4 +252,15 @@ impl Ecc {
 
 pub(super) fn no_interaction(id: &InteractionId) -> SdkError {
     SdkError::not_found(format!("there is no interaction {id} at this desk")).hint(LISTED)
+}
+
+/// The callback of a draft, as it was typed.
+fn drafted_callback(params: &Params) -> Result<Option<DraftCallback>, SdkError> {
+    let Some(given) = params.0.get("callback").and_then(Value::as_object) else { return Ok(None) };
+    let text = |name: &str| {
+        let text = params.in_object("callback", name);
+        bounded(&format!("callback.{name}"), text, MAX_DRAFTED).map(str::to_owned)
+    };
+    let own = given.get("own").and_then(Value::as_bool).unwrap_or_default();
+    Ok(Some(DraftCallback { own, when: text("when")?, phone: text("phone")? }))
 }

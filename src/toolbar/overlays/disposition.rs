@@ -71,7 +71,7 @@ impl Disposition {
             class,
             code,
             notes: Field::text("Notes", &one.draft.notes).at_most(MAX_NOTES),
-            promise: Promise::none(&one.customer.phone, one.is_masked()),
+            promise: Promise::begun(&one.customer.phone, one.is_masked(), one.draft.callback.as_ref()),
             part: Part::Class,
             due: None,
             error: None,
@@ -96,21 +96,25 @@ impl Disposition {
 
     /// Gives a key to the notes, or to the callback.
     pub(in crate::toolbar) fn key(&mut self, key: Key, tick: Moment) {
-        match self.part {
+        let changed = match self.part {
             Part::Callback => self.promise.key(key),
-            Part::Notes if self.notes.key(key) => self.changed(tick),
-            _ => {}
+            Part::Notes => self.notes.key(key),
+            _ => false,
+        };
+        if changed {
+            self.changed(tick);
         }
     }
 
     /// Pastes into the callback, else into the notes, wherever the agent is.
     pub(in crate::toolbar) fn paste(&mut self, text: &str, tick: Moment) {
-        if self.part == Part::Callback {
-            self.promise.paste(text);
-            return;
-        }
-        self.part = Part::Notes;
-        if self.notes.paste(text) {
+        let changed = if self.part == Part::Callback {
+            self.promise.paste(text)
+        } else {
+            self.part = Part::Notes;
+            self.notes.paste(text)
+        };
+        if changed {
             self.changed(tick);
         }
     }
@@ -131,6 +135,9 @@ impl Disposition {
             params.insert("dispositionCodeId".to_owned(), json!(code));
         }
         params.insert("notes".to_owned(), self.notes.value().into());
+        if let Some(callback) = self.promise.typed() {
+            params.insert("callback".to_owned(), callback);
+        }
         Call { method: "toolbar.setDraft", params: Value::Object(params), place: Place::Quiet }
     }
 

@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 use serde_json::{Value, json};
 
+use crate::desk::interaction::DraftCallback;
 use crate::toolbar::action::Action;
 use crate::toolbar::keymap::Key;
 use crate::toolbar::theme::Role;
@@ -19,6 +20,8 @@ const PHONE: usize = 2;
 
 /// Nobody calls back.
 const NONE: usize = 0;
+/// Any agent of the campaign does.
+const ANY: usize = 1;
 /// The agent who promises it does.
 const OWN: usize = 2;
 
@@ -34,10 +37,33 @@ pub struct Promise {
 }
 
 impl Promise {
-    /// None yet; `hidden`: the number is called and not shown.
-    pub fn none(phone: &str, hidden: bool) -> Promise {
+    /// As it was typed before, else none; `hidden`: the number is called and not shown.
+    pub fn begun(phone: &str, hidden: bool, drafted: Option<&DraftCallback>) -> Promise {
+        let mut promise = Promise::none(phone, hidden);
+        if let Some(drafted) = drafted {
+            promise.form.field_mut(WHOSE).choose(if drafted.own { OWN } else { ANY });
+            promise.form.field_mut(WHEN).set(&drafted.when);
+            if !hidden && !drafted.phone.is_empty() {
+                promise.form.field_mut(PHONE).set(&drafted.phone);
+            }
+        }
+        promise
+    }
+
+    /// As it is typed now, to be kept as a draft; a number that is not shown is not told.
+    pub fn typed(&self) -> Option<Value> {
+        let phone = if self.hidden.is_some() { "" } else { self.form.field(PHONE).value().trim() };
+        let own = self.form.field(WHOSE).chosen() == OWN;
+        let when = self.form.field(WHEN).value();
+        self.is_on().then(|| json!({"own": own, "when": when, "phone": phone}))
+    }
+
+    fn none(phone: &str, hidden: bool) -> Promise {
         let whose = vec!["none".to_owned(), "by any agent".to_owned(), "by me".to_owned()];
-        let mut fields = vec![Field::choice("Callback", whose, NONE), Field::text("When", "").hinted(HINT)];
+        let mut fields = vec![
+            Field::choice("Callback", whose, NONE),
+            Field::text("When", "").at_most(MAX_WHEN).hinted(HINT),
+        ];
         if !hidden {
             fields.push(Field::text("Number", phone).at_most(MAX_PHONE));
         }
@@ -82,14 +108,14 @@ impl Promise {
         self.form.go(if last && self.is_on() { self.form.len() } else { 0 });
     }
 
-    /// Gives a key to the field.
-    pub fn key(&mut self, key: Key) {
-        self.form.key(key);
+    /// Gives a key to the field; says whether that changed it.
+    pub fn key(&mut self, key: Key) -> bool {
+        self.form.key(key)
     }
 
-    /// Pastes into the field.
-    pub fn paste(&mut self, text: &str) {
-        self.form.paste(text);
+    /// Pastes into the field; says whether that changed it.
+    pub fn paste(&mut self, text: &str) -> bool {
+        self.form.paste(text)
     }
 
     /// What the hub is told: nothing where none is promised. An error stands at its field.
@@ -136,6 +162,8 @@ impl Promise {
 
 /// The longest number that the field takes, in characters; the site may take less.
 const MAX_PHONE: usize = 32;
+/// The longest words for a time, in characters.
+const MAX_WHEN: usize = 64;
 
 /// What the typed time means, at the right end of its field.
 pub(super) fn words(clock: Clock, form: &Form, at: usize, canvas: &mut Canvas<'_>, area: Rect) {

@@ -8,7 +8,7 @@ use super::session::Script;
 use crate::contract::Event;
 use crate::contract::payload::{ChannelType, CrmRecordInfo};
 use crate::desk::change::TracedCall;
-use crate::desk::interaction::{ChatLine, ChatSide, Cleared, Member};
+use crate::desk::interaction::{ChatLine, ChatSide, Cleared, DraftCallback, Member};
 use crate::desk::{Change, ToastVariant};
 use crate::toolbar::Message;
 use crate::wire::text::is_safe;
@@ -39,7 +39,11 @@ fn no_text_from_outside_carries_controls_into_a_cell() {
         script.working().rings(&call).wait(3).missed(&call).rings(&call).connects(&call);
         script.toast(ToastVariant::Error, EVIL).status(false, EVIL);
         script.hangs_up(&call, Cleared::Customer);
-        let draft = crate::desk::interaction::Draft { code: None, notes: EVIL.to_owned() };
+        let draft = crate::desk::interaction::Draft {
+            code: None,
+            notes: EVIL.to_owned(),
+            callback: Some(DraftCallback { own: true, when: EVIL.to_owned(), phone: EVIL.to_owned() }),
+        };
         script.change(&Change::Draft { interaction_id: call.interaction_id.clone(), draft });
     });
     at.shows("A␛[2J");

@@ -206,6 +206,7 @@ fn a_draft_is_sent_once_it_rests_and_when_the_dialog_is_closed() {
         let draft = crate::desk::interaction::Draft {
             code: Some(crate::contract::ids::CodeId(820)),
             notes: "good!".to_owned(),
+            callback: None,
         };
         let interaction_id = Script::anshika().interaction_id;
         script.change(&crate::desk::Change::Draft { interaction_id, draft });

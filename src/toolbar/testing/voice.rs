@@ -6,7 +6,7 @@ use super::harness::Harness;
 use super::session::Script;
 use crate::contract::ids::CampaignId;
 use crate::contract::payload::CallEvent;
-use crate::desk::interaction::{Cleared, Member};
+use crate::desk::interaction::{Cleared, Draft, Member};
 use crate::desk::setup::{Colleague, Destination, Permission};
 use crate::desk::{Change, Consult, DeskSummary, PromisedCallback, Setup};
 use crate::toolbar::Message;
@@ -331,6 +331,26 @@ fn a_callback_is_promised_with_the_disposition() {
     );
     at.refuses(2001, "additionalParams.phone: a number", json!({"field": "additionalParams.phone"}));
     at.shows("! a number");
+}
+
+#[test]
+fn a_callback_that_is_typed_is_there_again_when_the_dialog_is() {
+    let mut at = Harness::after(80, 24, wrap_up);
+    at.keys("d tab tab tab right right tab +2h esc");
+    let callback = json!({"own": true, "when": "+2h", "phone": "1234567890"});
+    assert_eq!(at.sent()[0].1["callback"], callback);
+    let kept = |callback: Option<serde_json::Value>| Draft {
+        callback: callback.map(|one| serde_json::from_value(one).unwrap()),
+        ..Draft::default()
+    };
+    let draft = |script: &mut Script, draft: Draft| {
+        script.change(&Change::Draft { interaction_id: Script::anshika().interaction_id, draft });
+    };
+    at.then(|script| draft(script, kept(Some(callback.clone()))));
+    at.keys("d").shows("by me").shows("+2h").keys("tab tab tab left left").wait(500);
+    assert!(at.sent()[0].1.get("callback").is_none(), "taken back");
+    at.keys("esc").then(|script| draft(script, kept(None)));
+    at.keys("d").shows("none").shows_no("+2h");
 }
 
 #[test]
