@@ -16,6 +16,9 @@ pub use crate::workspace::conversation::{Priority, Status};
 pub struct Conversation {
     /// Of a chat: `webchat`, `whatsapp`, … Empty for voice.
     pub sub_channel: String,
+    /// What an e-mail is about; empty for everything else.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub subject: String,
     /// Its labels, in the order in which they were put on.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub labels: Vec<String>,

@@ -11,10 +11,12 @@ use super::params::{Params, bounded};
 use crate::contract::SdkError;
 use crate::contract::ids::{CampaignId, CustomerId, DeskId, InteractionId};
 use crate::contract::payload::{AssociationType, ChannelType, CustomerDetails};
-use crate::workspace::channels::WEB_CHAT;
+use crate::workspace::channels::{EMAIL, WEB_CHAT};
 
 /// The longest number, in characters; as of a caller.
 const MAX_PHONE: usize = 64;
+/// The longest subject of an e-mail, in characters.
+pub(super) const MAX_SUBJECT: usize = 200;
 /// The longest name of a sub channel, in characters.
 const MAX_SUB_CHANNEL: usize = 64;
 
@@ -26,15 +28,17 @@ impl Ecc {
         name: Option<String>,
         campaign: Option<CampaignId>,
         sub_channel: String,
+        subject: &str,
     ) -> Answer {
         let phone = phone.unwrap_or_default();
         bounded("phone", &phone, MAX_PHONE)?;
         let sub_channel = sub_channel_or_web(&sub_channel)?;
         self.channel_in_use(ChannelType::Chat, sub_channel)?;
+        let subject = subject_of(sub_channel, "subject", subject)?;
         self.free_line()?;
         let campaign = self.route(campaign, ChannelType::Chat, sub_channel)?;
         let customer = self.customer_details(phone, name);
-        let id = self.new_chat(campaign, customer, Line::Queued, sub_channel);
+        let id = self.new_chat(campaign, customer, Line::Queued, sub_channel, subject);
         // Who opens a chat waits for an answer from then on.
         if let Some(one) = self.state.interactions.get_mut(&id) {
             one.conversation.waits_since = Some(one.added);
@@ -50,8 +54,10 @@ impl Ecc {
         let campaign = asked_campaign(params)?;
         let sub_channel = sub_channel_or_web(params.text("channelSubType"))?;
         self.may_begin(desk, campaign, ChannelType::Chat, sub_channel, None)?;
+        let given = params.in_object("channelDetails", "subject");
+        let subject = subject_of(sub_channel, "channelDetails.subject", given)?;
         let customer = self.customer_to_write_to(params)?;
-        let id = self.new_chat(campaign, customer, Line::Dialling, sub_channel);
+        let id = self.new_chat(campaign, customer, Line::Dialling, sub_channel, subject);
         self.begin_leg(&id, desk, AssociationType::ManualDial, Phase::Dialling);
         self.pop_screen(&id, desk);
         self.tell_customer(&id, CustomerSees::Dialled);
@@ -88,12 +94,14 @@ impl Ecc {
         customer: CustomerDetails,
         line: Line,
         sub_channel: &str,
+        subject: &str,
     ) -> InteractionId {
         let ids = self.state.ids.chat();
         let id = self.insert_interaction(campaign, customer, line, ids);
         if let Some(one) = self.state.interactions.get_mut(&id) {
             one.channel = ChannelType::Chat;
             one.conversation.sub_channel = sub_channel.to_owned();
+            one.conversation.subject = subject.to_owned();
         }
         self.knows_window(&id);
         id
@@ -119,6 +127,16 @@ impl Ecc {
             "xmppChatRoomId": format!("xmpp-chatroom-conference-{room}@conference.{service}"),
         })
     }
+}
+
+/// What an e-mail is about. 2001 where it is too long, 3000 with 409 on a channel where nothing has a subject.
+fn subject_of<'a>(sub_channel: &str, field: &str, given: &'a str) -> Result<&'a str, SdkError> {
+    let subject = bounded(field, given.trim(), MAX_SUBJECT)?;
+    if !subject.is_empty() && sub_channel != EMAIL {
+        return Err(SdkError::conflict(format!("channel {sub_channel} has no subjects"))
+            .hint(format!("leave {field} out, or name the channel {EMAIL}")));
+    }
+    Ok(subject)
 }
 
 /// The sub channel that is named, else that of the site's own pages.

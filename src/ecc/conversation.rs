@@ -50,6 +50,7 @@ impl Ecc {
                 name: params.optional_text("name").map(str::to_owned),
                 campaign_id: params.id("campaignId")?.map(CampaignId),
                 channel_sub_type: params.short_text("channelSubType", 64)?.to_owned(),
+                subject: params.text("subject").to_owned(),
             },
             "customerMessage" => {
                 CustomerDoing::Write { interaction_id: newest()?, text: params.text("text").to_owned() }

@@ -201,8 +201,8 @@ impl Ecc {
             CustomerDoing::Answer { interaction_id } => self.customer_answers(&interaction_id),
             CustomerDoing::Refuse { interaction_id } => self.customer_refuses(&interaction_id),
             CustomerDoing::Hangup { interaction_id } => self.customer_hangs_up(&interaction_id),
-            CustomerDoing::Chat { phone, name, campaign_id, channel_sub_type } => {
-                self.customer_chats(phone, name, campaign_id, channel_sub_type)
+            CustomerDoing::Chat { phone, name, campaign_id, channel_sub_type, subject } => {
+                self.customer_chats(phone, name, campaign_id, channel_sub_type, &subject)
             }
             CustomerDoing::Write { interaction_id, text } => self.customer_writes(&interaction_id, text),
             CustomerDoing::Type { interaction_id, on } => self.customer_typing(&interaction_id, on),

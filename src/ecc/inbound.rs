@@ -65,17 +65,28 @@ impl Ecc {
     }
 
     /// The customer waits in the queue of the interaction's campaign, at the interaction's place, for as
-    /// long as that queue lets them.
+    /// long as the channel or that queue lets them.
     fn enter_queue(&mut self, id: &InteractionId) -> Option<CampaignId> {
+        let until = self.longest_wait(self.state.interactions.get(id)?).map(|wait| self.state.now + wait);
         let one = self.state.interactions.get_mut(id)?;
         let campaign = one.campaign;
         let queue = self.workspace.campaign(campaign).map(|one| &one.queue);
         one.line = Line::Queued;
         one.queue = queue.map(|queue| queue.id);
-        let wait = queue.map_or(0, |queue| queue.max_wait);
         self.wait_in_queue(id);
-        self.state.timers.set(Timer::Wait(id.clone()), self.state.now + Micros::from_secs(wait));
+        let timer = Timer::Wait(id.clone());
+        match until {
+            Some(until) => self.state.timers.set(timer, until),
+            None => self.state.timers.cancel(&timer),
+        }
         Some(campaign)
+    }
+
+    /// How long a customer waits for an agent; `None` for as long as it takes.
+    pub(super) fn longest_wait(&self, one: &Interaction) -> Option<Micros> {
+        let of_queue = self.workspace.campaign(one.campaign).map_or(0, |one| one.queue.max_wait);
+        let channel = self.channel_of(one);
+        channel.map_or_else(|| Some(Micros::from_secs(of_queue)), |channel| channel.max_wait(of_queue))
     }
 
     /// Who a number belongs to, as far as the site knows. A given name goes first.

@@ -172,6 +172,9 @@ pub enum CustomerDoing {
         campaign_id: Option<CampaignId>,
         /// `webchat`, …
         channel_sub_type: String,
+        /// What an e-mail is about; empty for every other chat.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        subject: String,
     },
     /// Writes in the chat.
     Write {

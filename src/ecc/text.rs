@@ -109,6 +109,7 @@ impl Ecc {
             "campaign": campaign.map_or("", |campaign| campaign.name.as_str()),
             "channel": one.channel,
             "subChannel": sorted.sub_channel,
+            "subject": sorted.subject,
             "labels": sorted.labels,
             "priority": sorted.priority.map_or_else(|| json!(""), |priority| json!(priority)),
             "status": sorted.status,

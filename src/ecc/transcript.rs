@@ -92,7 +92,12 @@ impl Ecc {
         let Some(one) = self.state.interactions.get(id) else { return String::new() };
         let left_at = desk.and_then(|desk| one.leg(desk)).and_then(|leg| leg.left_at);
         let theirs = |line: &&ChatLine| left_at.is_none_or(|last| line.number <= last);
-        one.lines.iter().filter(theirs).map(|line| self.in_words(one, line)).collect()
+        let subject = match one.conversation.subject.as_str() {
+            "" => String::new(),
+            subject => format!("Subject: {subject}\n"),
+        };
+        let lines = one.lines.iter().filter(theirs).map(|line| self.in_words(one, line));
+        subject + &lines.collect::<String>()
     }
 
     fn in_words(&self, one: &Interaction, line: &ChatLine) -> String {

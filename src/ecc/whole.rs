@@ -142,7 +142,8 @@ impl Ecc {
         }
         let is_set = |timer: fn(InteractionId) -> Timer| self.state.timers.is_set(&timer(one.id.clone()));
         let line = one.line;
-        law!(line != Line::Queued || is_set(Timer::Wait), "a wait without an end");
+        let may_last = self.longest_wait(one).is_none();
+        law!(line != Line::Queued || is_set(Timer::Wait) || may_last, "a wait without an end");
         let talks = matches!(line, Line::Talking | Line::Through | Line::Listening);
         law!(!talks || is_set(Timer::TooLong), "a talk without an end");
         same("an IVR's end", &is_set(Timer::Ivr), &(line == Line::Listening))?;

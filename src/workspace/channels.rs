@@ -47,6 +47,10 @@ pub struct Channel {
     /// WhatsApp, and none elsewhere, where absent.
     #[serde(default)]
     pub window: Option<u64>,
+    /// How long a customer waits here for an agent, in s; 0 for as long as it takes. Where absent, an e-mail waits
+    /// as long as it takes, everything else as long as the queue of its campaign lets it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_wait: Option<u64>,
     /// What may be written outside of the window.
     #[serde(default)]
     pub templates: Vec<Template>,
@@ -120,6 +124,7 @@ impl Channel {
             active: true,
             limit,
             window: None,
+            max_wait: None,
             templates: Vec::new(),
             thresholds: None,
         }
@@ -134,6 +139,13 @@ impl Channel {
     pub fn window(&self) -> Option<Micros> {
         let usual = if self.sub_type == WHATSAPP { A_DAY } else { 0 };
         let seconds = self.window.unwrap_or(usual);
+        (seconds > 0).then(|| Micros::from_secs(seconds))
+    }
+
+    /// How long a customer waits here for an agent whose queue says `of_queue` s; `None` for as long as it takes.
+    pub fn max_wait(&self, of_queue: u64) -> Option<Micros> {
+        let usual = if self.sub_type == EMAIL { 0 } else { of_queue };
+        let seconds = self.max_wait.unwrap_or(usual);
         (seconds > 0).then(|| Micros::from_secs(seconds))
     }
 

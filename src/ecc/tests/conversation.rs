@@ -12,6 +12,7 @@ use crate::contract::ErrorCode::{self, DataNotFound, HttpError, RequiredFieldMis
 use crate::contract::ids::InteractionId;
 use crate::desk::Interaction;
 use crate::desk::interaction::{ChatSide, Tick};
+use crate::ecc::chat::MAX_SUBJECT;
 use crate::ecc::conversation::TYPING_LASTS;
 use crate::ecc::lines::{MAX_FILE, MAX_LETTER, MAX_LINE};
 use crate::ecc::transcript::{MAX_SENT, MAX_SENT_BYTES};
@@ -307,6 +308,51 @@ fn a_chat_whose_customer_need_not_be_there_lasts_for_days() {
     assert_eq!(shown(&site).cleared, None);
     site.wait(1);
     assert!(shown(&site).cleared.is_some());
+}
+
+#[rstest]
+#[case::without_end(None, 10 * DAY, true)]
+#[case::as_the_channel_says(Some(60), 60, false)]
+fn an_email_waits_as_long_as_its_channel_lets_it(
+    #[case] most: Option<u64>,
+    #[case] after: u64,
+    #[case] waits: bool,
+) {
+    let mut site = Site::with(|workspace| {
+        all_channels(workspace);
+        let email = workspace.channels.iter_mut().find(|one| one.sub_type == "email").unwrap();
+        email.max_wait = most;
+    });
+    let id = chat(&mut site, json!([null, KNOWN, null, "email"]));
+    site.wait(after - 1);
+    assert!(site.ecc.state.interactions.contains_key(&id));
+    site.wait(1);
+    assert_eq!(site.ecc.state.interactions.contains_key(&id), waits);
+    let other = chat(&mut site, json!([null, KNOWN, null, "webchat"]));
+    site.wait(DAY);
+    assert!(!site.ecc.state.interactions.contains_key(&other), "the queue's maxWait is over for others");
+    super::laws::hold(&site);
+}
+
+#[test]
+fn an_email_has_a_subject_and_nothing_else_has() {
+    let mut site = on_all_channels();
+    let opens = json!({"phone": KNOWN, "channelSubType": "email", "subject": " Order LH-20418 "});
+    let id = chat(&mut site, opens);
+    site.ok("a", "toolbar.answer", json!([id]));
+    assert_eq!(shown(&site).conversation.subject, "Order LH-20418");
+    let text = site.ok("a", "toolbar.getTranscript", json!([]))["text"].clone();
+    assert_eq!(text, json!("Subject: Order LH-20418\n"));
+    let written =
+        json!(["chat", {"phone": "5550100", "subject": "Your question"}, 172, null, null, null, "email"]);
+    site.ok("a", "interaction.initiateInteraction", written);
+    assert_eq!(site.desk("a").interactions[1].conversation.subject, "Your question");
+    for (sub_channel, subject, code) in
+        [("webchat", "x".to_owned(), 3000), ("email", "x".repeat(MAX_SUBJECT + 1), 2001)]
+    {
+        let params = json!({"channelSubType": sub_channel, "subject": subject});
+        assert_eq!(site.call("x", "control.customerChat", params).unwrap_err().code.number(), code);
+    }
 }
 
 #[test]

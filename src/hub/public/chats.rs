@@ -13,8 +13,8 @@ use crate::contract::ids::InteractionId;
 use crate::contract::payload::ChannelType;
 use crate::ecc::{CustomerDoing, CustomerSees};
 use crate::wire::{Micros, Moment};
-use crate::workspace::channels::Capabilities;
-use crate::workspace::{Customer, Workspace};
+use crate::workspace::channels::{Capabilities, EMAIL};
+use crate::workspace::{Customer, Script, Workspace};
 
 /// Their own stream of chance, so that who calls does not change with who chats.
 const STREAM: u64 = 2;
@@ -191,7 +191,14 @@ impl Chats {
         let phone = self.one_of(&free)?.phone.clone();
         let channel_sub_type = self.one_of(&chats)?.to_string();
         self.opening = Some(phone.clone());
-        Some(CustomerDoing::Chat { phone: Some(phone), name: None, campaign_id: None, channel_sub_type })
+        let subject = self.subject(&channel_sub_type);
+        Some(CustomerDoing::Chat {
+            phone: Some(phone),
+            name: None,
+            campaign_id: None,
+            channel_sub_type,
+            subject,
+        })
     }
 
     /// Tells what a customer sees of a chat.
@@ -281,13 +288,20 @@ impl Chats {
         self.timers.insert((done, id.clone(), Intent::Write));
     }
 
+    /// What somebody writes an e-mail about: what one of the scripts that fit is called.
+    fn subject(&mut self, sub_channel: &str) -> String {
+        if sub_channel != EMAIL {
+            return String::new();
+        }
+        let workspace = Arc::clone(&self.workspace);
+        let scripts = fitting(&workspace, sub_channel);
+        self.one_of(&scripts).map(|script| script.name.clone()).unwrap_or_default()
+    }
+
     /// What a customer is going to say by a channel, next line last.
     fn script(&mut self, sub_channel: &str) -> Vec<String> {
         let workspace = Arc::clone(&self.workspace);
-        let fits = |channels: &Option<Vec<String>>| {
-            channels.as_ref().is_none_or(|list| list.iter().any(|one| one == sub_channel))
-        };
-        let scripts: Vec<_> = workspace.public.scripts.iter().filter(|one| fits(&one.channels)).collect();
+        let scripts = fitting(&workspace, sub_channel);
         match self.one_of(&scripts) {
             Some(script) => script.lines.iter().rev().cloned().collect(),
             None => vec![NO_SCRIPT.to_owned()],
@@ -303,6 +317,13 @@ impl Chats {
     fn pause(&mut self) -> Micros {
         between(&mut self.rng, self.workspace.public.chat_every).max(SHORTEST_PAUSE)
     }
+}
+
+/// The scripts that fit a channel.
+fn fitting<'a>(workspace: &'a Workspace, sub_channel: &str) -> Vec<&'a Script> {
+    let fits =
+        |one: &&Script| one.channels.as_ref().is_none_or(|list| list.iter().any(|one| one == sub_channel));
+    workspace.public.scripts.iter().filter(fits).collect()
 }
 
 #[cfg(test)]
@@ -345,8 +366,7 @@ mod tests {
         let mut chats = chats(channel, lines, true);
         let at = chats.next().unwrap();
         let doings = chats.due(at);
-        let [CustomerDoing::Chat { phone: Some(phone), name: None, campaign_id: None, channel_sub_type }] =
-            &doings[..]
+        let [CustomerDoing::Chat { phone: Some(phone), name: None, channel_sub_type, .. }] = &doings[..]
         else {
             panic!("{doings:?}")
         };

@@ -70,6 +70,18 @@ fn sorted(script: &mut Script, chat: &CallEvent, change: impl FnOnce(&mut Conver
     script.change(&Change::Conversation { interaction_id, conversation: Box::new(conversation) });
 }
 
+#[test]
+fn what_an_email_is_about_stands_above_it() {
+    let letter = whatsapp(41, "Rose Gonzalez");
+    let mut at = Harness::after(120, 40, |script| {
+        script.working();
+        offers(script, &letter);
+        sorted(script, &letter, |one| one.subject = "Order LH-20418".to_owned());
+        script.connects(&letter);
+    });
+    at.shows("Order LH-20418");
+}
+
 fn writes(script: &mut Script, chat: &CallEvent, number: u64, text: &str) {
     let line = ChatLine { number, ..ChatLine::new(ChatSide::Customer, script.at, text.to_owned()) };
     script.change(&Change::ChatLine { interaction_id: chat.interaction_id.clone(), line });

@@ -49,6 +49,10 @@ fn check_channel(channel: &Channel, path: &str, found: &mut Findings) {
     if is_voice && window > 0 {
         found.add(at("window"), "voice has no window for text", "no such key");
     }
+    let wait = channel.max_wait.unwrap_or_default();
+    if wait > LONGEST_TIME {
+        found.add(at("maxWait"), out_of_range(wait), format!("at most {LONGEST_TIME} seconds"));
+    }
     if let Some(thresholds) = channel.thresholds {
         found.within(at("thresholds.warn"), thresholds.warn, 1);
         found.within(at("thresholds.late"), thresholds.late, 1);

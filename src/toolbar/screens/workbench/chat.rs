@@ -54,14 +54,18 @@ pub(super) fn draw(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: 
 
 /// Whether there is more to say of the conversation than its channel, which is the panel's title.
 fn is_sorted(one: &Interaction) -> bool {
-    let Conversation { priority, status, labels, window_until, .. } = &one.conversation;
-    priority.is_some() || *status != Status::Open || !labels.is_empty() || window_until.is_some()
+    let Conversation { subject, priority, status, labels, window_until, .. } = &one.conversation;
+    let has_words = !subject.is_empty() || priority.is_some();
+    has_words || *status != Status::Open || !labels.is_empty() || window_until.is_some()
 }
 
-/// How the conversation is sorted, and how long free text may be written.
+/// What an e-mail is about, how the conversation is sorted, and how long free text may be written.
 fn draw_head(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect) {
     let sorted = &one.conversation;
     let mut words: Vec<Piece<'_>> = Vec::new();
+    if !sorted.subject.is_empty() {
+        words.push(piece(Role::Strong, sorted.subject.as_str()));
+    }
     if let Some(priority) = sorted.priority {
         words.push(piece(Role::ToastWarning, looks::priority(priority)));
     }
