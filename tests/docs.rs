@@ -418,7 +418,8 @@ call comes, and the toolbar's list of desks (`S`) is there all the same.
 each input that changed a desk, and only while somebody watches.
 - `toolbar.listen` asks whether a desk may be looked into. The toolbar then goes there as a peer of role observer, \
 which sees all and does nothing; `q` leads back. `offhook attach --desk NAME --observe` does the same from a shell. \
-The agent is not told.
+The agent is not told. The hub's token is all that such a connection needs: the permission decides what \
+a toolbar offers, so keep the token from those who may not look.
 - `toolbar.setAgentStatus` and `toolbar.signOutAgent` are for any other user; the agent is told by a notice of the \
 kind `supervision`. Whoever is signed out loses their calls, as by `session.forceLogin`.
 
