@@ -399,7 +399,7 @@ fn text_from_outside_is_text_in_the_inspector() {
         };
         script.change(&Change::Trace { call: Box::new(call) }).change(&Change::Draft {
             interaction_id: id,
-            draft: crate::desk::interaction::Draft { code: None, notes: evil.to_owned() },
+            draft: crate::desk::interaction::Draft { notes: evil.to_owned(), ..Default::default() },
         });
     });
     for keys in [
