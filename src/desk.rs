@@ -9,6 +9,7 @@ pub mod interaction;
 pub mod masks;
 pub mod session;
 pub mod setup;
+pub mod shift;
 mod thin;
 pub mod watch;
 
@@ -23,6 +24,7 @@ pub use interaction::{Interaction, PastInteraction, Phase};
 pub use masks::Masks;
 pub use session::{AssignedCampaign, Extension, Presence, Session, SignOutReason};
 pub use setup::{NotificationPreferences, Setup};
+pub use shift::Shift;
 pub use watch::{DeskSummary, Watched};
 
 use crate::contract::ids::{CampaignId, DeskId, InteractionId, UserId};
@@ -84,6 +86,9 @@ pub struct DeskState {
     /// The other desks, while the user watches them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub watched: Option<Watched>,
+    /// What the user has done since they began.
+    #[serde(default)]
+    pub shift: Shift,
 }
 
 /// How far a desk is on its way to work; each stage has a screen.
@@ -141,6 +146,7 @@ impl DeskState {
             preferences: NotificationPreferences::default(),
             callbacks: Vec::new(),
             watched: None,
+            shift: Shift::default(),
         }
     }
 

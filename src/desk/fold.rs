@@ -45,6 +45,10 @@ impl DeskState {
     }
 
     fn advance(&mut self, seq: u64, at: Moment) {
+        if at > self.at {
+            let doing = self.activity().map(|(activity, _)| activity);
+            self.shift.goes_on(doing, self.at, at);
+        }
         self.seq = seq;
         self.at = self.at.max(at);
     }
@@ -113,19 +117,7 @@ impl DeskState {
     fn on_change(&mut self, change: Change) {
         let at = self.at;
         match change {
-            Change::SignedIn { session } => {
-                // What one user was told is not for the next one.
-                if self.last_user.as_ref() != Some(&session.user_id) {
-                    self.past.clear();
-                    self.notifications.clear();
-                    self.toasts.clear();
-                    self.unread = 0;
-                }
-                self.last_user = Some(session.user_id.clone());
-                self.filled.username = None;
-                self.session = Some(*session);
-                self.signed_out = None;
-            }
+            Change::SignedIn { session } => self.on_signed_in(*session),
             Change::SignedOut { reason } => {
                 self.session = None;
                 self.signed_out = Some(reason);
@@ -209,6 +201,22 @@ impl DeskState {
             | Change::CurrentRecord { .. } => self.on_filled(change),
             Change::Clock | Change::Trace { .. } | Change::Unknown => {}
         }
+    }
+
+    fn on_signed_in(&mut self, session: Session) {
+        let same_user = self.last_user.as_ref() == Some(&session.user_id);
+        self.shift.sign_in(self.at, same_user);
+        // What one user was told is not for the next one.
+        if !same_user {
+            self.past.clear();
+            self.notifications.clear();
+            self.toasts.clear();
+            self.unread = 0;
+        }
+        self.last_user = Some(session.user_id.clone());
+        self.filled.username = None;
+        self.session = Some(session);
+        self.signed_out = None;
     }
 
     /// What the site offers and tells the signed-in user.
@@ -328,6 +336,7 @@ impl DeskState {
             self.focus = None;
         }
         let past = one.past(self.at);
+        self.shift.count(&past);
         push_bounded(&mut self.past, past, MAX_PAST);
     }
 
