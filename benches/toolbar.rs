@@ -10,7 +10,7 @@ use futures_util::{SinkExt, StreamExt};
 use offhook::client::{Client, ClientConfig, ClientEvent};
 use offhook::hub::{Hub, HubHandle, HubOptions, SiteOptions};
 use offhook::toolbar::theme::Theme;
-use offhook::toolbar::{App, Message, Settings, Setup};
+use offhook::toolbar::{App, Message, Setup};
 use offhook::wire::{Body, Hello, Moment, Role};
 use offhook::workspace::Workspace;
 use ratatui::Terminal;
@@ -49,13 +49,7 @@ impl Session {
             (hub, client, events)
         });
         let (theme, warnings) = Theme::load("dark", None);
-        let app = App::live(Setup {
-            theme,
-            settings: Settings::default(),
-            warnings,
-            zone: 0,
-            now: Moment(1_752_477_796_000_000),
-        });
+        let app = App::live(Setup { warnings, ..Setup::plain(theme, Moment(1_752_477_796_000_000)) });
         let mut session = Session { runtime, client, events, app, tag: 1 << 40, _hub: hub };
         session.call("session.login", json!({"username": "executive", "password": "executive"}));
         session.call("toolbar.selectCampaigns", json!({"campaignIds": [172]}));
@@ -154,7 +148,7 @@ fn draw_200x60(bencher: Bencher<'_, '_>) {
     bencher.bench_local(|| {
         now = now + offhook::wire::Micros::from_secs(1);
         session.app.update(Message::Tick(now));
-        screen.draw(|frame| session.app.view(frame)).expect("drawn");
+        screen.draw(|frame| drop(session.app.view(frame))).expect("drawn");
     });
 }
 

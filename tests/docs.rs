@@ -1,6 +1,9 @@
 //! The pages say what the program does. `OFFHOOK_UPDATE=1 cargo test --test docs` writes those that
 //! are made from the program's own tables.
 
+#[path = "docs/shown.rs"]
+mod shown;
+
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::Path;
@@ -14,8 +17,9 @@ use offhook::ecc::privileges::{Needs, needs};
 use offhook::ecc::{Ecc, Input, Request, Ticket, What};
 use offhook::inspect::Filter;
 use offhook::inspect::filter::FIELDS;
-use offhook::toolbar::action::{Context, rows};
-use offhook::toolbar::settings::{Setting, Settings};
+use offhook::toolbar::action::{Context, rows, table};
+use offhook::toolbar::keymap::Keymap;
+use offhook::toolbar::settings::{Layout, Setting, Settings};
 use offhook::toolbar::theme::icon::plain;
 use offhook::toolbar::theme::state::{self, State};
 use offhook::toolbar::theme::{BUILT_IN, Theme, Tone};
@@ -259,19 +263,83 @@ fn the_schema_of_workspaces_is_that_of_the_program() {
     is_fresh("workspaces/workspace.schema.json", &format!("{:#}\n", offhook::workspace::schema()));
 }
 
+const KEYS_HEAD: &str = "# Keys
+
+Made from the toolbar's table of actions; `?` shows the same in the program, with your own keys. `keymap = \"vi\"` in \
+[`settings.toml`](toolbar.md), or `--keymap vi`, adds those for vi hands.
+
+## Your own
+
+`keymap.toml`, beside `settings.toml`, has a table for each place, and in it a line for each key: what stands in the \
+tables below.
+
+```toml
+[workbench]
+ctrl-t = \"call.transfer\"
+\"z z\" = \"call.hold\"      # one key after the other; up to three
+x = \"none\"                # the key has no meaning here any more
+
+[everywhere]              # wherever the action is there
+ctrl-o = \"close.any\"
+```
+
+Keys are letters and signs, `ctrl-x`, `alt-x`, `F5`, `space`, `enter`, `esc`, `tab`, `shift-tab`, `backspace`, \
+`delete`, `insert`, `home`, `end`, `pgup`, `pgdn`, `up`, `down`, `left`, `right`. Yours go before those that are built \
+in: a key that you give has no other meaning there, and keys in a row that begin with it are gone. Where text is typed, \
+a letter can't be a key. `ctrl-c` always quits. What is wrong in the file (no such place, action or key, two that \
+clash) is told when the toolbar starts, with the line and the nearest right word; the rest of it holds.
+
+## From anywhere
+
+After `g`, wherever letters are no text, the screen shows what may follow. `esc` or `backspace` goes back to where \
+one was, `g h` home.
+
+| key | to |
+|---|---|
+";
+
 #[test]
 fn the_page_of_keys_is_the_table_of_actions() {
-    let mut page = String::from(
-        "# Keys\n\nMade from the toolbar's table of actions; `?` shows the same in the program.\n",
-    );
+    let mut page = KEYS_HEAD.to_owned();
+    let ticked = |names: &[String]| names.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(" ");
+    let [keymap, vi] = [Layout::Default, Layout::Vi].map(|layout| Keymap::new(layout, String::new()).0);
+    let tests = sources("src") + &sources("tests");
+    let mut places = BTreeSet::new();
+    for row in table() {
+        if let Some(letter) = row.letter {
+            places.insert((letter.to_lowercase().to_string(), format!("`g {letter}`"), row.name()));
+        }
+    }
+    let mut seen = BTreeSet::new();
+    for (_, keys, name) in places {
+        if seen.insert(keys.clone()) {
+            let _ = writeln!(page, "| {keys} | {name} |");
+        }
+    }
     for context in Context::ALL {
         let mut lines = String::new();
         for row in rows(*context) {
-            let keys: Vec<String> = row.all_keys().iter().map(|key| format!("`{key}`")).collect();
-            let _ = writeln!(lines, "| {} | {} |", keys.join(" "), row.about);
+            let names = keymap.names_of(*context, row);
+            let others: Vec<String> =
+                vi.names_of(*context, row).into_iter().filter(|name| !names.contains(name)).collect();
+            // What one only goes to stands above.
+            if names.is_empty() && others.is_empty() && row.letter.is_some() {
+                continue;
+            }
+            let (names, others) = (ticked(&names), ticked(&others));
+            let name = if row.action.is_a_move() { "" } else { row.name() };
+            let test = shown::shown_by(row.id).unwrap_or_else(|| panic!("no test shows {}", row.id));
+            assert!(
+                tests.contains(&format!("fn {test}(")),
+                "there is no test {test}, which is to show {}",
+                row.id
+            );
+            let _ =
+                writeln!(lines, "| {names} | {others} | {} | `{}` | {name} | `{test}` |", row.about, row.id);
         }
         if !lines.is_empty() {
-            let _ = write!(page, "\n## {}\n\n| key | does |\n|---|---|\n{lines}", context.title());
+            let head = "| key | for vi hands | does | action | in the palette | shown by |\n|---|---|---|---|---|---|";
+            let _ = write!(page, "\n## {}\n\n`[{}]`\n\n{head}\n{lines}", context.title(), context.name());
         }
     }
     is_fresh("docs/keys.md", &page);

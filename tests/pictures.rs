@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 use offhook::picture::{self, Ground, svg};
 use offhook::screenshot::{self, At, SCREENS, START};
-use offhook::toolbar::settings::Settings;
 use offhook::toolbar::theme::Theme;
 use offhook::toolbar::{App, SMALLEST, Setup, render};
 use offhook::wire::{Micros, Moment};
@@ -17,7 +16,7 @@ fn file(name: &str) -> PathBuf {
 fn setup(theme: &str, now: Moment) -> Setup {
     let (theme, warnings) = Theme::load(theme, None);
     assert!(warnings.is_empty());
-    Setup { theme, settings: Settings::default(), warnings, zone: 0, now }
+    Setup { warnings, ..Setup::plain(theme, now) }
 }
 
 async fn screen(name: &str, theme: &str) -> (App, &'static str) {
@@ -43,6 +42,8 @@ async fn the_pictures_of_screens_are_fresh() {
         ("docs/workbench.svg", "workbench", "dark"),
         ("docs/workbench-light.svg", "workbench", "light"),
         ("docs/records.svg", "records", "dark"),
+        ("docs/palette.svg", "palette", "dark"),
+        ("docs/figures.svg", "figures", "dark"),
     ];
     for (file, name, theme) in pictures {
         let (app, about) = screen(name, theme).await;

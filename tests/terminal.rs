@@ -189,7 +189,69 @@ fn hostile_names_never_reach_the_terminal() {
     {
         assert!(!text.contains(bad), "{bad:?} reached the terminal");
     }
-    terminal.callbacks(|seen| assert!(seen.titles.is_empty() && seen.clipboard == 0));
+    terminal.callbacks(|seen| {
+        let ours = |title: &Vec<u8>| title.starts_with(b"offhook: ") && title.iter().all(u8::is_ascii);
+        assert!(seen.titles.iter().all(ours) && seen.clipboard == 0, "{:?}", seen.titles);
+        assert!(!String::from_utf8_lossy(&seen.titles.concat()).contains("Eve"));
+    });
+}
+
+#[test]
+fn a_newcomer_is_shown_around_once_and_points_copies_and_looks_away() {
+    let home = Home::of_a_newcomer();
+    let mut live = Terminal::start(&home, &["--quiet", "--record", "session.jsonl"], 120, 40);
+    sign_in(&mut live, "executive");
+    live.wait_for("Which campaigns").keys(DOWN).keys(" ").wait_for("1 chosen").keys(ENTER);
+    live.wait_for("Softphone").keys(ENTER);
+    live.wait_for("1 of 3").keys(ENTER).wait_for("2 of 3").keys(ESC).wait_gone("2 of 3");
+    live.keys("s").wait_for("Lunch Break").keys(ENTER).wait_for("You are available");
+    live.keys("c").wait_for("A customer calls").keys(ENTER).wait_for("RINGING");
+    // The key that answers, in the line at the bottom.
+    let is_shown = |screen: &str| screen.lines().last().is_some_and(|line| line.contains("a Answer"));
+    live.wait_until("the key that answers", is_shown);
+    let screen = live.screen();
+    let line = screen.lines().count();
+    let column = screen.lines().last().and_then(|line| line.find("a Answer")).expect("the key is shown") + 1;
+    live.keys(&format!("\x1b[<0;{column};{line}M\x1b[<0;{column};{line}m")).wait_for("CONNECTED");
+    live.keys("y").wait_for("Interaction id").keys(ENTER).wait_for("Copied the interaction id");
+    live.callbacks(|seen| assert_eq!(seen.clipboard, 1));
+    live.keys("\x1b[O").keys("\x1b[I").keys("m").wait_for("muted");
+    live.callbacks(|seen| {
+        let titles = seen.titles.iter().map(|title| String::from_utf8_lossy(title).into_owned());
+        let titles: Vec<String> = titles.collect();
+        assert_eq!(titles.first().map(String::as_str), Some("offhook: not signed in"));
+        assert_eq!(titles.last().map(String::as_str), Some("offhook: on a call"));
+    });
+    let before = live.raw().len();
+    live.keys("q").wait_for("Quit all the same?").keys("y");
+    assert_eq!(live.exit_code(), 0);
+    live.wait_for_bytes(before, "\x1b[?1000l").wait_for_bytes(before, "\x1b[23;2t");
+
+    let text = std::fs::read_to_string(home.path().join("session.jsonl")).expect("the recording");
+    assert_eq!(text.matches(r#""ui.windowVisibilityChanged""#).count(), 2, "away and back");
+    let mut again = Terminal::start(&home, &["--quiet", "--no-mouse"], 120, 40);
+    to_work(&mut again);
+    assert!(!again.screen().contains("1 of 3"), "{}", again.screen());
+    assert!(!String::from_utf8_lossy(&again.raw()).contains("\x1b[?1000h"));
+}
+
+#[test]
+fn files_with_errors_are_told_and_what_is_right_in_them_holds() {
+    let home = Home::new();
+    let config = home.path().join("config");
+    std::fs::create_dir_all(&config).expect("a folder");
+    let files = [
+        ("settings.toml", "title = false\nmouse = 3\n"),
+        ("keymap.toml", "[login]\nctrl-t = \"quit.login\"\nctrl-y = \"quit.lgoin\"\n"),
+    ];
+    for (name, text) in files {
+        std::fs::write(config.join(name), text).expect("a file");
+    }
+    let mut terminal = Terminal::start(&home, &["--quiet"], 120, 40);
+    terminal.wait_for("Password").wait_for("settings.toml, line 2").wait_for("keymap.toml, line 3");
+    terminal.wait_for("ctrl-t Quit").keys("\x14");
+    assert_eq!(terminal.exit_code(), 0);
+    terminal.callbacks(|seen| assert!(seen.titles.is_empty()));
 }
 
 /// A toolbar with a call that is on.
@@ -284,9 +346,9 @@ fn what_the_agent_does_with_others_and_records_is_called() {
     terminal.keys("R").wait_for("Attach one by its id").keys(ENTER).wait_for("Record id");
     terminal.keys("003").keys("\x13").wait_for("toolbar.attachRecord");
     terminal.wait_until("the form is closed", |screen| !screen.contains("Record id"));
-    terminal.keys("n").wait_for("ctrl-p asks").keys("3362227000").wait_for("toolbar.setNewInteraction");
-    terminal.keys("\x10").wait_for("toolbar.preview").keys(ESC);
-    terminal.wait_until("the form is closed", |screen| !screen.contains("ctrl-p asks")).wait_for("CONNECTED");
+    terminal.keys("n").wait_for("ctrl-l asks").keys("3362227000").wait_for("toolbar.setNewInteraction");
+    terminal.keys("\x0c").wait_for("toolbar.preview").keys(ESC);
+    terminal.wait_until("the form is closed", |screen| !screen.contains("ctrl-l asks")).wait_for("CONNECTED");
 }
 
 /// A toolbar at a desk of the hub.
@@ -388,7 +450,7 @@ fn a_colleague_is_asked_before_they_are_given_the_call_and_a_conference_is_left(
     };
     ask(&mut first, "moh5");
     second.wait_for("RINGING").keys("a").wait_for("CONNECTED").wait_for("asked in by another agent");
-    first.wait_for("talking; customer waits").keys("y").wait_for("waiting; customer talks");
+    first.wait_for("talking; customer waits").keys("z").wait_for("waiting; customer talks");
     first.keys("v").wait_for("with moh5 in").wait_gone("asking moh5");
     first
         .keys("p")

@@ -33,13 +33,17 @@ pub(super) fn log_to_file(folders: &Folders) -> Result<WorkerGuard, Failure> {
         .map_err(|error| Failure::new(code::IO, format!("can't write logs to {}: {error}", folder.display())))
 }
 
+/// What remembers, in the state folder, that the user was shown around.
+const TOUR: &str = "tour-seen";
+
 /// How the toolbar is to be: the file of settings, and what the command line says before it.
 pub(super) fn options(look: &LookArgs, folders: &Folders) -> Options {
     let (mut settings, mut warnings) = Settings::load(&folders.config);
     for (setting, word) in look.words() {
         warnings.extend(settings.set(setting, word).err().map(Warning));
     }
-    Options { settings, warnings, folder: Some(folders.config.clone()), looks_on: false, recording: None }
+    let (folder, tour) = (Some(folders.config.clone()), Some(folders.state.join(TOUR)));
+    Options { settings, warnings, folder, tour, looks_on: false, recording: None }
 }
 
 /// Cancelled by SIGTERM and SIGHUP, so that the terminal is given back before the program ends.

@@ -11,6 +11,7 @@ use super::{find, out};
 use crate::picture::{self, Ground};
 use crate::recording::ReadError;
 use crate::screenshot::{self, At, SCREENS, Screen, ScreenshotError};
+use crate::toolbar::keymap::Keymap;
 use crate::toolbar::settings::{Colors, Settings};
 use crate::toolbar::theme::Depth;
 use crate::toolbar::{Setup, Theme, render};
@@ -50,7 +51,8 @@ fn look(args: &LookArgs) -> Result<Setup, Failure> {
         out::note(&warning.to_string());
     }
     let theme = theme.at_depth(Depth::of(settings.color, |name| std::env::var(name).ok()));
-    Ok(Setup { theme, settings, warnings: Vec::new(), zone: 0, now: screenshot::START })
+    let (keymap, _) = Keymap::new(settings.keymap, String::new());
+    Ok(Setup { settings, keymap, ..Setup::plain(theme, screenshot::START) })
 }
 
 /// The screens by name, a line each.

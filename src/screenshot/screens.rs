@@ -2,11 +2,9 @@
 
 use std::fmt;
 
-use crossterm::event::KeyCode;
-
 use super::ScreenshotError;
 use crate::contract::nearest;
-use crate::toolbar::keymap::{Key, ctrl, key};
+use crate::toolbar::keymap::{Key, key};
 use crate::wire::Role;
 
 /// Something that happens in a screen's session.
@@ -231,30 +229,25 @@ pub static SCREENS: &[Screen] = &[
             ],
         ],
     },
+    Screen {
+        name: "palette",
+        about: "What can be done, found by a few letters",
+        steps: &[SIGNED_IN, CAMPAIGNS, READY, RINGS, TALKS, &[keys(": ca")]],
+    },
+    Screen {
+        name: "going",
+        about: "Where a letter leads after g",
+        steps: &[SIGNED_IN, CAMPAIGNS, READY, RINGS, TALKS, &[keys("g")]],
+    },
+    Screen {
+        name: "figures",
+        about: "What the agent has done in the shift",
+        steps: &[SIGNED_IN, CAMPAIGNS, READY, RINGS, TALKS, WRAP_UP, &[keys("A")]],
+    },
     Screen { name: "help", about: "All keys", steps: &[SIGNED_IN, CAMPAIGNS, READY, &[keys("?")]] },
 ];
 
 /// A word of [`Step::Keys`] as keys: the name of one, else a text that is typed.
 pub(super) fn keys_of(word: &str) -> Vec<Key> {
-    let code = match word {
-        "enter" => KeyCode::Enter,
-        "esc" => KeyCode::Esc,
-        "tab" => KeyCode::Tab,
-        "shift-tab" => KeyCode::BackTab,
-        "up" => KeyCode::Up,
-        "down" => KeyCode::Down,
-        "left" => KeyCode::Left,
-        "right" => KeyCode::Right,
-        "space" => KeyCode::Char(' '),
-        "f1" => KeyCode::F(1),
-        "f2" => KeyCode::F(2),
-        "f3" => KeyCode::F(3),
-        _ => {
-            return match word.strip_prefix("ctrl-").and_then(|rest| rest.chars().next()) {
-                Some(c) => vec![ctrl(c)],
-                None => word.chars().map(key).collect(),
-            };
-        }
-    };
-    vec![Key::of(code)]
+    word.parse().map_or_else(|_| word.chars().map(key).collect(), |one| vec![one])
 }

@@ -1,5 +1,5 @@
 //! The one table of actions: what can be done, where, with which key, and what it is called. The
-//! keymap, the footer and the help are made from it.
+//! keymap, the footer, the help, the palette and the page of keys are made from it.
 
 mod allowed;
 mod chats;
@@ -111,10 +111,17 @@ pub enum Action {
     QuitNow,
     Suspend,
     Themes,
+    Home,
+    Palette,
+    Interactions,
+    Settings,
+    Copy,
+    Figures,
+    Tour,
 }
 
 /// A row of the table.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Row {
     /// What.
     pub action: Action,
@@ -122,45 +129,42 @@ pub struct Row {
     pub id: &'static str,
     /// Where.
     pub contexts: &'static [Context],
-    /// With which keys; the first is the one that is shown.
+    /// With which keys, unless a keymap says otherwise; the first is the one that is shown.
     pub keys: &'static [Key],
     /// In the footer, in a word or two; empty: only in the help.
     pub label: &'static str,
+    /// In the palette, where the footer does not show it.
+    named: &'static str,
     /// In the help, in a sentence.
     pub about: &'static str,
+    /// The letter that leads here from anywhere, behind [`GO`](super::keymap::GO).
+    pub letter: Option<char>,
 }
 
 impl Row {
-    /// The key that is shown.
-    pub fn key(&self) -> String {
-        self.keys.first().map(Key::to_string).unwrap_or_default()
+    /// Whether it is done in a place.
+    pub fn is_of(&self, context: Context) -> bool {
+        self.contexts.contains(&context)
     }
 
-    /// All its keys, as the help lists them.
-    pub fn all_keys(&self) -> Vec<String> {
-        match self.action {
-            Action::Jump => vec![self.hint()],
-            _ => self.keys.iter().map(Key::to_string).collect(),
-        }
+    /// What a list of actions calls it.
+    pub fn name(&self) -> &'static str {
+        [self.named, self.label, self.about].into_iter().find(|name| !name.is_empty()).unwrap_or_default()
     }
 
-    /// What stands in the footer: of keys that come in pairs both, beside the label of the first.
-    pub fn hint(&self) -> String {
-        let pair = match self.action {
-            Action::Previous => "↑/↓",
-            Action::PageUp => "pgup/pgdn",
-            Action::ToStart => "home/end",
-            Action::StepBack => "←/→",
-            Action::Slower => "-/+",
-            Action::Jump => "1-9",
-            _ => return self.key(),
-        };
-        pair.to_owned()
+    /// The same with a name of its own.
+    const fn named(self, named: &'static str) -> Row {
+        Row { named, ..self }
+    }
+
+    /// The same, led to from anywhere by a letter.
+    const fn go(self, letter: char) -> Row {
+        Row { letter: Some(letter), ..self }
     }
 
     /// Whether it means the same everywhere.
     pub fn is_global(&self) -> bool {
-        matches!(self.action, Action::Help | Action::QuitNow | Action::Suspend)
+        matches!(self.action, Action::Help | Action::QuitNow | Action::Suspend | Action::Palette)
     }
 }
 
@@ -172,7 +176,7 @@ const fn row(
     label: &'static str,
     about: &'static str,
 ) -> Row {
-    Row { action, id, contexts, keys, label, about }
+    Row { action, id, contexts, keys, label, named: "", about, letter: None }
 }
 
 const UP: Key = Key::of(KeyCode::Up);
@@ -181,6 +185,7 @@ const ENTER: Key = Key::of(KeyCode::Enter);
 const ESC: Key = Key::of(KeyCode::Esc);
 const TAB: Key = Key::of(KeyCode::Tab);
 const BACK_TAB: Key = Key::of(KeyCode::BackTab);
+const BACKSPACE: Key = Key::of(KeyCode::Backspace);
 
 /// All actions by subject, the most wanted of a place first: that is the footer's order.
 static TABLES: [&[Row]; 9] = [
@@ -202,10 +207,33 @@ pub fn table() -> impl Iterator<Item = &'static Row> {
 
 /// The rows of a context, in order.
 pub fn rows(context: Context) -> impl Iterator<Item = &'static Row> {
-    table().filter(move |row| row.contexts.contains(&context))
+    table().filter(move |row| row.is_of(context))
 }
 
 impl Action {
+    /// Whether it only moves about where one is, so that nobody looks for it by its name.
+    pub fn is_a_move(self) -> bool {
+        use Action::*;
+        matches!(
+            self,
+            Previous
+                | Next
+                | NextField
+                | PreviousField
+                | PageUp
+                | PageDown
+                | Jump
+                | Confirm
+                | Cancel
+                | Toggle
+                | Yes
+                | No
+                | Newline
+                | Complete
+                | Palette
+        )
+    }
+
     /// Whether it would do something to the desk: never while a recording is shown.
     pub fn acts_on_desk(self) -> bool {
         use Action::*;
@@ -259,18 +287,6 @@ mod tests {
         for row in table() {
             assert!(seen.insert(row.id), "{} stands twice", row.id);
             assert!(!row.about.is_empty() && !row.contexts.is_empty(), "{}", row.id);
-        }
-    }
-
-    #[test]
-    fn letters_are_keys_only_where_no_text_is_typed() {
-        for context in Context::ALL.iter().filter(|context| context.takes_text()) {
-            for row in rows(*context) {
-                for key in row.keys {
-                    let letter = matches!(key.code, KeyCode::Char(_)) && key.modifiers.is_empty();
-                    assert!(!letter, "{} in {context:?}", row.id);
-                }
-            }
         }
     }
 }

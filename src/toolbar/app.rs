@@ -2,14 +2,19 @@
 //! values; [`App::paint`] reads it and draws.
 
 mod act;
+mod copy;
+mod go;
 mod hub;
 mod inspect;
 mod integrations;
 mod keys;
 mod look;
 mod motion;
+mod mouse;
+mod palette;
 mod themes;
 mod time;
+mod title;
 
 use std::collections::VecDeque;
 use std::path::PathBuf;
@@ -20,14 +25,17 @@ use super::calls::{Call, Calls, Place};
 use super::chat::ChatWriter;
 use super::connection::Connection;
 use super::effect::Effect;
+use super::keymap::{Key, Keymap};
 use super::message::Message;
 use super::overlays::Overlay;
+use super::overlays::palette::Thing;
 use super::replay::ReplayView;
 use super::runs::Runs;
 use super::screens::{CampaignChoice, ExtensionChoice, Login};
 use super::settings::{Setting, Settings};
 use super::theme::{Theme, Warning};
 use super::when::Clock;
+use super::widgets::zone::Divider;
 use crate::contract::ids::{DeskId, InteractionId};
 use crate::desk::{DeskState, Masks, Stage, Toast, ToastVariant};
 use crate::inspect::Log;
@@ -45,12 +53,24 @@ pub struct Setup {
     pub theme: Theme,
     /// What the user has set.
     pub settings: Settings,
+    /// Which keys do what.
+    pub keymap: Keymap,
+    /// Whether the user is shown around when they begin to work.
+    pub tour: bool,
     /// What was wrong with the user's files; shown as toasts.
     pub warnings: Vec<Warning>,
     /// The offset of the times on screen from UTC, in minutes.
     pub zone: i32,
     /// What time it is.
     pub now: Moment,
+}
+
+impl Setup {
+    /// Everything as it is unless the user says otherwise, in a zone of UTC.
+    pub fn plain(theme: Theme, now: Moment) -> Setup {
+        let (settings, keymap) = (Settings::default(), Keymap::default());
+        Setup { theme, settings, keymap, tour: false, warnings: Vec::new(), zone: 0, now }
+    }
 }
 
 /// Where the desk's state comes from.
@@ -96,13 +116,24 @@ pub struct App {
     pub(super) extension: ExtensionChoice,
     /// What lies over the screen; the last one gets the keys.
     pub(super) overlays: Vec<Overlay>,
+    /// What was chosen from the palette lately, the last one first.
+    pub(super) recent: VecDeque<Thing>,
     /// The interaction that the agent has just chosen, until the hub says so too.
     pub(super) selected: Option<InteractionId>,
     /// The chat, and its newest line, that the desk was last told to be seen.
     told_seen: Option<(InteractionId, u64)>,
     pub(super) theme: Theme,
     pub(super) settings: Settings,
+    pub(super) keymap: Keymap,
+    /// How wide the workbench's columns were made.
+    pub(super) widths: mouse::Widths,
+    /// The line between two of them that is dragged.
+    dragged: Option<Divider>,
+    /// Keys that were pressed of several in a row; fewer than [`MAX_KEYS`](super::keymap::MAX_KEYS).
+    pressed: Vec<Key>,
     pub(super) zone: i32,
+    /// Whether the user is to be shown around as soon as they work.
+    tour: bool,
     /// Whether the desk is another one's, which is only looked at.
     looks_on: bool,
     /// Whether it was said that nothing can be acted upon.
@@ -150,11 +181,17 @@ impl App {
             campaigns: CampaignChoice::default(),
             extension: ExtensionChoice::default(),
             overlays: Vec::new(),
+            recent: VecDeque::new(),
             selected: None,
             told_seen: None,
             theme: setup.theme,
             settings: setup.settings,
+            keymap: setup.keymap,
+            widths: mouse::Widths::default(),
+            dragged: None,
+            pressed: Vec::new(),
             zone: setup.zone,
+            tour: setup.tour,
             looks_on: false,
             told_read_only: false,
         };
@@ -166,14 +203,32 @@ impl App {
 
     /// Takes in what happened; returns what is to be done.
     pub fn update(&mut self, message: Message) -> Vec<Effect> {
+        let begun = (!self.pressed.is_empty()).then(|| self.context());
         let mut effects = self.on_message(message);
+        // Half of several keys means nothing in another place.
+        if begun.is_some_and(|context| context != self.context()) {
+            self.pressed.clear();
+        }
+        effects.extend(self.show_around());
         effects.extend(self.tell_seen());
         effects
+    }
+
+    /// Begins the tour, once, when the work begins and nothing else is on the screen.
+    fn show_around(&mut self) -> Option<Effect> {
+        let begins = self.tour && self.overlays.is_empty() && self.context() == Context::Workbench;
+        if !begins {
+            return None;
+        }
+        self.tour = false;
+        self.overlays.push(Overlay::Tour(super::overlays::Tour::default()));
+        Some(Effect::TourSeen)
     }
 
     fn on_message(&mut self, message: Message) -> Vec<Effect> {
         match message {
             Message::Key(key) => self.on_key(key),
+            Message::Mouse(gesture, target) => self.on_mouse(gesture, target),
             Message::Paste(text) => self.on_paste(&text),
             Message::Tick(now) => self.on_tick(now),
             Message::Hub(event) => self.on_hub(event),
@@ -193,7 +248,7 @@ impl App {
             Message::Copied { what, characters, copied } => {
                 match copied {
                     true => {
-                        self.say(ToastVariant::Success, format!("Copied as {what}: {characters} characters"))
+                        self.say(ToastVariant::Success, format!("Copied {what}: {characters} characters"))
                     }
                     false => {
                         self.say(ToastVariant::Warning, "Nothing was copied: it is too long for a terminal")
@@ -218,6 +273,9 @@ impl App {
     pub fn change(&mut self, setting: Setting, word: &str) -> Vec<Effect> {
         match self.settings.set(setting, word) {
             Ok(()) => {
+                if setting == Setting::Keymap {
+                    self.keymap = self.keymap.with_layout(self.settings.keymap);
+                }
                 let mut effects = vec![Effect::Keep { setting, word: word.to_owned() }];
                 if matches!(setting, Setting::Theme | Setting::Color) {
                     effects.push(self.wear());
@@ -233,9 +291,11 @@ impl App {
 
     /// Where the agent is.
     pub fn context(&self) -> Context {
-        if let Some(overlay) = self.overlays.last() {
-            return overlay.context();
-        }
+        self.overlays.last().map_or_else(|| self.context_of_screen(), Overlay::context)
+    }
+
+    /// Where they would be if nothing lay over the screen.
+    pub(super) fn context_of_screen(&self) -> Context {
         match (&self.mode, self.desk.stage()) {
             (Mode::Replay(_), _) => Context::Replay,
             (Mode::Live(Connection::Refused { .. }), _) => Context::Refused,

@@ -45,6 +45,8 @@ pub enum Effect {
         /// What it says; from outside, as it came.
         text: String,
     },
+    /// Remember that the user was shown around.
+    TourSeen,
     /// Write a setting that was changed into the user's file.
     Keep {
         /// Which.

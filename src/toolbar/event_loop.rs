@@ -9,7 +9,7 @@ use std::io;
 use std::path::Path;
 use std::time::Duration;
 
-use crossterm::event::Event;
+use crossterm::event::{Event, MouseButton, MouseEvent, MouseEventKind};
 use futures_util::{Stream, StreamExt};
 use ratatui::Terminal;
 use ratatui::backend::Backend;
@@ -24,11 +24,12 @@ use super::app::App;
 use super::effect::Effect;
 use super::inspector::PAGE;
 use super::keymap::Key;
-use super::message::Message;
+use super::message::{Gesture, Message};
 use super::replay::Playback;
 use super::runs::Answered;
-use super::settings::{Colors, Setting};
+use super::settings::{Colors, Notify, Setting};
 use super::theme::{Loaded, UserThemes};
+use super::widgets::zone::Zones;
 use crate::contract::ids::DeskId;
 use crate::recording::player::{Page, Player, Wanted};
 use crate::wire::{ClientEvent, Micros, Moment, Role, RpcError};
@@ -46,18 +47,31 @@ const MAX_BATCH: usize = 256;
 
 /// Where the toolbar is drawn.
 pub trait Screen {
-    /// Draws it.
-    fn draw(&mut self, app: &App) -> io::Result<()>;
+    /// Draws it; says what the mouse finds where.
+    fn draw(&mut self, app: &App) -> io::Result<Zones>;
 
     /// Rings.
     fn bell(&mut self) -> io::Result<()> {
         Ok(())
     }
 
-    /// Shows a notice outside of the terminal's own window (OSC 9), where it can.
-    fn notify(&mut self, _text: &str) -> io::Result<()> {
+    /// Shows a notice outside of the terminal's own window, where it can.
+    fn notify(&mut self, _how: Notify, _text: &str) -> io::Result<()> {
         Ok(())
     }
+
+    /// Gives the window a title; an empty one gives it back the one that it had.
+    fn title(&mut self, _title: &str) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Asks for what the mouse does, or leaves the mouse to the terminal.
+    fn mouse(&mut self, _on: bool) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Remembers that the user was shown around, where that can be kept.
+    fn tour_seen(&mut self) {}
 
     /// Writes a setting into the user's file, where they have one; an error says why that can't be.
     fn keep(&mut self, _setting: Setting, _word: &str) -> Result<(), String> {
@@ -99,8 +113,10 @@ impl<B: Backend> Screen for Terminal<B>
 where
     B::Error: Send + Sync + 'static,
 {
-    fn draw(&mut self, app: &App) -> io::Result<()> {
-        Terminal::draw(self, |frame| app.view(frame)).map(|_| ()).map_err(io::Error::other)
+    fn draw(&mut self, app: &App) -> io::Result<Zones> {
+        let mut zones = Zones::default();
+        Terminal::draw(self, |frame| zones = app.view(frame)).map_err(io::Error::other)?;
+        Ok(zones)
     }
 }
 
@@ -206,8 +222,18 @@ where
     S: Fn(u64, &str, Value) -> Result<(), E>,
 {
     let time = HubTime::new(app.now());
-    let mut running =
-        Running { app, screen, source, time, dirty: true, ended: false, exit: None, reading: None };
+    let mut running = Running {
+        app,
+        screen,
+        source,
+        time,
+        dirty: true,
+        zones: Zones::default(),
+        told: Told::default(),
+        ended: false,
+        exit: None,
+        reading: None,
+    };
     running.start()?;
     running.run(input, stop).await
 }
@@ -218,6 +244,10 @@ struct Running<'a, W, S> {
     source: Source<S>,
     time: HubTime,
     dirty: bool,
+    /// What the mouse finds where, as it was drawn last.
+    zones: Zones,
+    /// What the terminal was told beside that.
+    told: Told,
     /// Whether the client has ended and nothing more will come.
     ended: bool,
     exit: Option<Exit>,
@@ -268,12 +298,12 @@ where
                     None => return Ok(Exit::InputClosed),
                 },
                 told = next(&mut self.source, self.ended, &mut self.reading) => match told {
-                    Told::Hub(event) => self.on_hub(event)?,
-                    Told::Page(page) => {
+                    Heard::Hub(event) => self.on_hub(event)?,
+                    Heard::Page(page) => {
                         self.reading = None;
                         self.tell(Message::ReadBack(page))?;
                     }
-                    Told::Other(OtherAnswer { number, result, took }) => {
+                    Heard::Other(OtherAnswer { number, result, took }) => {
                         self.tick()?;
                         self.tell(Message::Ran { number, answered: Answered { result, took } })?;
                     }
@@ -307,8 +337,22 @@ where
     /// Everything on one screen is of one moment.
     fn draw(&mut self) -> io::Result<()> {
         self.tick()?;
-        self.screen.draw(&self.app)?;
+        self.zones = self.screen.draw(&self.app)?;
+        self.tell_terminal()?;
         self.dirty = false;
+        Ok(())
+    }
+
+    /// What is not drawn, where it has changed.
+    fn tell_terminal(&mut self) -> io::Result<()> {
+        let told = Told { title: self.app.title(), mouse: self.app.settings().mouse };
+        if told.title != self.told.title {
+            self.screen.title(&told.title)?;
+        }
+        if told.mouse != self.told.mouse {
+            self.screen.mouse(told.mouse)?;
+        }
+        self.told = told;
         Ok(())
     }
 
@@ -332,7 +376,17 @@ where
             }
             Event::FocusGained => self.tell(Message::Focus(true)),
             Event::FocusLost => self.tell(Message::Focus(false)),
-            Event::Mouse(_) => Ok(()),
+            Event::Mouse(event) => match gesture(event) {
+                Some(gesture) => {
+                    let (x, y) = (event.column, event.row);
+                    let target = match gesture {
+                        Gesture::Up | Gesture::Down => self.zones.scrolled(x, y),
+                        _ => self.zones.clicked(x, y),
+                    };
+                    self.tell(Message::Mouse(gesture, target))
+                }
+                None => Ok(()),
+            },
         }
     }
 
@@ -427,9 +481,15 @@ where
                 }))
             }
             (Effect::Bell, _) => self.screen.bell().map(|()| None),
-            (Effect::Notify { text }, _) => self.screen.notify(&text).map(|()| None),
+            (Effect::Notify { text }, _) => {
+                self.screen.notify(self.app.settings().notify, &text).map(|()| None)
+            }
             (Effect::Listen { desk }, _) => {
                 self.exit = Some(Exit::Listen { desk });
+                Ok(None)
+            }
+            (Effect::TourSeen, _) => {
+                self.screen.tour_seen();
                 Ok(None)
             }
             (Effect::Keep { setting, word }, _) => {
@@ -449,7 +509,10 @@ where
                 self.reading = path.map(|path| spawn_blocking(move || read_back(&path, wanted)));
                 Ok(None)
             }
-            (Effect::Suspend, _) => self.screen.suspend().map(|()| None),
+            (Effect::Suspend, _) => {
+                self.told = Told::default();
+                self.screen.suspend().map(|()| None)
+            }
             (Effect::Quit, _) => {
                 let refused = self.app.refused().map(|reason| Exit::Refused { reason: reason.to_owned() });
                 self.exit = Some(refused.unwrap_or(Exit::Quit));
@@ -460,12 +523,31 @@ where
     }
 }
 
+/// What the toolbar knows of what a mouse can do.
+fn gesture(event: MouseEvent) -> Option<Gesture> {
+    Some(match event.kind {
+        MouseEventKind::Down(MouseButton::Left) => Gesture::Click,
+        MouseEventKind::Drag(MouseButton::Left) => Gesture::Drag(event.column),
+        MouseEventKind::Up(MouseButton::Left) => Gesture::Release,
+        MouseEventKind::ScrollUp => Gesture::Up,
+        MouseEventKind::ScrollDown => Gesture::Down,
+        _ => return None,
+    })
+}
+
 /// Waits until then; without a time, for ever.
 async fn at(when: Option<Instant>) {
     match when {
         Some(when) => sleep_until(when).await,
         None => pending().await,
     }
+}
+
+/// What a terminal was told.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Told {
+    title: String,
+    mouse: bool,
 }
 
 /// Reads a page of a recording.
@@ -475,7 +557,7 @@ fn read_back(path: &Path, wanted: Wanted) -> Result<Page, String> {
 }
 
 /// What a source tells.
-enum Told {
+enum Heard {
     Page(Result<Page, String>),
     Hub(Option<ClientEvent>),
     Other(OtherAnswer),
@@ -487,13 +569,13 @@ async fn next<S>(
     source: &mut Source<S>,
     ended: bool,
     reading: &mut Option<JoinHandle<Result<Page, String>>>,
-) -> Told {
-    let Source::Hub { events, others, .. } = source else { return Told::Page(page(reading).await) };
+) -> Heard {
+    let Source::Hub { events, others, .. } = source else { return Heard::Page(page(reading).await) };
     tokio::select! {
         biased;
-        page = page(reading) => Told::Page(page),
-        event = events.recv(), if !ended => Told::Hub(event),
-        answer = other(others) => Told::Other(answer),
+        page = page(reading) => Heard::Page(page),
+        event = events.recv(), if !ended => Heard::Hub(event),
+        answer = other(others) => Heard::Other(answer),
     }
 }
 

@@ -506,9 +506,9 @@ impl Inspector {
     fn copy(&mut self, action: Action, place: Place<'_>) -> Outcome {
         self.copies = false;
         let (how, what) = match action {
-            Action::CopyJson => (As::Json, "JSON"),
-            Action::CopyCommand => (As::Command, "a command"),
-            Action::CopyJavaScript => (As::JavaScript, "JavaScript"),
+            Action::CopyJson => (As::Json, "as JSON"),
+            Action::CopyCommand => (As::Command, "as a command"),
+            Action::CopyJavaScript => (As::JavaScript, "as JavaScript"),
             _ => return Outcome::Stay,
         };
         let Some(row) = self.row(self.log(&place)) else { return Outcome::Stay };

@@ -12,9 +12,10 @@ use tokio_util::sync::CancellationToken;
 
 use super::app::{App, Setup};
 use super::event_loop::{self, AsOthers, Exit, Source};
+use super::keymap::Keymap;
 use super::replay::{Playback, ReplaySource};
 use super::settings::Settings;
-use super::terminal::LocalTerminal;
+use super::terminal::{Files, LocalTerminal};
 use super::theme::{Loaded, UserThemes, Warning};
 use crate::clock::real_now;
 use crate::wire::ClientEvent;
@@ -28,6 +29,8 @@ pub struct Options {
     pub warnings: Vec<Warning>,
     /// The user's folder of settings and themes.
     pub folder: Option<PathBuf>,
+    /// The file that is there once the user was shown around; without a place for it, they are not.
+    pub tour: Option<PathBuf>,
     /// Whether the desk is another one's, which is only looked at.
     pub looks_on: bool,
     /// The file that the desk's frames are recorded in, where it can be read here.
@@ -73,15 +76,21 @@ where
 {
     let mut themes = UserThemes::of(options.folder.as_deref());
     let app = app(setup(&options, &mut themes)).recorded_in(options.recording);
-    let mut terminal = LocalTerminal::take(&stop, options.folder, themes)?;
+    let files = Files { folder: options.folder, tour: options.tour };
+    let mut terminal = LocalTerminal::take(&stop, files, themes)?;
     event_loop::run(app, &mut terminal, EventStream::new(), source, stop).await
 }
 
 fn setup(options: &Options, themes: &mut UserThemes) -> Setup {
     let settings = options.settings.clone();
     let Loaded { theme, warnings, .. } = themes.load(&settings.theme, settings.color);
-    let warnings = options.warnings.iter().cloned().chain(warnings).collect();
-    Setup { theme, settings, warnings, zone: local_zone(), now: real_now() }
+    let (keymap, wrong_keys) = match &options.folder {
+        Some(folder) => Keymap::load(settings.keymap, folder),
+        None => Keymap::new(settings.keymap, String::new()),
+    };
+    let warnings = options.warnings.iter().cloned().chain(warnings).chain(wrong_keys).collect();
+    let tour = settings.tour && options.tour.as_ref().is_some_and(|file| !file.exists());
+    Setup { theme, settings, keymap, tour, warnings, zone: local_zone(), now: real_now() }
 }
 
 /// The machine's offset from UTC now, in minutes.

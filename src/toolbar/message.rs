@@ -5,9 +5,25 @@ use super::keymap::Key;
 use super::replay::ReplayView;
 use super::runs::Answered;
 use super::theme::Loaded;
+use super::widgets::zone::Target;
 use crate::recording::player::Page;
 use crate::wire::ClientEvent;
 use crate::wire::Moment;
+
+/// What the mouse does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gesture {
+    /// The left button went down.
+    Click,
+    /// The wheel turned away from the hand.
+    Up,
+    /// It turned towards it.
+    Down,
+    /// It moves with the button down, and is in this column.
+    Drag(u16),
+    /// The button went up.
+    Release,
+}
 
 /// A message to [`super::App::update`].
 #[derive(Debug)]
@@ -16,6 +32,8 @@ pub enum Message {
     Key(Key),
     /// Text was pasted.
     Paste(String),
+    /// The mouse did something where this lies; `None`: where nothing does.
+    Mouse(Gesture, Option<Target>),
     /// It is this late at the hub, as far as the machine's clock can tell.
     Tick(Moment),
     /// The client tells something.

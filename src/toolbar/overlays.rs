@@ -9,12 +9,14 @@ pub mod customer;
 pub mod desks;
 pub mod dial;
 pub mod disposition;
+pub mod figures;
 pub mod files;
 pub mod find;
 pub mod help;
 pub mod keypad;
 pub mod members;
 pub mod notifications;
+pub mod palette;
 pub mod pick;
 mod promise;
 pub mod question;
@@ -25,6 +27,7 @@ pub mod runner;
 pub mod status;
 pub mod target;
 pub mod themes;
+pub mod tour;
 pub mod waiting;
 
 pub use ask::AskForm;
@@ -37,6 +40,7 @@ pub use disposition::Disposition;
 pub use find::FindCustomers;
 pub use keypad::Keypad;
 pub use members::Members;
+pub use palette::Palette;
 pub use pick::{Pick, Subject};
 pub use question::Question;
 pub use reader::Reader;
@@ -45,6 +49,7 @@ pub use runner::Runner;
 pub use status::StatusMenu;
 pub use target::TargetForm;
 pub use themes::ThemePicker;
+pub use tour::Tour;
 pub use waiting::WaitingList;
 
 use ratatui::layout::Rect;
@@ -124,6 +129,12 @@ pub enum Overlay {
     Desks(Desks),
     /// All themes.
     Themes(ThemePicker),
+    /// What the agent has done.
+    Figures,
+    /// A newcomer is shown around.
+    Tour(Tour),
+    /// Everything that can be done.
+    Palette(Palette),
 }
 
 /// What the answer of a call means for the dialog that made it.
@@ -156,6 +167,13 @@ pub enum Outcome {
     Open(Box<Overlay>),
     /// Another one lies over it.
     Over(Box<Overlay>),
+    /// A text goes into the clipboard and it is closed.
+    Copy {
+        /// What it is, in a few words.
+        what: &'static str,
+        /// The text.
+        text: String,
+    },
     /// A method is run, as somebody or other.
     Run(Box<Run>),
     /// Something outside is done.
@@ -171,9 +189,13 @@ impl Overlay {
     pub fn context(&self) -> Context {
         match self {
             Overlay::Question(_) => Context::Question,
-            Overlay::Help { .. } | Overlay::Notifications(_) | Overlay::Card(_) => Context::Reader,
+            Overlay::Figures | Overlay::Help { .. } | Overlay::Notifications(_) | Overlay::Card(_) => {
+                Context::Reader
+            }
             Overlay::Pick(_) | Overlay::Find(_) => Context::Pick,
             Overlay::Desks(_) => Context::Desks,
+            Overlay::Palette(_) => Context::Palette,
+            Overlay::Tour(_) => Context::Tour,
             Overlay::Status(_)
             | Overlay::CustomerMenu(_)
             | Overlay::RecordMenu(_)
@@ -232,6 +254,8 @@ impl Overlay {
         match self {
             Overlay::Help { .. }
             | Overlay::Inspector(_)
+            | Overlay::Figures
+            | Overlay::Palette(_)
             | Overlay::Runner(_)
             | Overlay::Themes(_)
             | Overlay::Question(Question::Quit) => false,
@@ -288,11 +312,16 @@ impl Overlay {
             Overlay::RecordMenu(menu) => menu.act(action, desk),
             Overlay::Pick(pick) => pick.act(action, desk),
             Overlay::Find(find) => find.act(action),
+            Overlay::Figures if action == Action::Cancel => Outcome::Close,
+            Overlay::Figures => Outcome::Stay,
+            Overlay::Tour(tour) => tour.act(action),
             Overlay::Card(card) => card.act(action),
             Overlay::Waiting(list) => list.act(action),
             Overlay::Desks(desks) => desks.act(action, desk),
             // Their rows are what only the whole has: App routes to them.
-            Overlay::Inspector(_) | Overlay::Runner(_) | Overlay::Themes(_) => Outcome::Stay,
+            Overlay::Inspector(_) | Overlay::Runner(_) | Overlay::Themes(_) | Overlay::Palette(_) => {
+                Outcome::Stay
+            }
             // Its keys are tones.
             Overlay::Keypad(_) => Outcome::Stay,
         }
@@ -337,7 +366,7 @@ impl Overlay {
     pub(super) fn draw(&self, app: &App, canvas: &mut Canvas<'_>, area: Rect) {
         match self {
             Overlay::Question(question) => question.draw(app, canvas, area),
-            Overlay::Help { of, reader } => help::draw(*of, reader, &app.desk, canvas, area),
+            Overlay::Help { of, reader } => help::draw(*of, reader, app, canvas, area),
             Overlay::Status(menu) => menu.draw(app, canvas, area),
             Overlay::Campaigns(choice) => {
                 let inside = dialog(canvas, area, 60, choice.height(&app.desk) + 4, "Campaigns");
@@ -368,6 +397,9 @@ impl Overlay {
             Overlay::Waiting(list) => list.draw(app, canvas, area),
             Overlay::Desks(desks) => desks.draw(app, canvas, area),
             Overlay::Themes(picker) => picker.draw(canvas, area),
+            Overlay::Palette(palette) => palette.draw(app, canvas, area),
+            Overlay::Figures => figures::draw(app, canvas, area),
+            Overlay::Tour(tour) => tour.draw(app, canvas, area),
         }
     }
 }

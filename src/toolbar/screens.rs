@@ -3,6 +3,7 @@
 pub mod campaigns;
 pub mod chrome;
 pub mod extension;
+pub mod follow;
 pub mod login;
 pub mod refused;
 pub mod toasts;

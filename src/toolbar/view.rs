@@ -6,23 +6,26 @@ use ratatui::layout::{Position, Rect};
 
 use super::app::{App, Mode};
 use super::overlays::Overlay;
-use super::screens::{chrome, refused, toasts, workbench};
+use super::screens::{chrome, follow, refused, toasts, workbench};
 use super::settings::Icons;
 use super::theme::{Role, Theme};
 use super::widgets::area::{bottom, inset, middle, row, top};
 use super::widgets::canvas::{Canvas, piece};
+use super::widgets::zone::Zones;
 use crate::desk::Stage;
 
 /// The smallest terminal that the toolbar works in, in columns and rows.
 pub const SMALLEST: (u16, u16) = (60, 18);
 
 impl App {
-    /// Draws the toolbar.
-    pub fn view(&self, frame: &mut Frame<'_>) {
+    /// Draws the toolbar; says what the mouse finds where.
+    pub fn view(&self, frame: &mut Frame<'_>) -> Zones {
         let area = frame.area();
-        if let Some(cursor) = self.paint(area, frame.buffer_mut()) {
+        let (cursor, zones) = self.paint_whole(&self.theme, area, frame.buffer_mut());
+        if let Some(cursor) = cursor {
             frame.set_cursor_position(cursor);
         }
+        zones
     }
 
     /// Draws the toolbar into a buffer; says where the cursor belongs.
@@ -32,17 +35,26 @@ impl App {
 
     /// The same in another theme than the toolbar's own.
     pub fn paint_in(&self, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+        self.paint_whole(theme, area, buffer).0
+    }
+
+    /// What the mouse would find where.
+    pub fn zones(&self, area: Rect) -> Zones {
+        self.paint_whole(&self.theme, area, &mut Buffer::empty(area)).1
+    }
+
+    fn paint_whole(&self, theme: &Theme, area: Rect, buffer: &mut Buffer) -> (Option<Position>, Zones) {
         let mut canvas = Canvas::new(buffer, theme);
         canvas.cover(area, Role::Background);
         if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
             too_small(&mut canvas, area);
-            return None;
+            return (None, Zones::default());
         }
         self.paint_all(&mut canvas, area);
         if self.settings.icons == Icons::Plain {
             canvas.in_plain(area);
         }
-        canvas.cursor()
+        (canvas.cursor(), std::mem::take(canvas.zones()))
     }
 
     fn paint_all(&self, canvas: &mut Canvas<'_>, area: Rect) {
@@ -56,6 +68,7 @@ impl App {
             chrome::time_bar(view, canvas, bar);
             rest = above;
         }
+        let chrome = canvas.zones().len();
         let (line, below) = top(rest, 1);
         if chrome::banner(self, canvas, line) {
             rest = below;
@@ -81,8 +94,11 @@ impl App {
         }
         for overlay in &self.overlays {
             canvas.set_cursor(None);
+            // What lies below takes no clicks.
+            canvas.zones().keep(chrome);
             overlay.draw(self, canvas, rest);
         }
+        follow::draw(self, canvas, rest);
         toasts::draw(self, canvas, rest);
     }
 }

@@ -10,3 +10,4 @@ pub mod list;
 pub mod span;
 pub mod text;
 pub mod textbox;
+pub mod zone;

@@ -14,7 +14,16 @@ pub const PATH: &str = env!("CARGO_BIN_EXE_offhook");
 pub struct Home(TempDir);
 
 impl Home {
+    /// Of somebody who was shown around.
     pub fn new() -> Home {
+        let home = Home::of_a_newcomer();
+        std::fs::create_dir_all(home.path().join("state")).expect("a folder");
+        std::fs::write(home.path().join("state/tour-seen"), "").expect("a file");
+        home
+    }
+
+    /// Of somebody who begins.
+    pub fn of_a_newcomer() -> Home {
         Home(tempfile::tempdir().expect("a temporary folder"))
     }
 

@@ -43,6 +43,10 @@ pub enum Context {
     Dial,
     /// A list that narrows down while one types.
     Pick,
+    /// Everything that can be done.
+    Palette,
+    /// A newcomer is shown around.
+    Tour,
     /// The other desks of the site.
     Desks,
     /// Records of the CRM to choose from.
@@ -81,6 +85,8 @@ impl Context {
         Context::Disposition,
         Context::Records,
         Context::Pick,
+        Context::Palette,
+        Context::Tour,
         Context::Desks,
         Context::Form,
         Context::Menu,
@@ -110,6 +116,7 @@ impl Context {
         Context::Disposition,
         Context::Chat,
         Context::Pick,
+        Context::Palette,
         Context::Methods,
         Context::Runner,
         Context::InspectorLine,
@@ -139,6 +146,8 @@ impl Context {
             Context::Dial => "Dialling",
             Context::Records => "Records",
             Context::Pick => "Choosing",
+            Context::Palette => "The palette",
+            Context::Tour => "The tour",
             Context::Desks => "Desks",
             Context::Methods => "Methods",
             Context::Runner => "A method's parameters",
@@ -149,6 +158,55 @@ impl Context {
             Context::Callbacks => "Callbacks",
             Context::Refused => "Refused by the hub",
         }
+    }
+
+    /// What a file of keys calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Context::Login => "login",
+            Context::Campaigns => "campaigns",
+            Context::Extension => "extension",
+            Context::Workbench => "workbench",
+            Context::Replay => "replay",
+            Context::LookingOn => "looking-on",
+            Context::Form => "form",
+            Context::Disposition => "disposition",
+            Context::Menu => "menu",
+            Context::Question => "question",
+            Context::Reader => "reader",
+            Context::Frames => "frames",
+            Context::Chat => "chat",
+            Context::Dial => "dial",
+            Context::Pick => "pick",
+            Context::Palette => "palette",
+            Context::Tour => "tour",
+            Context::Desks => "desks",
+            Context::Records => "records",
+            Context::FrameText => "frame-text",
+            Context::InspectorLine => "inspector-line",
+            Context::CopyAs => "copy-as",
+            Context::Ladder => "ladder",
+            Context::Compare => "compare",
+            Context::Methods => "methods",
+            Context::Runner => "runner",
+            Context::Answer => "answer",
+            Context::Target => "target",
+            Context::Keypad => "keypad",
+            Context::Members => "members",
+            Context::Callbacks => "callbacks",
+            Context::Refused => "refused",
+        }
+    }
+
+    /// The one with this name.
+    pub fn of(name: &str) -> Option<Context> {
+        Context::ALL.iter().copied().find(|context| context.name() == name)
+    }
+
+    /// Whether one can go from here to any other place: letters are free, and nothing must be answered first.
+    pub fn leads_on(self) -> bool {
+        !self.takes_text()
+            && !matches!(self, Context::Question | Context::Refused | Context::Tour | Context::CopyAs)
     }
 
     /// Whether letters are typed here, and so can't be keys of actions.

@@ -20,7 +20,8 @@ pub(super) static ROWS: &[Row] = &[
         &[key('F')],
         "Find",
         "Find a customer, and what was before",
-    ),
+    )
+    .go('u'),
     row(
         A::Waiting,
         "queue.waiting",
@@ -28,7 +29,8 @@ pub(super) static ROWS: &[Row] = &[
         &[key('w')],
         "Waiting",
         "What waits for your campaigns and teams; take one out of its turn",
-    ),
+    )
+    .go('w'),
     row(
         A::Desks,
         "desks.watch",
@@ -36,7 +38,8 @@ pub(super) static ROWS: &[Row] = &[
         &[key('S')],
         "Desks",
         "See the other desks of the site live",
-    ),
+    )
+    .go('d'),
     row(
         A::Preferences,
         "notifications.preferences",
@@ -44,5 +47,6 @@ pub(super) static ROWS: &[Row] = &[
         &[key('N')],
         "",
         "Choose what you are told of, and how",
-    ),
+    )
+    .named("What you are told of"),
 ];

@@ -2,7 +2,7 @@
 
 use crossterm::event::KeyCode;
 
-use super::{Action as A, BACK_TAB, Context as C, DOWN, ENTER, ESC, Row, TAB, UP, row};
+use super::{Action as A, BACK_TAB, BACKSPACE, Context as C, DOWN, ENTER, ESC, Row, TAB, UP, row};
 use crate::toolbar::keymap::{Key, ctrl, key};
 
 /// Where a form is filled in.
@@ -25,6 +25,9 @@ pub(super) static ROWS: &[Row] = &[
         "Choose",
         "Choose the campaign, or don't",
     ),
+    row(A::Confirm, "tour.next", &[C::Tour], &[ENTER], "Go on", "The next step"),
+    row(A::Previous, "tour.back", &[C::Tour], &[BACKSPACE], "", "The step before"),
+    row(A::Cancel, "tour.leave", &[C::Tour], &[ESC], "Leave", "Leave the tour; it does not come again"),
     row(A::Yes, "question.yes", &[C::Question], &[key('y')], "Yes", "Yes"),
     // Enter and Escape never do what was asked about.
     row(A::No, "question.no", &[C::Question], &[key('n'), ESC, ENTER, key('q')], "No", "No"),
@@ -37,17 +40,17 @@ pub(super) static ROWS: &[Row] = &[
         "Confirm",
         "Take what is chosen",
     ),
-    row(A::Confirm, "pick.confirm", &[C::Pick], &[ENTER], "Choose", "Take what is chosen"),
-    row(A::Previous, "pick.up", &[C::Pick], &[UP], "Move", "To the row above"),
-    row(A::Next, "pick.down", &[C::Pick], &[DOWN], "", "To the one below"),
-    row(A::Cancel, "pick.close", &[C::Pick], &[ESC], "Close", "Close"),
+    row(A::Confirm, "pick.confirm", &[C::Pick, C::Palette], &[ENTER], "Choose", "Take what is chosen"),
+    row(A::Previous, "pick.up", &[C::Pick, C::Palette], &[UP], "Move", "To the row above"),
+    row(A::Next, "pick.down", &[C::Pick, C::Palette], &[DOWN], "", "To the one below"),
+    row(A::Cancel, "pick.close", &[C::Pick, C::Palette], &[ESC], "Close", "Close"),
     row(A::Confirm, "desks.listen", &[C::Desks], &[ENTER], "Listen", "Look into the desk's toolbar"),
     row(A::Status, "desks.status", &[C::Desks], &[key('s')], "Status", "Set the agent's status"),
     row(A::SignOut, "desks.signout", &[C::Desks], &[key('o')], "Sign out", "Sign the agent out"),
     row(A::Confirm, "disposition.confirm", &[C::Disposition], &[ENTER], "Next", "Go on; in the notes: send"),
     row(A::Submit, "disposition.send", &[C::Disposition], &[ctrl('s')], "Send", "Send it from any field"),
     row(A::Submit, "form.send", FORMS, &[ctrl('s')], "", "Send it from any field"),
-    row(A::Preview, "dial.preview", &[C::Dial], &[ctrl('p')], "Preview", "Ask the CRM whose number it is"),
+    row(A::Preview, "dial.preview", &[C::Dial], &[ctrl('l')], "Preview", "Ask the CRM whose number it is"),
     row(
         A::Confirm,
         "records.attach",
@@ -161,7 +164,7 @@ pub(super) static ROWS: &[Row] = &[
         "Close; the draft of a disposition is kept",
     ),
     row(A::Cancel, "methods.close", &[C::Methods, C::Runner], &[ESC], "Back", "Back; from the list: close"),
-    row(A::Cancel, "close.any", CLOSES, &[ESC, key('q')], "Close", "Close"),
+    row(A::Cancel, "close.any", CLOSES, &[ESC, key('q'), BACKSPACE], "Close", "Close"),
     row(A::PageUp, "page.up", PAGES, &[Key::of(KeyCode::PageUp)], "Page", "A page up"),
     row(A::PageDown, "page.down", PAGES, &[Key::of(KeyCode::PageDown)], "", "A page down"),
 ];

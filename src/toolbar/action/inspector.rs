@@ -2,7 +2,7 @@
 
 use crossterm::event::KeyCode;
 
-use super::{Action as A, BACK_TAB, Context as C, DOWN, ENTER, ESC, Row, TAB, UP, row};
+use super::{Action as A, BACK_TAB, BACKSPACE, Context as C, DOWN, ENTER, ESC, Row, TAB, UP, row};
 use crate::toolbar::keymap::{Key, key};
 
 /// Where a frame is looked at.
@@ -149,7 +149,7 @@ pub(super) static ROWS: &[Row] = &[
         A::Cancel,
         "inspector.close",
         &[C::Frames, C::FrameText, C::Ladder, C::Compare, C::CopyAs],
-        &[ESC, key('q')],
+        &[ESC, key('q'), BACKSPACE],
         "Close",
         "Back; from the list: close",
     ),

@@ -14,7 +14,8 @@ pub(super) static ROWS: &[Row] = &[
         &[key('f'), Key::of(KeyCode::F(3))],
         "Frames",
         "Every frame, and what is in it",
-    ),
+    )
+    .go('f'),
     row(
         A::Trace,
         "watch.trace",
@@ -22,5 +23,6 @@ pub(super) static ROWS: &[Row] = &[
         &[key('T')],
         "Trace",
         "What integrations called, and what came of it",
-    ),
+    )
+    .go('r'),
 ];

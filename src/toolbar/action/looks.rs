@@ -17,4 +17,6 @@ pub(super) static ROWS: &[Row] = &[row(
     &[Key::of(KeyCode::F(4))],
     "",
     "Choose a theme; the screen wears each one that you move to",
-)];
+)
+.named("Themes")
+.go('t')];

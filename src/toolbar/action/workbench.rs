@@ -31,7 +31,8 @@ pub(super) static ROWS: &[Row] = &[
         &[key('i'), ENTER],
         "Write",
         "Write to the customer of a chat",
-    ),
+    )
+    .go('c'),
     row(A::Hold, "call.hold", &[C::Workbench], &[key('h')], "Hold", "Put the call on hold, or take it off"),
     row(A::Mute, "call.mute", &[C::Workbench], &[key('m')], "Mute", "Switch your microphone off or on"),
     row(A::Hangup, "call.hangup", &[C::Workbench], &[key('e')], "End", "End the call, or stop dialling"),
@@ -63,7 +64,7 @@ pub(super) static ROWS: &[Row] = &[
         A::Swap,
         "consult.swap",
         &[C::Workbench],
-        &[key('y')],
+        &[key('z')],
         "Swap",
         "Talk with the other one of customer and whom you ask",
     ),
@@ -115,7 +116,8 @@ pub(super) static ROWS: &[Row] = &[
         &[key('s')],
         "Status",
         "Become available, or take a break",
-    ),
+    )
+    .go('s'),
     row(A::Dial, "call.dial", &[C::Workbench], &[key('n')], "Dial", "Call a customer"),
     row(
         A::Redial,
@@ -132,7 +134,8 @@ pub(super) static ROWS: &[Row] = &[
         &[key('I')],
         "Colleagues",
         "Call a colleague, or write to one",
-    ),
+    )
+    .go('p'),
     row(
         A::Callbacks,
         "callbacks",
@@ -140,7 +143,8 @@ pub(super) static ROWS: &[Row] = &[
         &[key('B')],
         "Callbacks",
         "Promised callbacks: call now, move, take back",
-    ),
+    )
+    .go('b'),
     row(
         A::CustomerCall,
         "customer.call",
@@ -157,7 +161,7 @@ pub(super) static ROWS: &[Row] = &[
         "Customer",
         "Have a customer answer, hang up, refuse, or open a chat and write",
     ),
-    row(A::Bell, "notifications", &[C::Workbench], &[key('b')], "Bell", "Look behind the bell"),
+    row(A::Bell, "notifications", &[C::Workbench], &[key('b')], "Bell", "Look behind the bell").go('n'),
     row(
         A::Frames,
         "frames",
@@ -165,7 +169,8 @@ pub(super) static ROWS: &[Row] = &[
         &[key('f'), Key::of(KeyCode::F(3))],
         "Frames",
         "Every frame, and what is in it",
-    ),
+    )
+    .go('f'),
     row(
         A::Trace,
         "trace",
@@ -173,7 +178,8 @@ pub(super) static ROWS: &[Row] = &[
         &[key('T')],
         "Trace",
         "What integrations called, and what came of it",
-    ),
+    )
+    .go('r'),
     row(
         A::Methods,
         "methods",
@@ -181,7 +187,27 @@ pub(super) static ROWS: &[Row] = &[
         &[key('M')],
         "Methods",
         "Run a method as an integration would",
+    )
+    .go('m'),
+    row(A::ChangeCampaigns, "campaigns.change", &[C::Workbench], &[key('G')], "", "Change campaigns")
+        .named("Change campaigns"),
+    row(A::ChangeExtension, "extension.change", &[C::Workbench], &[key('x')], "", "Change the extension")
+        .named("Change extension"),
+    row(
+        A::Figures,
+        "figures",
+        &[C::Workbench],
+        &[key('A')],
+        "Figures",
+        "What you have done since you signed in: calls, times, occupancy, by the hour",
+    )
+    .go('a'),
+    row(
+        A::Copy,
+        "copy",
+        &[C::Workbench],
+        &[key('y')],
+        "Copy",
+        "Copy an id, a number, a name, a line of the chat",
     ),
-    row(A::ChangeCampaigns, "campaigns.change", &[C::Workbench], &[key('g')], "", "Change campaigns"),
-    row(A::ChangeExtension, "extension.change", &[C::Workbench], &[key('x')], "", "Change the extension"),
 ];

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::copy::copied;
 use super::{App, Mode};
 use crate::desk::{DeskState, Interaction, Phase, Stage, ToastVariant};
 use crate::toolbar::action::{Action, Context};
@@ -11,9 +12,10 @@ use crate::toolbar::connection::Connection;
 use crate::toolbar::effect::Effect;
 use crate::toolbar::inspector::TRACE;
 use crate::toolbar::overlays::members::hold_all;
+use crate::toolbar::overlays::palette::Kind;
 use crate::toolbar::overlays::{
     Callbacks, CustomerForm, CustomerMenu, Desks, DialForm, Disposition, FindCustomers, Keypad, Members,
-    Outcome, Overlay, Pick, Question, Reader, RecordMenu, Runner, StatusMenu, Subject, TargetForm,
+    Outcome, Overlay, Pick, Question, Reader, RecordMenu, Runner, StatusMenu, Subject, TargetForm, Tour,
     WaitingList,
 };
 use crate::toolbar::replay::PlayerCommand;
@@ -48,6 +50,9 @@ pub(super) fn is_enabled(app: &App, action: Action) -> bool {
         Action::Hangup => app.on_line().is_some(),
         Action::Dispose => app.disposable().is_some(),
         Action::Dial => session.is_some(),
+        Action::Home => !app.overlays.is_empty(),
+        Action::Copy => app.current().is_some(),
+        Action::Interactions => !app.desk.interactions.is_empty(),
         // In front of the work only who is known to supervise is offered it.
         Action::Desks => app.desk.stage() == Stage::Working || app.desk.setup.permissions.is_some(),
         Action::Toggle => app.context() == Context::Campaigns || app.chooses_campaigns(),
@@ -85,6 +90,8 @@ pub(super) fn why_not(action: Action, desk: &DeskState) -> Option<&'static str> 
         Action::Find => "You may not look at customers",
         Action::Desks => "You may not watch other desks",
         Action::Hold => "No call to hold",
+        Action::Copy => "No call or chat to copy from",
+        Action::Interactions => "No call or chat now",
         Action::Mute => "No call to mute",
         Action::Hangup => "No call to end",
         Action::Dispose => "Nothing to dispose",
@@ -97,6 +104,10 @@ impl App {
         match action {
             Action::QuitNow => return vec![Effect::Quit],
             Action::Suspend => return vec![Effect::Suspend],
+            Action::Home => return self.go_home(),
+            Action::Palette if self.context() != Context::Palette => return self.open_palette(None),
+            Action::Interactions => return self.open_palette(Some(Kind::Interaction)),
+            Action::Settings => return self.open_palette(Some(Kind::Setting)),
             Action::Help => {
                 if !self.overlays.iter().any(|overlay| matches!(overlay, Overlay::Help { .. })) {
                     let of = self.context();
@@ -143,6 +154,9 @@ impl App {
     }
 
     fn act_on_overlay(&mut self, action: Action) -> Vec<Effect> {
+        if self.context() == Context::Palette {
+            return self.act_on_palette(action);
+        }
         let clock = self.clock();
         if matches!(self.overlays.last(), Some(Overlay::Inspector(_))) {
             let outcome = self.with_inspector(|inspector, place| inspector.act(action, place));
@@ -188,6 +202,10 @@ impl App {
             Outcome::Over(overlay) => {
                 self.overlays.push(*overlay);
                 Vec::new()
+            }
+            Outcome::Copy { what, text } => {
+                self.overlays.pop();
+                vec![copied(what, &text)]
             }
             Outcome::Run(run) => self.run(*run),
             Outcome::Do(effect) => vec![effect],
@@ -360,6 +378,9 @@ impl App {
             (Action::Conversation, _) => {
                 self.recordable().map(|one| Overlay::Pick(Pick::new(Subject::Conversation(one.id.clone()))))
             }
+            (Action::Copy, _) => {
+                self.current().map(|one| Overlay::Pick(Pick::new(Subject::Copy(one.id.clone()))))
+            }
             (Action::Find, _) => Some(Overlay::Find(FindCustomers::new())),
             (Action::Preferences, _) => Some(Overlay::Pick(Pick::new(Subject::Preferences))),
             (Action::Trace, _) => Some(self.inspector(TRACE)),
@@ -378,6 +399,8 @@ impl App {
                 Some(Overlay::Extension(choice))
             }
             (Action::Bell, _) => Some(Overlay::Notifications(Reader::default())),
+            (Action::Tour, _) => Some(Overlay::Tour(Tour::default())),
+            (Action::Figures, _) => Some(Overlay::Figures),
             (Action::Frames, _) => Some(self.inspector("")),
             _ => None,
         };

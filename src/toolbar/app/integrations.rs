@@ -9,7 +9,7 @@ use super::App;
 use crate::contract::ids::InteractionId;
 use crate::desk::integration::{Filled, NewInteraction};
 use crate::desk::{Change, Stage, ToastVariant};
-use crate::toolbar::action::Context;
+use crate::toolbar::action::{Action, Context};
 use crate::toolbar::overlays::{DialForm, Overlay, RecordList};
 use crate::wire::Push;
 use crate::wire::push::Body;
@@ -78,8 +78,14 @@ impl App {
             _ if open => {}
             0 => self.say(ToastVariant::Info, "The CRM has no record for this interaction"),
             _ if self.is_idle() => self.overlays.push(Overlay::Records(RecordList::new(id))),
-            1 => self.say(ToastVariant::Info, "The CRM offers a record: press R"),
-            many => self.say(ToastVariant::Info, format!("The CRM offers {many} records: press R")),
+            1 => {
+                let text = format!("The CRM offers a record: press {}", self.key(Action::Record));
+                self.say(ToastVariant::Info, text);
+            }
+            many => {
+                let text = format!("The CRM offers {many} records: press {}", self.key(Action::Record));
+                self.say(ToastVariant::Info, text);
+            }
         }
     }
 
@@ -92,7 +98,8 @@ impl App {
             let dial = DialForm::new(session, Some(form));
             self.overlays.push(Overlay::Dial(dial));
         } else if !self.is_read_only() {
-            self.say(ToastVariant::Info, "The CRM filled in a call: press n");
+            let text = format!("The CRM filled in a call: press {}", self.key(Action::Dial));
+            self.say(ToastVariant::Info, text);
         }
     }
 }

@@ -5,39 +5,65 @@ use crossterm::event::KeyCode;
 use super::App;
 use super::act::why_not;
 use crate::desk::ToastVariant;
-use crate::toolbar::action::{Action, Context};
+use crate::toolbar::action::{Action, Context, Row};
 use crate::toolbar::calls::NOT_CONNECTED;
 use crate::toolbar::effect::Effect;
-use crate::toolbar::keymap::{Key, lookup};
+use crate::toolbar::keymap::{Key, MAX_KEYS, Meaning};
 use crate::toolbar::overlays::Overlay;
 use crate::toolbar::widgets::form::Form;
 
 impl App {
     pub(super) fn on_key(&mut self, key: Key) -> Vec<Effect> {
-        let context = self.context();
-        let mut action = lookup(context, key);
-        // Where nothing can be done, the workbench can still be looked at.
-        if matches!(context, Context::Replay | Context::LookingOn) && action.is_none() {
-            action = lookup(Context::Workbench, key);
-            if action.is_some_and(Action::acts_on_desk) {
-                return self.say_read_only();
-            }
+        self.pressed.push(key);
+        let (contexts, base) = (self.contexts(), self.base());
+        let meanings = contexts.iter().map(|context| self.keymap.meaning(*context, base, &self.pressed));
+        let meaning = meanings.into_iter().find(|one| *one != Meaning::Nothing).unwrap_or(Meaning::Nothing);
+        if meaning == Meaning::Begins && self.pressed.len() < MAX_KEYS {
+            return Vec::new();
         }
-        match action {
-            Some(action) if self.overlays.is_empty() && !self.reaches(action) => {
-                self.say(ToastVariant::Warning, NOT_CONNECTED);
-                Vec::new()
+        let pressed = std::mem::take(&mut self.pressed);
+        match (meaning, pressed.as_slice()) {
+            (Meaning::Does(row), _) => self.perform(row, key),
+            (_, [key]) if self.context() == Context::Tour => {
+                self.overlays.pop();
+                self.on_key(*key)
             }
-            Some(Action::Jump) => self.jump(key),
-            Some(action) if self.is_enabled(action) => self.act(action),
-            Some(action) => {
-                if let Some(why) = why_not(action, &self.desk) {
-                    self.say(ToastVariant::Info, why);
+            (_, [key]) => self.type_key(*key),
+            _ => {
+                if !matches!(key.code, KeyCode::Esc | KeyCode::Backspace) {
+                    let names: Vec<String> = pressed.iter().map(Key::to_string).collect();
+                    self.say(ToastVariant::Info, format!("{} leads nowhere", names.join(" ")));
                 }
                 Vec::new()
             }
-            None => self.type_key(key),
         }
+    }
+
+    /// Does what a row of the table says, where it can be done; else says why not.
+    pub(super) fn perform(&mut self, row: &'static Row, key: Key) -> Vec<Effect> {
+        let action = row.action;
+        if self.context() == Context::Tour && !row.is_of(Context::Tour) {
+            self.overlays.pop();
+        }
+        let leads_away = !self.overlays.is_empty() && !row.is_of(self.context());
+        let on_desk = leads_away || self.overlays.is_empty();
+        if on_desk && self.is_read_only() && action.acts_on_desk() {
+            return self.say_read_only();
+        }
+        if on_desk && !self.reaches(action) {
+            self.say(ToastVariant::Warning, NOT_CONNECTED);
+            return Vec::new();
+        }
+        if action == Action::Jump {
+            return self.jump(key);
+        }
+        if !self.is_enabled(action) {
+            if let Some(why) = why_not(action, &self.desk) {
+                self.say(ToastVariant::Info, why);
+            }
+            return Vec::new();
+        }
+        if leads_away { self.go(action) } else { self.act(action) }
     }
 
     pub(super) fn on_paste(&mut self, text: &str) -> Vec<Effect> {
@@ -52,6 +78,7 @@ impl App {
             }
             Some(Overlay::Pick(pick)) => pick.paste(text),
             Some(Overlay::Find(find)) => find.paste(text),
+            Some(Overlay::Palette(palette)) => palette.paste(text),
             Some(Overlay::Target(form)) => form.paste(text),
             Some(Overlay::Keypad(keypad)) => {
                 return keypad.paste(text).map(|call| self.call(call)).unwrap_or_default();
@@ -64,6 +91,16 @@ impl App {
     }
 
     fn type_key(&mut self, key: Key) -> Vec<Effect> {
+        // Where there is nothing to take away any more, the key goes back as it does elsewhere.
+        let is_empty = match self.overlays.last() {
+            Some(Overlay::Pick(pick)) => pick.is_empty(),
+            Some(Overlay::Find(find)) => find.is_empty(),
+            Some(Overlay::Palette(palette)) => palette.is_empty(),
+            _ => false,
+        };
+        if is_empty && key == Key::of(KeyCode::Backspace) {
+            return self.act(Action::Cancel);
+        }
         let (tick, context) = (self.tick, self.context());
         let login = context == Context::Login;
         match self.overlays.last_mut() {
@@ -75,6 +112,7 @@ impl App {
             }
             Some(Overlay::Pick(pick)) => pick.key(key),
             Some(Overlay::Find(find)) => find.key(key),
+            Some(Overlay::Palette(palette)) => palette.key(key),
             Some(Overlay::Target(form)) => form.key(key),
             Some(Overlay::Keypad(keypad)) => {
                 return keypad.key(key).map(|call| self.call(call)).unwrap_or_default();

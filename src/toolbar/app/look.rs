@@ -43,7 +43,7 @@ impl App {
         self.look_at_place(number - 1)
     }
 
-    fn look_at_place(&mut self, at: usize) -> Vec<Effect> {
+    pub(super) fn look_at_place(&mut self, at: usize) -> Vec<Effect> {
         let Some(id) = self.desk.interactions.get(at).map(|one| one.id.clone()) else { return Vec::new() };
         self.look_at(id)
     }

@@ -43,14 +43,14 @@ fn cannot_dial(desk: &DeskState) -> Option<String> {
     let on_break = session.break_statuses.contains(&session.presence.status);
     if on_break && !session.presence.available {
         let status = &session.presence.status;
-        return Some(format!("you are on {status}: press s to become available"));
+        return Some(format!("you are on {status}: become available first"));
     }
     // A chat beside it keeps nobody from calling.
     if desk.interactions.iter().any(|one| !one.is_chat() && is_on(one)) {
         return Some("there is a call on the line: end it first".to_owned());
     }
     let owed = desk.interactions.iter().any(|one| !one.is_chat() && one.phase == Phase::WrapUp);
-    owed.then(|| "the last call is not disposed: press d".to_owned())
+    owed.then(|| "the last call is not disposed: do that first".to_owned())
 }
 
 /// Whether a call or chat is on, or on its way.
@@ -98,7 +98,7 @@ mod tests {
         let lunch = desk(|script| {
             script.status(false, "Lunch");
         });
-        assert_eq!(says(lunch), "you are on Lunch: press s to become available");
+        assert_eq!(says(lunch), "you are on Lunch: become available first");
         let call = Script::anshika();
         let talk = desk(|script| {
             script.rings(&call).connects(&call);
@@ -108,7 +108,7 @@ mod tests {
             script.rings(&call).connects(&call);
             script.hangs_up(&call, crate::desk::interaction::Cleared::Customer);
         });
-        assert_eq!(says(owed), "the last call is not disposed: press d");
+        assert_eq!(says(owed), "the last call is not disposed: do that first");
         assert_eq!(says(desk(|_| {})), "no", "the hub's own words, without what programmers should do");
     }
 }

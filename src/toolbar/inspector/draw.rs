@@ -8,6 +8,7 @@ use super::typing::{For, Typing};
 use super::{Inspector, Over, Pane, TRACE, ladder, place_of, source, text};
 use crate::inspect::said::{arrow, duration};
 use crate::inspect::{Log, Row};
+use crate::toolbar::action::Action;
 use crate::toolbar::app::App;
 use crate::toolbar::theme::Role;
 use crate::toolbar::widgets::area::{bottom, left, middle, row, top};
@@ -15,6 +16,7 @@ use crate::toolbar::widgets::canvas::{Canvas, Piece, piece};
 use crate::toolbar::widgets::list::first_seen;
 use crate::toolbar::widgets::span;
 use crate::toolbar::widgets::text::{fit, width};
+use crate::toolbar::widgets::zone::Target;
 
 /// From this width on, list and message stand side by side.
 const SIDE_BY_SIDE: u16 = 130;
@@ -127,6 +129,13 @@ impl Inspector {
             };
             let line = row(inside, place);
             draw_row(canvas, line, one, Look { me: &app.me, zone: app.zone, sign });
+            canvas.zone(
+                line,
+                match self.pane {
+                    Pane::List => Target::Choose(index.cast_signed() - at.cast_signed()),
+                    Pane::Text => Target::Field(1),
+                },
+            );
             if index == at {
                 canvas.tint(line, Role::Selection);
             }
@@ -163,6 +172,13 @@ impl Inspector {
             canvas.left(row(head, place), line);
         }
         text::draw(reading, self.pane == Pane::Text, canvas, body);
+        canvas.zone(
+            inside,
+            match self.pane {
+                Pane::List => Target::Field(1),
+                Pane::Text => Target::Scroll(Action::Previous, Action::Next),
+            },
+        );
     }
 
     /// The ladder of what the row is about, beside its message.

@@ -7,7 +7,7 @@ use super::promise::{field, words};
 use super::{Outcome, Overlay, dialog};
 use crate::desk::setup::Permission;
 use crate::desk::{DeskState, PromisedCallback};
-use crate::toolbar::action::Action;
+use crate::toolbar::action::{Action, Context};
 use crate::toolbar::app::App;
 use crate::toolbar::calls::{Call, Place, blamed};
 use crate::toolbar::theme::Role;
@@ -97,13 +97,18 @@ impl Callbacks {
             canvas.wrapped(top(below, 1).1, &piece(Role::Error, text.as_str()));
         }
         let sure = self.sure.is_some() && self.sure == self.chosen(&app.desk).map(|one| one.id);
+        let key = |action| app.key_in(Context::Callbacks, action);
+        let (drop, rest) =
+            (key(Action::Drop), format!("{} moves it, {}", key(Action::Move), key(Action::Drop)));
         let hint = match sure {
-            true => piece(Role::ToastWarning, "x once more takes it back; any other key does not"),
+            true => {
+                piece(Role::ToastWarning, format!("{drop} once more takes it back; any other key does not"))
+            }
             false if all.is_empty() => piece(Role::Muted, "esc closes"),
             false if may_start(&app.desk) => {
-                piece(Role::Muted, "enter calls now, m moves it, x takes it back, esc closes")
+                piece(Role::Muted, format!("enter calls now, {rest} takes it back, esc closes"))
             }
-            false => piece(Role::Muted, "m moves it, x takes it back, esc closes"),
+            false => piece(Role::Muted, format!("{rest} takes it back, esc closes")),
         };
         canvas.left(hints, &[hint]);
     }

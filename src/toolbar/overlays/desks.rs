@@ -8,7 +8,7 @@ use super::{Heard, Outcome, Overlay};
 use crate::contract::ids::DeskId;
 use crate::desk::watch::InteractionSummary;
 use crate::desk::{DeskState, DeskSummary};
-use crate::toolbar::action::Action;
+use crate::toolbar::action::{Action, Context};
 use crate::toolbar::app::App;
 use crate::toolbar::calls::{Call, Place};
 use crate::toolbar::theme::Role;
@@ -123,7 +123,14 @@ impl Desks {
         if let Some(text) = &self.error {
             canvas.wrapped(top(error, 1).1, &piece(Role::Error, text.as_str()));
         }
-        canvas.left(hint, &[piece(Role::Muted, "enter listens, s sets status, o signs out, esc closes")]);
+        let key = |action| app.key_in(Context::Desks, action);
+        let words = format!(
+            "{} listens, {} sets status, {} signs out, esc closes",
+            key(Action::Confirm),
+            key(Action::Status),
+            key(Action::SignOut)
+        );
+        canvas.left(hint, &[piece(Role::Muted, words)]);
     }
 }
 

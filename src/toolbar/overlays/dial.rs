@@ -9,7 +9,7 @@ use super::records::record_row;
 use super::{Outcome, dialog};
 use crate::contract::ids::CampaignId;
 use crate::desk::{NewInteraction, Session};
-use crate::toolbar::action::Action;
+use crate::toolbar::action::{Action, Context};
 use crate::toolbar::app::App;
 use crate::toolbar::calls::{Call, Place, blamed};
 use crate::toolbar::keymap::Key;
@@ -200,8 +200,11 @@ impl DialForm {
         let inside = dialog(canvas, area, FORM_WIDTH + 6, height + 5 + found, "Dial");
         self.form.draw(canvas, top(inside, height).0);
         let hint = match app.calls.busy(Place::Dial) {
-            true => "Dialling …",
-            false => "enter calls, ctrl-p asks the CRM who it is, esc closes",
+            true => "Dialling …".to_owned(),
+            false => {
+                let preview = app.key_in(Context::Dial, Action::Preview);
+                format!("enter calls, {preview} asks the CRM who it is, esc closes")
+            }
         };
         canvas.left(row(inside, height), &[piece(Role::Muted, hint)]);
         if self.is_asked() {

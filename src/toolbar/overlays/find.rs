@@ -55,6 +55,21 @@ impl FindCustomers {
         FindCustomers { text, asked: None, found: Vec::new(), at: 0, error: None }
     }
 
+    /// A text is looked for at once.
+    pub fn asking(text: &str) -> (FindCustomers, Call) {
+        let mut find = FindCustomers::new();
+        find.text.set(text);
+        let asked = find.text.value().trim().to_owned();
+        let params = json!({"text": asked, "limit": LIMIT});
+        find.asked = Some(asked);
+        (find, Call { method: "toolbar.searchCustomers", params, place: Place::Find })
+    }
+
+    /// Whether nothing is typed.
+    pub fn is_empty(&self) -> bool {
+        self.text.value().is_empty()
+    }
+
     pub(super) fn act(&mut self, action: Action) -> Outcome {
         self.error = None;
         match action {

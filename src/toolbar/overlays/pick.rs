@@ -2,6 +2,7 @@
 
 pub(super) mod agents;
 mod conversation;
+mod copy;
 mod preferences;
 mod subject;
 
@@ -52,6 +53,13 @@ pub enum Then {
         /// By name.
         params: serde_json::Value,
     },
+    /// A text goes into the clipboard.
+    Copy {
+        /// What it is, in a few words.
+        what: &'static str,
+        /// The text.
+        text: String,
+    },
     /// Another dialog in this one's place.
     Open(Box<Overlay>),
 }
@@ -101,6 +109,7 @@ impl Pick {
                 Some(Ok(Then::Call { method, params })) => {
                     return Outcome::Call(Call { method, params, place: Place::Pick });
                 }
+                Some(Ok(Then::Copy { what, text })) => return Outcome::Copy { what, text },
                 Some(Ok(Then::Open(overlay))) => return Outcome::Open(overlay),
                 Some(Err(why)) => self.error = Some(why.to_owned()),
                 None => {}
@@ -108,6 +117,11 @@ impl Pick {
             _ => {}
         }
         Outcome::Stay
+    }
+
+    /// Whether nothing is typed.
+    pub fn is_empty(&self) -> bool {
+        self.filter.value().is_empty()
     }
 
     /// Narrows the list down by a key.

@@ -9,7 +9,7 @@ use super::{Outcome, Overlay, dialog};
 use crate::contract::ids::InteractionId;
 use crate::contract::payload::CrmRecordInfo;
 use crate::desk::{DeskState, Interaction, Phase};
-use crate::toolbar::action::Action;
+use crate::toolbar::action::{Action, Context};
 use crate::toolbar::app::App;
 use crate::toolbar::calls::{Call, Place};
 use crate::toolbar::theme::Role;
@@ -120,7 +120,10 @@ impl RecordList {
         if let Some(text) = &self.error {
             canvas.wrapped(top(error, 1).1, &piece(Role::Error, text.as_str()));
         }
-        canvas.left(hint, &[piece(Role::Muted, "enter attaches, o has the CRM open it, esc closes")]);
+        let key = |action| app.key_in(Context::Records, action);
+        let (attach, open) = (key(Action::Confirm), key(Action::OpenRecord));
+        let words = format!("{attach} attaches, {open} has the CRM open it, esc closes");
+        canvas.left(hint, &[piece(Role::Muted, words)]);
     }
 }
 

@@ -15,6 +15,7 @@ use crate::toolbar::widgets::area::{inset, left, row};
 use crate::toolbar::widgets::bar::{bar, filled_columns};
 use crate::toolbar::widgets::canvas::{Canvas, Piece, piece, total};
 use crate::toolbar::widgets::span;
+use crate::toolbar::widgets::zone::Target;
 use crate::wire::Micros;
 
 /// Brand, who, where; at the right the connection and the clock.
@@ -59,8 +60,8 @@ fn who_and_where(app: &App, words: Words) -> Vec<Piece<'_>> {
         pieces.push(piece(Role::Text, app.desk.desk.as_str()));
     }
     let Some(session) = &app.desk.session else { return pieces };
-    let key = |action| match rows(Context::Workbench).find(|row| row.action == action) {
-        Some(row) if words == Words::Keys => format!(" [{}]", row.key()),
+    let key = |action| match app.key(action) {
+        key if words == Words::Keys && !key.is_empty() => format!(" [{key}]"),
         _ => String::new(),
     };
     pieces.push(piece(Role::Muted, "   "));
@@ -121,36 +122,51 @@ pub(in crate::toolbar) fn banner(app: &App, canvas: &mut Canvas<'_>, area: Rect)
 /// The keys that do something here and now, and the way to the others.
 pub(in crate::toolbar) fn footer(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     let area = inset(area, 1, 0);
-    let context = app.context();
-    let mut last: Vec<Piece<'_>> = rows(context)
-        .filter(|row| is_last(row) && !row.label.is_empty())
-        .flat_map(|row| hint(row.hint(), row.label, true))
-        .collect();
+    let context = match app.context() {
+        // The tour speaks of what stands here.
+        Context::Tour => app.context_of_screen(),
+        context => context,
+    };
+    let mut last: Vec<Piece<'_>> = Vec::new();
+    let mut last_targets = Vec::new();
+    for row in rows(context).filter(|row| is_last(row) && !row.label.is_empty()) {
+        let key = app.keymap.hint(context, row);
+        if !key.is_empty() {
+            last_targets.push((last.len(), Target::Row(row)));
+            last.extend(hint(key, row.label, true));
+        }
+    }
     if let Some(Piece(_, label)) = last.last_mut() {
         *label = label.trim_end().to_owned().into();
     }
     let room = area.width.saturating_sub(total(&last) + 1);
     let mut pieces: Vec<Piece<'_>> = Vec::new();
+    let mut targets = Vec::new();
     for row in rows(context).filter(|row| !is_last(row) && !row.label.is_empty()) {
         if !app.is_enabled(row.action) {
             continue;
         }
         let label = label(app, row.action, row.label);
-        if label.is_empty() {
+        let key = app.keymap.hint(context, row);
+        if label.is_empty() || key.is_empty() {
             continue;
         }
-        let next = hint(row.hint(), label, app.reaches(row.action));
+        let next = hint(key, label, app.reaches(row.action));
         if total(&pieces) + total(&next) > room {
             break;
         }
+        targets.push((pieces.len(), Target::Row(row)));
         pieces.extend(next);
     }
     canvas.both(area, &pieces, &last);
+    canvas.zone_pieces(area, &pieces, &targets);
+    let (_, place) = left(area, area.width.saturating_sub(total(&last)));
+    canvas.zone_pieces(place, &last, &last_targets);
 }
 
 /// Whether its place is at the right end.
 fn is_last(row: &Row) -> bool {
-    matches!(row.action, Action::Help | Action::Quit | Action::QuitNow)
+    matches!(row.action, Action::Palette | Action::Help | Action::Quit | Action::QuitNow)
 }
 
 /// Keys that switch something say what they would do now.

@@ -16,6 +16,7 @@ use crate::desk::Interaction;
 use crate::toolbar::app::App;
 use crate::toolbar::widgets::area::{inset, left, top};
 use crate::toolbar::widgets::canvas::Canvas;
+use crate::toolbar::widgets::zone::{Column, Divider, Target};
 
 /// Below this width, panels lie below one another.
 const BESIDE: u16 = 72;
@@ -60,7 +61,8 @@ fn one_column(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
 
 /// The call and its customer, large; the lists beside them.
 fn narrow(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
-    let (first, second) = left(area, area.width * 3 / 5);
+    let wide = app.widths.of(Column::OfTwo, area.width * 3 / 5, area.width);
+    let (first, second) = left(area, wide);
     let below = match is_chat(app) {
         true if first.height < CHAT_AND_CUSTOMER => 0,
         true => customer::FEW_ROWS,
@@ -72,10 +74,12 @@ fn narrow(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     let (upper, lower) = top(second, rows_of_list(app, second));
     interactions::draw(app, canvas, upper);
     past::draw(app, canvas, lower);
+    divider(canvas, Column::OfTwo, area, second);
 }
 
 fn two_columns(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
-    let (first, second) = left(area, area.width * 9 / 20);
+    let wide = app.widths.of(Column::OfTwo, area.width * 9 / 20, area.width);
+    let (first, second) = left(area, wide);
     // With little height, the call yields rows before the list of what has ended goes.
     let spare = first.height.saturating_sub(customer::ROWS + past::LEAST);
     let most = if is_chat(app) { u16::MAX } else { CALL };
@@ -87,13 +91,14 @@ fn two_columns(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     let (upper, lower) = top(second, rows_of_list(app, second).min(10));
     interactions::draw(app, canvas, upper);
     frames::draw(app, canvas, lower);
+    divider(canvas, Column::OfTwo, area, second);
 }
 
 /// What there is to do at the left, what is being done in the middle, whom it is for and what goes over the wire
 /// at the right. The frames lie below the call, and beside a chat, which takes its whole column.
 fn three_columns(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
-    let (first, rest) = left(area, area.width / 4);
-    let (second, third) = left(rest, rest.width / 2);
+    let (first, rest) = left(area, app.widths.of(Column::First, area.width / 4, area.width));
+    let (second, third) = left(rest, app.widths.of(Column::Second, rest.width / 2, rest.width));
     let (upper, lower) = top(first, rows_of_list(app, first).max(first.height / 3));
     interactions::draw(app, canvas, upper);
     past::draw(app, canvas, lower);
@@ -105,6 +110,19 @@ fn three_columns(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     let (upper, lower) = top(below, if is_chat(app) { below.height / 2 } else { 0 });
     frames::draw(app, canvas, upper);
     frames::newest(app, canvas, lower);
+    divider(canvas, Column::First, area, rest);
+    divider(canvas, Column::Second, rest, third);
+}
+
+/// The two lines at which columns of a whole meet can be dragged; the second of them begins at `next`.
+fn divider(canvas: &mut Canvas<'_>, which: Column, whole: Rect, next: Rect) {
+    let line = Rect { x: next.x.saturating_sub(1), width: 2.min(next.width), ..whole };
+    canvas.zone(line, Target::Divider(Divider { which, from: whole.x, whole: whole.width }));
+}
+
+/// Where an interaction stands, in a word.
+pub(in crate::toolbar) fn state_word(one: &Interaction) -> &'static str {
+    looks::interaction(one).word
 }
 
 /// Whether what the agent looks at is written.

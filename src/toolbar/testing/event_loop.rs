@@ -4,8 +4,9 @@ use std::io;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use futures_util::stream::unfold;
+use ratatui::layout::Rect;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
@@ -17,26 +18,41 @@ use super::memory::Memory;
 use super::session::{NOW, Script};
 use crate::toolbar::event_loop::{AsOthers, Exit, OtherAnswer, OtherCall, Screen, Source, run};
 use crate::toolbar::replay::Playback;
-use crate::toolbar::{App, Settings, Setup, Theme, render};
+use crate::toolbar::widgets::zone::Zones;
+use crate::toolbar::{App, Setup, Theme, render};
 use crate::wire::{ClientEvent, Joined, Micros, Role};
 
 /// What was drawn, and how often.
 #[derive(Clone, Default)]
-struct Seen(Arc<Mutex<Vec<String>>>);
+struct Seen {
+    drawn: Arc<Mutex<Vec<String>>>,
+    /// What the terminal was told beside that.
+    told: Arc<Mutex<Vec<String>>>,
+}
 
 impl Seen {
     fn count(&self) -> usize {
-        self.0.lock().unwrap().len()
+        self.drawn.lock().unwrap().len()
     }
 
     fn last(&self) -> String {
-        self.0.lock().unwrap().last().cloned().unwrap_or_default()
+        self.drawn.lock().unwrap().last().cloned().unwrap_or_default()
     }
 }
 
 impl Screen for Seen {
-    fn draw(&mut self, app: &App) -> io::Result<()> {
-        self.0.lock().unwrap().push(text(&render(app, 80, 24)));
+    fn draw(&mut self, app: &App) -> io::Result<Zones> {
+        self.drawn.lock().unwrap().push(text(&render(app, 80, 24)));
+        Ok(app.zones(Rect::new(0, 0, 80, 24)))
+    }
+
+    fn title(&mut self, title: &str) -> io::Result<()> {
+        self.told.lock().unwrap().push(format!("title {title}"));
+        Ok(())
+    }
+
+    fn mouse(&mut self, on: bool) -> io::Result<()> {
+        self.told.lock().unwrap().push(format!("mouse {on}"));
         Ok(())
     }
 }
@@ -53,8 +69,7 @@ struct Running {
 }
 
 fn setup() -> Setup {
-    let settings = Settings::default();
-    Setup { theme: Theme::load("dark", None).0, settings, warnings: vec![], zone: 0, now: NOW }
+    Setup::plain(Theme::load("dark", None).0, NOW)
 }
 
 fn start() -> Running {
@@ -164,6 +179,36 @@ async fn the_focus_of_the_terminal_is_told() {
     let sent = running.sent.lock().unwrap().clone();
     let told = |visible: bool| ("toolbar.setWindowVisible".to_owned(), json!({"visible": visible}));
     assert_eq!(sent, [told(false), told(true)]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_window_says_what_the_agent_does_and_nothing_more_often_than_it_changes() {
+    let running = start();
+    running.working().await;
+    sleep(Duration::from_secs(30)).await;
+    let told = running.seen.told.lock().unwrap().clone();
+    let titles: Vec<&String> = told.iter().filter(|one| one.starts_with("title")).collect();
+    assert_eq!(titles, ["title offhook: not signed in", "title offhook: available"]);
+    assert_eq!(told.iter().filter(|one| *one == "mouse true").count(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_click_on_a_key_in_the_footer_presses_it() {
+    let running = start();
+    running.working().await;
+    sleep(Duration::from_millis(100)).await;
+    let screen = running.seen.last();
+    let row = screen.lines().count() - 1;
+    let column = screen.lines().last().unwrap().chars().collect::<String>().find("s Status").unwrap();
+    let event = MouseEvent {
+        kind: MouseEventKind::Down(MouseButton::Left),
+        column: u16::try_from(column).unwrap(),
+        row: u16::try_from(row).unwrap(),
+        modifiers: KeyModifiers::NONE,
+    };
+    running.input.send(Ok(Event::Mouse(event))).await.unwrap();
+    sleep(Duration::from_millis(100)).await;
+    assert!(running.seen.last().contains("─ Status"), "{}", running.seen.last());
 }
 
 #[tokio::test(start_paused = true)]

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use crossterm::event::KeyCode;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use serde_json::value::RawValue;
@@ -12,9 +11,9 @@ use super::session::{NOW, Script};
 use crate::contract::Contract;
 use crate::contract::check::{Args, check};
 use crate::desk::DeskState;
-use crate::toolbar::keymap::{Key, ctrl, key};
+use crate::toolbar::keymap::{Key, key};
 use crate::toolbar::theme::Depth;
-use crate::toolbar::{App, Effect, Message, Settings, Setup, Theme, render};
+use crate::toolbar::{App, Effect, Message, Setup, Theme, render};
 use crate::wire::{ClientEvent, Joined};
 use crate::wire::{HelloAnswer, Micros, RpcError};
 
@@ -31,7 +30,7 @@ pub struct Harness {
 
 fn setup(theme: &str) -> Setup {
     let (theme, warnings) = Theme::load(theme, None);
-    Setup { theme, settings: Settings::default(), warnings, zone: 0, now: NOW }
+    Setup { warnings, ..Setup::plain(theme, NOW) }
 }
 
 pub fn hello(answer: Value) -> Box<HelloAnswer> {
@@ -59,6 +58,14 @@ impl Harness {
             tags: Vec::new(),
             others: Vec::new(),
         }
+    }
+
+    /// One of somebody who begins, at the login screen.
+    pub fn of_a_newcomer(width: u16, height: u16) -> Harness {
+        let app = App::live(Setup { tour: true, ..setup("dark") });
+        let mut harness = Harness { app, ..Harness::new(width, height) };
+        harness.hub(ClientEvent::Connected { answer: hello(json!({})), how: Joined::First });
+        harness
     }
 
     /// One that has connected to another desk, to look at it.
@@ -170,6 +177,14 @@ impl Harness {
         self.hub(ClientEvent::Answer { tag, result })
     }
 
+    /// The hub answers the newest call, if there is one.
+    pub fn answers_if_sent(&mut self) -> &mut Self {
+        match self.tags.is_empty() {
+            true => self,
+            false => self.answers(json!({})),
+        }
+    }
+
     /// The hub refuses the newest call, if there is one.
     pub fn refuses_if_sent(&mut self, message: &str) -> &mut Self {
         match self.tags.is_empty() {
@@ -232,33 +247,7 @@ pub fn text(buffer: &Buffer) -> String {
 }
 
 fn named(word: &str) -> Vec<Key> {
-    let code = match word {
-        "enter" => KeyCode::Enter,
-        "esc" => KeyCode::Esc,
-        "tab" => KeyCode::Tab,
-        "shift-tab" => KeyCode::BackTab,
-        "up" => KeyCode::Up,
-        "down" => KeyCode::Down,
-        "left" => KeyCode::Left,
-        "right" => KeyCode::Right,
-        "home" => KeyCode::Home,
-        "end" => KeyCode::End,
-        "pgdn" => KeyCode::PageDown,
-        "pgup" => KeyCode::PageUp,
-        "backspace" => KeyCode::Backspace,
-        "space" => KeyCode::Char(' '),
-        "f1" => KeyCode::F(1),
-        "f2" => KeyCode::F(2),
-        "f3" => KeyCode::F(3),
-        "f4" => KeyCode::F(4),
-        _ => {
-            return match word.strip_prefix("ctrl-").and_then(|rest| rest.chars().next()) {
-                Some(c) => vec![ctrl(c)],
-                None => word.chars().map(key).collect(),
-            };
-        }
-    };
-    vec![Key::of(code)]
+    word.parse().map_or_else(|_| word.chars().map(key).collect(), |one| vec![one])
 }
 
 impl Script {

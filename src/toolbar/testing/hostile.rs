@@ -91,7 +91,7 @@ fn no_text_from_outside_carries_controls_into_a_cell() {
         "esc",
         "i",
         "R",
-        "n ctrl-u 5 ctrl-p",
+        "n ctrl-u 5 ctrl-l",
         "T",
         "T enter",
         "M",

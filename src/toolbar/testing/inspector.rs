@@ -155,7 +155,7 @@ fn a_frame_is_copied_as_what_can_be_run_again() {
     assert_eq!(code, format!("await sdk.interaction.disposeInteraction(\"voice\", \"{id}\", 820);"));
     assert!(copied("y j").starts_with("{\"jsonrpc\":\"2.0\",\"method\":\"desk\""));
     assert_eq!(copied("enter / method enter y j"), "\"interaction.disposeInteraction\"");
-    at.tell(Message::Copied { what: "JSON", characters: 3, copied: true })
+    at.tell(Message::Copied { what: "as JSON", characters: 3, copied: true })
         .shows("Copied as JSON: 3 characters");
     at.keys("esc / ctrl-u change:hold,deadline enter y c").shows("Not copied: only calls and events");
     at.keys("y").shows("a command for the shell").keys("esc").shows_no("a command for the shell");

@@ -184,7 +184,7 @@ fn whose_number_it_is_stands_below_it() {
     let mut at = Harness::after(80, 24, |script| {
         script.working();
     });
-    at.keys("n ctrl-p").shows("! enter a number").keys("5124576870 ctrl-p");
+    at.keys("n ctrl-l").shows("! enter a number").keys("5124576870 ctrl-l");
     assert_eq!(at.sent(), [("toolbar.preview", json!({"phone": "5124576870"}))]);
     at.shows("No CRM is connected").then(|script| {
         script.change(&Change::Integrations { list: vec![integration("crm-1", Role::Crm)] });
@@ -194,7 +194,7 @@ fn whose_number_it_is_stands_below_it() {
         script.change(&Change::PreviewRecords { phone: "5124576870".to_owned(), records });
     });
     at.shows("Jack 4").shows_no("Jack 5").shows("and 2 more").keys("1").shows_no("Jack 4");
-    at.keys("ctrl-p").refuses(2001, "phone: too long", json!({"field": "phone"}));
+    at.keys("ctrl-l").refuses(2001, "phone: too long", json!({"field": "phone"}));
     at.shows("! too long").shows("Channel");
 }
 

@@ -76,7 +76,7 @@ fn what_is_sent_is_what_the_contract_wants() {
         script.rings(&Script::call(21, None, "5", false));
     });
     at.keys("a r h m e s enter esc n 123 enter esc c enter esc C enter C down enter C down down enter");
-    at.keys("down b esc g space enter esc x down enter esc");
+    at.keys("down b esc G space enter esc x down enter esc");
     at.then(|script| {
         script.hangs_up(&Script::anshika(), Cleared::Customer);
     });
@@ -229,7 +229,7 @@ fn a_dialog_whose_interaction_is_over_is_closed() {
 #[test]
 fn q_closes_whatever_lies_on_top() {
     let mut at = Harness::after(80, 24, on_call);
-    for dialog in ["s", "g", "x", "C", "b", "f", "?", "o", "? f1"] {
+    for dialog in ["s", "G", "x", "C", "b", "f", "?", "o", "? f1"] {
         at.keys(dialog);
         assert!(!at.app.overlays.is_empty(), "{dialog}");
         at.keys("q");

@@ -308,7 +308,7 @@ fn states_are_drawn_with_shape_and_word() {
 /// What goes to a terminal for one drawing.
 fn bytes(terminal: &mut Terminal<CrosstermBackend<Sent>>, sent: &Sent, at: &Harness) -> usize {
     sent.0.borrow_mut().clear();
-    terminal.draw(|frame| at.app.view(frame)).unwrap();
+    terminal.draw(|frame| drop(at.app.view(frame))).unwrap();
     sent.0.borrow().len()
 }
 

@@ -196,7 +196,7 @@ fn dialogs() {
         ("dialog_disposition", "d down enter down enter"),
         ("dialog_dial", "n 5124576870 tab"),
         ("dialog_status", "s down"),
-        ("dialog_campaigns", "g"),
+        ("dialog_campaigns", "G"),
         ("dialog_extension", "x"),
         ("dialog_help", "?"),
         ("dialog_quit", "q"),
@@ -335,7 +335,7 @@ fn transfers_and_records() {
             let records = (1..7).map(|number| integrations::record(number, "Jack Rogers")).collect();
             script.change(&Change::PreviewRecords { phone: "3362227000".to_owned(), records });
         },
-        "n 3362227000 ctrl-p",
+        "n 3362227000 ctrl-l",
     );
 }
 

@@ -23,6 +23,7 @@ fn screens() -> Vec<Harness> {
         "d",
         "n",
         "s",
+        "G",
         "g",
         "x",
         "?",
@@ -46,7 +47,9 @@ fn screens() -> Vec<Harness> {
         "T",
         "M",
         "M up",
-        "n 1 ctrl-p",
+        "n 1 ctrl-l",
+        ": a",
+        "g",
     ] {
         let mut at = Harness::after(80, 24, |script| {
             script.working();

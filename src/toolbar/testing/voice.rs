@@ -152,10 +152,10 @@ fn a_colleague_is_asked_before_they_are_given_the_call() {
     assert_eq!(at.sent(), [("toolbar.consult", with(json!({"consultType": "user", "target": "asha"})))]);
     at.answers(json!("ok")).then(|script| asks(script, false, false));
     at.shows("asking Asha Rao").shows("ringing; customer waits").shows("ON HOLD");
-    at.shows_no("Complete").keys("t v y").shows("They have not answered yet").shows("u Cancel");
+    at.shows_no("Complete").keys("t v z").shows("They have not answered yet").shows("u Cancel");
     assert!(at.sent().is_empty());
     at.then(|script| asks(script, true, true));
-    at.shows("talking; customer waits").shows("t Complete").shows("v Merge").shows("y Swap").keys("y");
+    at.shows("talking; customer waits").shows("t Complete").shows("v Merge").shows("z Swap").keys("z");
     assert_eq!(at.sent(), [("toolbar.swap", id())]);
     at.then(|script| asks(script, true, false)).shows("waiting; customer talks");
     at.keys("t v u");

@@ -10,6 +10,7 @@ use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
 use super::area::{inset, row};
 use super::text::{fit, width, wrap};
+use super::zone::{Target, Zones};
 use crate::toolbar::theme::icon::plain;
 use crate::toolbar::theme::{Role, Theme};
 
@@ -27,17 +28,39 @@ pub struct Canvas<'a> {
     buffer: &'a mut Buffer,
     theme: &'a Theme,
     cursor: Option<Position>,
+    zones: Zones,
 }
 
 impl<'a> Canvas<'a> {
     /// A surface over a buffer.
     pub fn new(buffer: &'a mut Buffer, theme: &'a Theme) -> Canvas<'a> {
-        Canvas { buffer, theme, cursor: None }
+        Canvas { buffer, theme, cursor: None, zones: Zones::default() }
     }
 
     /// Where the terminal's cursor belongs; `None` hides it.
     pub fn cursor(&self) -> Option<Position> {
         self.cursor
+    }
+
+    /// Notes down what the mouse finds in an area.
+    pub fn zone(&mut self, area: Rect, target: Target) {
+        self.zones.add(area.intersection(self.buffer.area), target);
+    }
+
+    /// The same for pieces that are drawn one after the other: `targets` has the first piece of each.
+    pub fn zone_pieces(&mut self, area: Rect, pieces: &[Piece<'_>], targets: &[(usize, Target)]) {
+        for (at, (first, target)) in targets.iter().enumerate() {
+            let end = targets.get(at + 1).map_or(pieces.len(), |(next, _)| *next).min(pieces.len());
+            let before = total(&pieces[..(*first).min(end)]);
+            let wide = total(&pieces[(*first).min(end)..end]);
+            let place = Rect { x: area.x.saturating_add(before), width: wide, height: 1, ..area };
+            self.zone(place.intersection(area), *target);
+        }
+    }
+
+    /// What the mouse finds so far.
+    pub fn zones(&mut self) -> &mut Zones {
+        &mut self.zones
     }
 
     /// Asks for the cursor; the last one who asks gets it.

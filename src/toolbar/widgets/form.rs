@@ -6,6 +6,7 @@ use super::area::{left, row, top};
 use super::canvas::{Canvas, piece};
 use super::field::Field;
 use super::text::{fit, width, wrap};
+use super::zone::Target;
 use crate::toolbar::action::Action;
 use crate::toolbar::keymap::Key;
 use crate::toolbar::theme::Role;
@@ -180,6 +181,9 @@ impl Form {
             let height = u16::try_from(self.rows(field, area.width)).unwrap_or(u16::MAX);
             let (place, next) = top(rest, height);
             let (names, values) = left(place, self.labels());
+            if focused {
+                canvas.zone(row(place, 0), Target::Field(at.cast_signed() - self.at.cast_signed()));
+            }
             let focused = focused && at == self.at;
             let role = if focused { Role::Accent } else { Role::Muted };
             let label = fit(&field.label, self.labels().saturating_sub(2));

@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use super::area::{inset, left, row};
 use super::canvas::{Canvas, piece};
+use super::zone::Target;
 use crate::toolbar::theme::Role;
 
 /// The first row that is seen when row `at` of `len` must be, in `height` rows.
@@ -51,6 +52,9 @@ pub fn rows(
 ) {
     seen(canvas, area, len, chosen.unwrap_or(0), |canvas, at, place| {
         draw(canvas, at, place);
+        if let Some(chosen) = chosen {
+            canvas.zone(place, Target::Choose(at.cast_signed() - chosen.cast_signed()));
+        }
         if chosen == Some(at) {
             canvas.choose(place);
         }

@@ -1,6 +1,6 @@
 //! What a list is of.
 
-use super::{Choice, agents, conversation, preferences};
+use super::{Choice, agents, conversation, copy, preferences};
 use crate::contract::ids::{InteractionId, UserId};
 use crate::desk::{DeskState, Phase};
 
@@ -25,6 +25,8 @@ pub enum Subject {
     Attributes(InteractionId),
     /// The kinds of records that can be made.
     Objects(InteractionId),
+    /// What can be copied of it.
+    Copy(InteractionId),
     /// What the user is told of, and how.
     Preferences,
     /// The colleagues who can be called, or written to.
@@ -47,6 +49,7 @@ impl Subject {
             Subject::Templates(_) => "Templates",
             Subject::Attributes(_) => "Attributes",
             Subject::Objects(_) => "New record",
+            Subject::Copy(_) => "Copy",
             Subject::Preferences => "Notifications",
             Subject::Colleagues => "Colleagues",
             Subject::StatusOf(_) => "Set status",
@@ -58,6 +61,7 @@ impl Subject {
         match self {
             Subject::Labels(_) => "enter puts it on or takes it off, esc closes",
             Subject::Preferences => "enter switches it, esc closes",
+            Subject::Copy(_) => "enter copies it, esc closes",
             Subject::Macros(_) => "enter runs it, esc closes",
             Subject::Templates(_) => "enter fills it in, esc closes",
             Subject::Colleagues => "enter calls or writes to them, esc closes",
@@ -93,12 +97,16 @@ impl Subject {
             | Subject::Macros(id)
             | Subject::Templates(id)
             | Subject::Attributes(id)
-            | Subject::Objects(id) => Some(id),
+            | Subject::Objects(id)
+            | Subject::Copy(id) => Some(id),
             Subject::Preferences | Subject::Colleagues | Subject::StatusOf(_) | Subject::SignOut(_) => None,
         }
     }
 
     pub(super) fn is_over(&self, desk: &DeskState) -> bool {
+        if let Subject::Copy(id) = self {
+            return desk.interaction(id).is_none();
+        }
         let gone = |id| desk.interaction(id).is_none_or(|one| one.phase == Phase::Disposed);
         self.interaction().is_some_and(gone)
     }
@@ -119,6 +127,7 @@ impl Subject {
             (Subject::Macros(_), Some(one)) => conversation::macros(one, desk),
             (Subject::Templates(_), Some(one)) => conversation::templates(one, desk),
             (Subject::Attributes(_), Some(one)) => conversation::attributes(one, desk),
+            (Subject::Copy(_), Some(one)) => copy::rows(one),
             (Subject::Objects(_), Some(one)) => conversation::objects(one, desk),
         }
     }

@@ -16,6 +16,7 @@ use crate::toolbar::widgets::area::{bottom, inset, left, row, top};
 use crate::toolbar::widgets::bar::bar;
 use crate::toolbar::widgets::canvas::{Canvas, Piece, piece, total};
 use crate::toolbar::widgets::span;
+use crate::toolbar::widgets::zone::Target;
 use crate::wire::Micros;
 
 /// From this height of the panel on, it has room above and below.
@@ -236,6 +237,7 @@ fn draft(app: &App, one: &Interaction) -> Option<String> {
 
 /// The keys that work this call now.
 fn draw_controls(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect) {
+    let mut targets = Vec::new();
     let mut pieces: Vec<Piece<'_>> = Vec::new();
     for row in rows(Context::Workbench).filter(|row| CONTROLS.contains(&row.action)) {
         if !fits(one, row.action) || !app.is_enabled(row.action) {
@@ -248,16 +250,22 @@ fn draw_controls(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Re
             true => (Role::Key, Role::Text),
             false => (Role::Muted, Role::Muted),
         };
-        let next = [piece(key, row.key()), piece(text, format!(" {label}   "))];
+        let name = app.keymap.key_of(Context::Workbench, row);
+        if name.is_empty() {
+            continue;
+        }
+        let next = [piece(key, name), piece(text, format!(" {label}   "))];
         if total(&pieces) + total(&next) > area.width + 3 {
             break;
         }
+        targets.push((pieces.len(), Target::Row(row)));
         pieces.extend(next);
     }
     if let Some(Piece(_, label)) = pieces.last_mut() {
         *label = label.trim_end().to_owned().into();
     }
     canvas.left(area, &pieces);
+    canvas.zone_pieces(area, &pieces, &targets);
 }
 
 /// Whether an action is about this call rather than another one at the desk.
@@ -294,22 +302,38 @@ fn draw_empty(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     };
     let advice = match (app.is_read_only(), session.presence.available) {
         (true, _) if app.looks_on() => "What comes to this desk is shown here.".to_owned(),
-        (false, _) if session.campaigns.is_empty() => "Press S to see the other desks.".to_owned(),
-        (true, _) => "space plays, . goes to the next frame.".to_owned(),
+        (false, _) if session.campaigns.is_empty() => {
+            format!("Press {} to see the other desks.", app.key(Action::Desks))
+        }
+        (true, _) => {
+            let key = |action| app.key_in(Context::Replay, action);
+            format!("{} plays, {} goes to the next frame.", key(Action::PlayPause), key(Action::StepForward))
+        }
         (false, true) if waiting > 0 => format!("You are available: {}.", soon(app, waiting)),
         (false, true) => {
-            let dial = if app.is_enabled(Action::Dial) { ", n to dial one" } else { "" };
-            format!("You are available: calls will ring here. Press c to have a customer call now{dial}.")
+            let dial = dial(app, "to dial one");
+            let call = app.key(Action::CustomerCall);
+            format!(
+                "You are available: calls will ring here. Press {call} to have a customer call now{dial}."
+            )
         }
         (false, false) => {
-            let dial = if app.is_enabled(Action::Dial) { ", n to dial a customer" } else { "" };
-            format!("You are not available. Press s to become available{dial}.")
+            let (status, dial) = (app.key(Action::Status), dial(app, "to dial a customer"));
+            format!("You are not available. Press {status} to become available{dial}.")
         }
     };
     canvas.left(row(area, 0), &[piece(Role::Strong, head)]);
     let (_, below) = top(area, 2);
     let (below, _) = left(below, 48);
     canvas.wrapped(below, &piece(Role::Muted, advice));
+}
+
+/// How to dial, for those who may.
+fn dial(app: &App, words: &str) -> String {
+    match app.is_enabled(Action::Dial) {
+        true => format!(", {} {words}", app.key(Action::Dial)),
+        false => String::new(),
+    }
 }
 
 /// Callers who wait although nothing rings are between two offers.

@@ -13,6 +13,7 @@ use crate::toolbar::widgets::area::{left, row, top};
 use crate::toolbar::widgets::canvas::{Canvas, Piece, piece, total};
 use crate::toolbar::widgets::list::first_seen;
 use crate::toolbar::widgets::span;
+use crate::toolbar::widgets::zone::Target;
 
 /// Rows for each.
 const EACH: u16 = 2;
@@ -41,6 +42,7 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
             break;
         }
         draw_one(app, place, one, canvas, rows);
+        canvas.zone(rows, Target::Interaction(place));
         if at == Some(place) && all.len() > 1 {
             // The tint goes a column further than the text, at both sides.
             let place = Rect { x: rows.x.saturating_sub(1), width: rows.width + 2, ..rows };

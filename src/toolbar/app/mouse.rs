@@ -1,0 +1,104 @@
+//! The mouse: a click does what a key would do that is shown there, and the wheel scrolls what is under it.
+
+use super::App;
+use crate::toolbar::action::{Action, Context};
+use crate::toolbar::effect::Effect;
+use crate::toolbar::keymap::GO;
+use crate::toolbar::message::Gesture;
+use crate::toolbar::widgets::zone::{Column, Divider, Target};
+
+/// A column keeps a fifth at least.
+const LEAST_SHARE: u16 = 5;
+/// How many rows the wheel goes on in a text.
+const NOTCH: usize = 3;
+
+/// How wide columns are, in thousandths of what they share; as the layout has it where nobody dragged.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::toolbar) struct Widths([Option<u16>; 3]);
+
+impl Widths {
+    /// How wide a column is of a whole, where the layout would have it `usual`.
+    pub(in crate::toolbar) fn of(&self, column: Column, usual: u16, whole: u16) -> u16 {
+        let Some(share) = self.0[column as usize] else { return usual };
+        let wide = u32::from(whole) * u32::from(share) / 1000;
+        u16::try_from(wide).unwrap_or(whole).clamp(whole / LEAST_SHARE, whole - whole / LEAST_SHARE)
+    }
+
+    fn drag(&mut self, Divider { which, from, whole }: Divider, x: u16) {
+        let share = u32::from(x.saturating_sub(from)) * 1000 / u32::from(whole.max(1));
+        self.0[which as usize] = u16::try_from(share.min(1000)).ok();
+    }
+}
+
+impl App {
+    pub(super) fn on_mouse(&mut self, gesture: Gesture, target: Option<Target>) -> Vec<Effect> {
+        if !self.settings.mouse {
+            return Vec::new();
+        }
+        match (gesture, target) {
+            (Gesture::Click, Some(target)) => {
+                self.pressed.clear();
+                self.on_click(target)
+            }
+            (Gesture::Drag(x), _) => {
+                if let Some(divider) = self.dragged {
+                    self.widths.drag(divider, x);
+                }
+                Vec::new()
+            }
+            (Gesture::Release, _) => {
+                self.dragged = None;
+                Vec::new()
+            }
+            (Gesture::Up | Gesture::Down, target) => self.on_wheel(gesture == Gesture::Down, target),
+            _ => Vec::new(),
+        }
+    }
+
+    fn on_click(&mut self, target: Target) -> Vec<Effect> {
+        match target {
+            Target::Row(row) if row.action == Action::Jump => Vec::new(),
+            Target::Row(row) => self.perform(row, GO),
+            Target::Interaction(at) => self.look_at_place(at),
+            Target::Choose(by) => self.choose_row(by),
+            Target::Field(by) => {
+                let action = if by > 0 { Action::NextField } else { Action::PreviousField };
+                self.repeat(action, by.unsigned_abs())
+            }
+            Target::Scroll(..) => Vec::new(),
+            Target::Divider(divider) => {
+                self.dragged = Some(divider);
+                Vec::new()
+            }
+        }
+    }
+
+    /// A row of the list that has the keys is chosen; one that was chosen already is taken.
+    fn choose_row(&mut self, by: isize) -> Vec<Effect> {
+        let action = if by > 0 { Action::Next } else { Action::Previous };
+        let mut effects = self.repeat(action, by.unsigned_abs());
+        // Where several can be chosen, a click chooses or does not.
+        if self.is_enabled(Action::Toggle) && matches!(self.context(), Context::Campaigns | Context::Menu) {
+            effects.extend(self.act(Action::Toggle));
+        } else if by == 0 {
+            effects.extend(self.act(Action::Confirm));
+        }
+        effects
+    }
+
+    fn on_wheel(&mut self, down: bool, target: Option<Target>) -> Vec<Effect> {
+        match target {
+            Some(Target::Scroll(up, on)) => self.act(if down { on } else { up }),
+            Some(Target::Choose(_)) => self.repeat(if down { Action::Next } else { Action::Previous }, 1),
+            Some(Target::Interaction(_)) => self.choose(if down { 1 } else { -1 }),
+            _ if self.context() == Context::Reader => {
+                self.repeat(if down { Action::Next } else { Action::Previous }, NOTCH)
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn repeat(&mut self, action: Action, times: usize) -> Vec<Effect> {
+        (0..times).flat_map(|_| self.act(action)).collect()
+    }
+}

@@ -1,0 +1,171 @@
+//! The mouse, and the clipboard: what a click, the wheel and the key that copies come to.
+
+use ratatui::layout::Rect;
+
+use super::harness::Harness;
+use super::session::Script;
+use crate::desk::interaction::ChatSide;
+use crate::desk::{Change, Contact};
+use crate::toolbar::action::Context;
+use crate::toolbar::message::Gesture;
+use crate::toolbar::settings::Setting;
+use crate::toolbar::widgets::zone::Target;
+use crate::toolbar::{Effect, Message};
+
+const SIZE: (u16, u16) = (120, 40);
+
+fn at_work() -> Harness {
+    Harness::after(SIZE.0, SIZE.1, |script| {
+        script.working();
+    })
+}
+
+impl Harness {
+    /// Where a text stands on the screen.
+    #[track_caller]
+    fn place(&self, text: &str) -> (u16, u16) {
+        let screen = self.screen();
+        let found = screen.lines().enumerate().find_map(|(row, line)| {
+            let at = line.find(text)?;
+            Some((u16::try_from(line[..at].chars().count()).unwrap(), u16::try_from(row).unwrap()))
+        });
+        found.unwrap_or_else(|| panic!("{text:?} is not on the screen:\n{screen}"))
+    }
+
+    #[track_caller]
+    fn does(&mut self, gesture: Gesture, text: &str) -> &mut Self {
+        let (x, y) = self.place(text);
+        let zones = self.app.zones(Rect::new(0, 0, SIZE.0, SIZE.1));
+        let target = match gesture {
+            Gesture::Up | Gesture::Down => zones.scrolled(x, y),
+            _ => zones.clicked(x, y),
+        };
+        self.tell(Message::Mouse(gesture, target))
+    }
+
+    #[track_caller]
+    fn click(&mut self, text: &str) -> &mut Self {
+        self.does(Gesture::Click, text)
+    }
+}
+
+#[test]
+fn what_a_key_is_shown_for_can_be_clicked() {
+    let mut at = at_work();
+    assert_eq!(at.click("s Status").app.context(), Context::Menu);
+    assert_eq!(at.click("esc Close").app.context(), Context::Workbench);
+    assert_eq!(at.click(": Palette").app.context(), Context::Palette);
+    at.keys("esc");
+    let call = Script::call(20, Some("Asha Rao"), "735076692678909", false);
+    at.then(|script| {
+        script.rings(&call).wait(1);
+    });
+    at.click("a Answer");
+    assert_eq!(at.sent().first().map(|(method, _)| *method), Some("toolbar.answer"));
+}
+
+#[test]
+fn a_click_chooses_a_row_and_another_takes_it() {
+    let mut at = at_work();
+    at.keys("s").click("Meeting").click("Meeting");
+    let (method, params) = at.sent().pop().unwrap();
+    assert_eq!((method, params["status"].as_str()), ("toolbar.setAvailability", Some("Meeting")));
+}
+
+#[test]
+fn an_interaction_is_looked_at_by_a_click() {
+    let mut at = at_work();
+    at.then(|script| {
+        for (number, name) in [(20, "Asha Rao"), (21, "Mohit Goel")] {
+            let call = Script::call(number, Some(name), "1234567890", false);
+            script.rings(&call).wait(1).connects(&call);
+        }
+    });
+    at.click("Mohit Goel");
+    assert_eq!(at.app.current().unwrap().customer_label(), "Mohit Goel");
+    at.does(Gesture::Up, "1 ● Asha Rao");
+    assert_eq!(at.app.current().unwrap().customer_label(), "Asha Rao");
+}
+
+#[test]
+fn a_field_is_gone_to_by_a_click_and_what_lies_below_a_dialog_is_not() {
+    let mut at = at_work();
+    at.keys("n").click("Campaign").keys("right").click("Phone").keys("12").shows("12");
+    let mut at = at_work();
+    at.keys("s");
+    let (x, y) = at.place("◗ offhook");
+    assert_eq!(at.app.zones(Rect::new(0, 0, SIZE.0, SIZE.1)).clicked(x, y), None);
+    at.click("Frames");
+    assert_eq!(at.app.context(), Context::Menu);
+}
+
+#[test]
+fn the_wheel_scrolls_what_is_under_it() {
+    let mut at = at_work();
+    at.keys("?").does(Gesture::Down, "Keys").does(Gesture::Down, "Keys");
+    let scrolled = at.screen();
+    at.does(Gesture::Up, "Keys").does(Gesture::Up, "Keys");
+    assert_ne!(at.screen(), scrolled);
+    let mut at = at_work();
+    at.keys("s").does(Gesture::Down, "Meeting");
+    let before = at.screen();
+    assert_ne!(at.does(Gesture::Up, "Meeting").screen(), before);
+}
+
+#[test]
+fn without_the_setting_the_mouse_does_nothing() {
+    let mut at = at_work();
+    at.app.change(Setting::Mouse, "false");
+    at.tell(Message::Mouse(Gesture::Click, Some(Target::Interaction(0)))).click("s Status");
+    assert_eq!(at.app.context(), Context::Workbench);
+}
+
+fn copied(at: &mut Harness) -> Option<String> {
+    at.others.drain(..).find_map(|effect| match effect {
+        Effect::Copy { text, .. } => Some(text),
+        _ => None,
+    })
+}
+
+#[test]
+fn what_is_copied_is_what_may_be_seen() {
+    let mut at = Harness::after(SIZE.0, SIZE.1, |script| {
+        let call = Script::call(20, Some("Asha Rao"), "735076692678909", false);
+        script.working().rings(&call).wait(2).connects(&call);
+        let contact = Box::new(Contact { masked: true, ..Contact::default() });
+        script.change(&Change::Contact { interaction_id: call.interaction_id.clone(), contact });
+    });
+    let id = at.app.current().unwrap().id.to_string();
+    assert_eq!(at.keys("y").shows("Interaction id").keys("enter").app.context(), Context::Workbench);
+    assert_eq!(copied(&mut at), Some(id));
+    at.keys("y number enter");
+    assert_eq!(copied(&mut at).as_deref(), Some("***********8909"));
+    at.keys("y name enter");
+    assert_eq!(copied(&mut at).as_deref(), Some("Asha Rao"));
+}
+
+#[test]
+fn a_line_of_a_chat_is_copied_as_it_is_shown() {
+    let mut at = Harness::after(SIZE.0, SIZE.1, |script| {
+        super::chat::chatting(script);
+        super::chat::says(script, ChatSide::Customer, "order\u{1b}[2J 4711");
+    });
+    at.keys("y 4711 enter");
+    assert_eq!(copied(&mut at).as_deref(), Some("order␛[2J 4711"));
+}
+
+#[test]
+fn the_line_between_two_columns_is_dragged() {
+    let mut at = at_work();
+    let (x, y) = at.place("╮╭─ Interactions");
+    let drag = |at: &mut Harness, from: u16, to: u16| {
+        let target = at.app.zones(Rect::new(0, 0, SIZE.0, SIZE.1)).clicked(from, y);
+        for gesture in [Gesture::Click, Gesture::Drag(to), Gesture::Release, Gesture::Drag(5)] {
+            at.tell(Message::Mouse(gesture, target));
+        }
+    };
+    drag(&mut at, x, x + 10);
+    assert_eq!(at.place("╮╭─ Interactions").0, x + 9);
+    drag(&mut at, x + 9, 0);
+    assert_eq!(at.place("╮╭─ Interactions").0, SIZE.0 / 5 - 1, "a column keeps a fifth");
+}
