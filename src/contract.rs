@@ -11,6 +11,7 @@ pub mod ids;
 pub mod payload;
 pub mod session;
 pub mod spec;
+mod typed;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
@@ -18,6 +19,7 @@ use std::sync::LazyLock;
 pub use error::{ErrorCode, SdkError};
 pub use event::Event;
 pub use spec::{EventSpec, Method, Param};
+pub use typed::positional;
 
 const SDK: &str = include_str!("../contract/omni-sdk.json");
 const OWN: &str = include_str!("../contract/offhook.json");

@@ -11,7 +11,8 @@ use super::failure::{Failure, code};
 use super::find::{self, Caller};
 use super::{names, out};
 use crate::client::{self, CallError};
-use crate::contract::spec::{Kind, Method};
+use crate::contract;
+use crate::contract::spec::Method;
 use crate::wire::text::escape_json;
 use crate::wire::{Role, RpcError};
 
@@ -104,29 +105,15 @@ fn refused(error: &RpcError, method: &str) -> Failure {
     }
 }
 
-/// Parameters in order, each read as its kind wants: a text as it stands, everything else as JSON.
+/// Parameters in order, each read as its kind wants.
 fn positional(method: &Method, words: &[String]) -> Result<Vec<Value>, Failure> {
-    if words.len() > method.params.len() {
-        let names: Vec<&str> = method.params.iter().map(|param| param.name.as_str()).collect();
-        let takes = if names.is_empty() { "no parameters".to_owned() } else { names.join(", ") };
-        let failure = Failure::new(code::USAGE, format!("{} takes {takes}", method.id));
-        return Err(failure.hint(format!("offhook explain {} describes them", method.id)));
-    }
-    let read = |(param, word): (&crate::contract::Param, &String)| {
-        if word == "null" {
-            return Ok(Value::Null);
+    contract::positional(method, words).map_err(|error| {
+        let failure = Failure::new(code::USAGE, error);
+        match words.len() > method.params.len() {
+            true => failure.hint(format!("offhook explain {} describes them", method.id)),
+            false => failure,
         }
-        match (param.kind, serde_json::from_str(word)) {
-            (Kind::String, _) => Ok(Value::String(word.clone())),
-            (_, Ok(value)) => Ok(value),
-            (Kind::Any, Err(_)) => Ok(Value::String(word.clone())),
-            (kind, Err(_)) => {
-                let message = format!("{}: expected {} as JSON, found {word:?}", param.name, kind.name());
-                Err(Failure::new(code::USAGE, message))
-            }
-        }
-    };
-    method.params.iter().zip(words).map(read).collect()
+    })
 }
 
 fn whole(text: &str) -> Result<Value, Failure> {

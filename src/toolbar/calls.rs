@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::desk::DeskState;
 use crate::wire::{Role, RpcError};
 
-pub use explain::explain;
+pub use explain::{Hand, explain};
 
 /// The most calls that may be under way; another one is refused and the agent is told.
 pub const MAX_PENDING: usize = 64;

@@ -49,6 +49,18 @@ pub fn is_open(one: &Interaction) -> bool {
     one.is_chat() && one.phase == Phase::Connected
 }
 
+/// The call that writes to the customer of a chat.
+pub fn write(id: &InteractionId, text: &str) -> Call {
+    let params = json!({"text": text, "interactionId": id});
+    Call { method: "toolbar.sendMessage", params, place: Place::Chat }
+}
+
+/// The call that fills a quick reply in.
+pub fn expand(id: &InteractionId, code: &str, args: &[String]) -> Call {
+    let params = json!({"shortCode": code, "args": args, "interactionId": id});
+    Call { method: "toolbar.expandReply", params, place: Place::Reply }
+}
+
 impl ChatWriter {
     /// The chat that gets the keys.
     pub fn typing(&self) -> Option<&InteractionId> {
@@ -165,8 +177,7 @@ impl ChatWriter {
         let (all, chosen) = self.offered(replies);
         let code = all.get(chosen).map_or(typed_code, |reply| reply.short_code.clone());
         self.expanding = Some(id.clone());
-        let params = json!({"shortCode": code, "args": args, "interactionId": id});
-        Some(Call { method: "toolbar.expandReply", params, place: Place::Reply })
+        Some(expand(&id, &code, &args))
     }
 
     /// The hub filled a reply in: it stands in the line, to be sent or changed.
@@ -196,9 +207,9 @@ impl ChatWriter {
         self.told_typing = None;
         self.line_mut(&id).clear();
         self.back = 0;
-        let params = json!({"text": text, "interactionId": id});
+        let call = write(&id, &text);
         self.sending = Some((id, text));
-        Some(Call { method: "toolbar.sendMessage", params, place: Place::Chat })
+        Some(call)
     }
 
     /// What was sent is answered. What was refused stands in the line again, unless another one is being

@@ -74,6 +74,8 @@ pub enum PlayerCommand {
     ToStart,
     /// To the end.
     ToEnd,
+    /// To a moment, in µs since the start.
+    To(Micros),
     /// Twice the speed.
     Faster,
     /// Half of it.
@@ -183,6 +185,7 @@ impl Playback {
             PlayerCommand::Jump => self.seek(Micros(self.position.0.saturating_add(JUMP.0)))?,
             PlayerCommand::JumpBack => self.seek(Micros(self.position.0.saturating_sub(JUMP.0)))?,
             PlayerCommand::ToStart => self.seek(Micros(0))?,
+            PlayerCommand::To(at) => self.seek(at)?,
             PlayerCommand::ToEnd => {
                 self.lost = false;
                 self.refresh()?;

@@ -5,12 +5,39 @@ use super::blamed;
 use crate::desk::{DeskState, Interaction, Phase};
 use crate::wire::RpcError;
 
-/// An error as a sentence: what is the matter, and which key helps.
-pub fn explain(method: &str, error: &RpcError, desk: &DeskState) -> String {
+/// What the agent works with: advice is given in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hand {
+    /// Keys.
+    Keys,
+    /// Commands that are typed.
+    Words,
+}
+
+/// What is advised.
+#[derive(Debug, Clone, Copy)]
+enum Hint {
+    Ready,
+    Dispose,
+}
+
+impl Hand {
+    fn does(self, hint: Hint) -> &'static str {
+        match (self, hint) {
+            (Hand::Keys, Hint::Ready) => "become available first",
+            (Hand::Keys, Hint::Dispose) => "do that first",
+            (Hand::Words, Hint::Ready) => "type ready to become available",
+            (Hand::Words, Hint::Dispose) => "type dispose and a code",
+        }
+    }
+}
+
+/// An error as a sentence: what is the matter, and which key or command helps.
+pub fn explain(method: &str, error: &RpcError, desk: &DeskState, hand: Hand) -> String {
     let known = match (method, error.http(), blamed(error)) {
         ("interaction.initiateInteraction", _, Some("channelDetails.phone")) => Some(phone(error)),
         ("control.customerCall", _, Some("phone")) => Some(phone(error)),
-        ("interaction.initiateInteraction", Some(409), _) => cannot_dial(desk),
+        ("interaction.initiateInteraction", Some(409), _) => cannot_dial(desk, hand),
         ("interaction.initiateInteraction", Some(403), _) => Some("you may not dial".to_owned()),
         ("interaction.disposeInteraction", Some(409), _) => {
             talks(desk).then(|| "the call is still on: end it first".to_owned())
@@ -38,19 +65,19 @@ fn phone(error: &RpcError) -> String {
 }
 
 /// Why nobody can be dialled, as far as the desk shows it.
-fn cannot_dial(desk: &DeskState) -> Option<String> {
+fn cannot_dial(desk: &DeskState, hand: Hand) -> Option<String> {
     let session = desk.session.as_ref()?;
     let on_break = session.break_statuses.contains(&session.presence.status);
     if on_break && !session.presence.available {
         let status = &session.presence.status;
-        return Some(format!("you are on {status}: become available first"));
+        return Some(format!("you are on {status}: {}", hand.does(Hint::Ready)));
     }
     // A chat beside it keeps nobody from calling.
     if desk.interactions.iter().any(|one| !one.is_chat() && is_on(one)) {
         return Some("there is a call on the line: end it first".to_owned());
     }
     let owed = desk.interactions.iter().any(|one| !one.is_chat() && one.phase == Phase::WrapUp);
-    owed.then(|| "the last call is not disposed: do that first".to_owned())
+    owed.then(|| format!("the last call is not disposed: {}", hand.does(Hint::Dispose)))
 }
 
 /// Whether a call or chat is on, or on its way.
@@ -88,16 +115,19 @@ mod tests {
     fn a_number_that_is_none_is_told_without_its_parameter(#[case] expected: &str, #[case] says: &str) {
         let data = json!({"field": "channelDetails.phone", "expected": expected});
         let error = error("channelDetails.phone: expected something", data);
-        assert_eq!(explain("interaction.initiateInteraction", &error, &desk(|_| {})), says);
+        assert_eq!(explain("interaction.initiateInteraction", &error, &desk(|_| {}), Hand::Keys), says);
     }
 
     #[test]
     fn what_keeps_from_dialling_is_told_with_the_key_that_helps() {
         let error = error("no", json!({"http": 409, "hint": "call toolbar.setAvailability"}));
-        let says = |desk: DeskState| explain("interaction.initiateInteraction", &error, &desk);
+        let told = |desk: &DeskState, hand| explain("interaction.initiateInteraction", &error, desk, hand);
+        let says = |desk: DeskState| told(&desk, Hand::Keys);
         let lunch = desk(|script| {
             script.status(false, "Lunch");
         });
+        let typed = told(&lunch, Hand::Words);
+        assert_eq!(typed, "you are on Lunch: type ready to become available");
         assert_eq!(says(lunch), "you are on Lunch: become available first");
         let call = Script::anshika();
         let talk = desk(|script| {

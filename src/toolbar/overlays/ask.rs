@@ -192,6 +192,55 @@ impl AskForm {
         Outcome::Stay
     }
 
+    /// The parameters that are typed or chosen, by name.
+    pub fn names(&self) -> Vec<&str> {
+        self.params.iter().map(|param| &*param.name).collect()
+    }
+
+    /// Fills fields in, in order or by the parameter's name (`name=text`), and makes the call. The error says
+    /// what is wrong with which.
+    pub fn fill(mut self, texts: &[String]) -> Result<Call, String> {
+        let mut place = 0;
+        for text in texts {
+            let named = text.split_once('=').and_then(|(name, text)| {
+                let at = self.params.iter().position(|param| param.name.eq_ignore_ascii_case(name))?;
+                Some((at, text))
+            });
+            let (at, text) = named.unwrap_or((place, text));
+            if named.is_none() {
+                place += 1;
+            }
+            let Some(param) = self.params.get(at) else {
+                return Err(format!("{text:?} is too much: it takes {}", self.names().join(", ")));
+            };
+            let name = &param.name;
+            let field = self.form.field_mut(at);
+            let option =
+                field.options().iter().position(|option| option.to_lowercase() == text.to_lowercase());
+            match (param.values.is_empty(), option) {
+                (false, Some(option)) => field.choose(option),
+                (false, None) => {
+                    let options = field.options().join(", ");
+                    return Err(format!("{name} can be {options}, not {text:?}"));
+                }
+                (true, _) => field.set(text),
+            }
+            if param.values.is_empty() && field.value() != text {
+                return Err(format!(
+                    "{name} is too long: at most {} characters",
+                    field.value().chars().count()
+                ));
+            }
+        }
+        match self.submit() {
+            Outcome::Call(call) => Ok(call),
+            _ => {
+                let wrong = (0..self.params.len()).filter_map(|at| self.form.field(at).error.clone());
+                Err(wrong.collect::<Vec<_>>().join("; "))
+            }
+        }
+    }
+
     fn submit(&mut self) -> Outcome {
         self.form.forgive();
         let mut params = Map::new();

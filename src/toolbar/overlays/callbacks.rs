@@ -36,7 +36,8 @@ pub struct Callbacks {
     pub error: Option<String>,
 }
 
-fn call(method: &'static str, one: &PromisedCallback) -> Call {
+/// The call that starts one, or takes it back.
+pub(in crate::toolbar) fn call(method: &'static str, one: &PromisedCallback) -> Call {
     Call { method, params: json!({"callbackId": one.id}), place: Place::Callbacks }
 }
 
@@ -119,6 +120,16 @@ pub(in crate::toolbar) fn may_start(desk: &DeskState) -> bool {
     desk.setup.may(Permission::Dial)
 }
 
+/// Whose it is: the user's, a colleague's, or the campaign's.
+pub(in crate::toolbar) fn whose(desk: &DeskState, one: &PromisedCallback) -> String {
+    let session = desk.session.as_ref();
+    match &one.own {
+        Some(own) if session.is_some_and(|session| &session.user_id == own) => "yours".to_owned(),
+        Some(own) => format!("{own}'s"),
+        None => desk.campaign_name(one.campaign_id),
+    }
+}
+
 fn draw_one(app: &App, one: &PromisedCallback, canvas: &mut Canvas<'_>, area: Rect) {
     let (role, shape) = match one.due {
         true => (Role::TimerLate, "▲ due "),
@@ -133,13 +144,7 @@ fn draw_one(app: &App, one: &PromisedCallback, canvas: &mut Canvas<'_>, area: Re
         who.push(piece(Role::Text, "  "));
     }
     who.push(piece(Role::Text, one.phone.as_str()));
-    let session = app.desk.session.as_ref();
-    let campaign = app.desk.campaign_name(one.campaign_id);
-    let whose = match &one.own {
-        Some(own) if session.is_some_and(|session| &session.user_id == own) => "yours".to_owned(),
-        Some(own) => format!("{own}'s"),
-        None => campaign,
-    };
+    let whose = whose(&app.desk, one);
     canvas.both(rest, &who, &[piece(Role::Muted, whose)]);
 }
 
@@ -156,6 +161,12 @@ pub struct MoveCallback {
     typed: String,
     /// The fields.
     pub form: Form,
+}
+
+/// The call that moves one: `callbackTime`, `isSelfCallback`, or both.
+pub(in crate::toolbar) fn moved(id: u64, mut params: Map<String, Value>) -> Call {
+    params.insert("callbackId".to_owned(), id.into());
+    Call { method: "toolbar.moveCallback", params: Value::Object(params), place: Place::MoveCallback }
 }
 
 impl MoveCallback {
@@ -203,12 +214,7 @@ impl MoveCallback {
         if params.is_empty() {
             return Outcome::Close;
         }
-        params.insert("callbackId".to_owned(), self.id.into());
-        Outcome::Call(Call {
-            method: "toolbar.moveCallback",
-            params: Value::Object(params),
-            place: Place::MoveCallback,
-        })
+        Outcome::Call(moved(self.id, params))
     }
 
     pub(super) fn refused(&mut self, text: String, error: &RpcError) {

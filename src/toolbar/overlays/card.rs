@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 
 use super::reader::Reader;
 use super::{Outcome, attribute, dialog};
+use crate::desk::DeskState;
 use crate::toolbar::action::Action;
 use crate::toolbar::app::App;
 use crate::toolbar::theme::Role;
@@ -68,6 +69,14 @@ impl Card {
         Ok(Card { customer: serde_json::from_str(answer.get())?, reader: Reader::default() })
     }
 
+    /// All of it, line by line, for where no dialog is drawn.
+    pub(in crate::toolbar) fn texts(&self, desk: &DeskState) -> Vec<String> {
+        let name = self.customer.name.as_deref().filter(|name| !name.is_empty()).unwrap_or("Customer");
+        let joined = |pieces: Vec<Piece<'_>>| pieces.iter().map(|piece| piece.1.as_ref()).collect::<String>();
+        let lines = self.lines(&names(desk), u16::MAX).into_iter().map(|(_, pieces)| joined(pieces));
+        std::iter::once(name.to_owned()).chain(lines).filter(|line| !line.is_empty()).collect()
+    }
+
     pub(super) fn act(&mut self, action: Action) -> Outcome {
         let outcome = self.reader.act(action);
         let rows = self.lines(&BTreeMap::new(), WIDTH).len();
@@ -104,8 +113,7 @@ impl Card {
     }
 
     pub(super) fn draw(&self, app: &App, canvas: &mut Canvas<'_>, area: Rect) {
-        let names: BTreeMap<&str, &str> =
-            app.desk.setup.attributes.iter().map(|one| (one.key.as_str(), one.name.as_str())).collect();
+        let names = names(&app.desk);
         let wide = area.width.saturating_sub(4).min(WIDTH);
         let lines = self.lines(&names, wide.saturating_sub(8));
         let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(area.height.saturating_sub(6));
@@ -116,6 +124,11 @@ impl Card {
             canvas.left(left(row(inside, at), *indent).1, pieces);
         }
     }
+}
+
+/// What the custom attributes are called, by their keys.
+fn names(desk: &DeskState) -> BTreeMap<&str, &str> {
+    desk.setup.attributes.iter().map(|one| (one.key.as_str(), one.name.as_str())).collect()
 }
 
 impl Past {

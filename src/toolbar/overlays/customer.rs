@@ -27,7 +27,7 @@ const NAME: usize = 1;
 const CAMPAIGN: usize = 2;
 
 /// The customer of the vendor's own pages, with whom the form begins.
-const ANSHIKA: (&str, &str) = ("1234567890", "Anshika");
+pub(in crate::toolbar) const ANSHIKA: (&str, &str) = ("1234567890", "Anshika");
 
 /// Who calls, and which campaign.
 #[derive(Debug, Clone)]
@@ -35,6 +35,19 @@ pub struct CustomerForm {
     /// The fields.
     pub form: Form,
     campaigns: Vec<CampaignId>,
+}
+
+/// The call that has a customer call; the name may be empty, and without a campaign calls are routed.
+pub(in crate::toolbar) fn calls(phone: &str, name: &str, campaign: Option<CampaignId>) -> Call {
+    let mut params = Map::new();
+    params.insert("phone".to_owned(), phone.into());
+    if !name.is_empty() {
+        params.insert("name".to_owned(), name.into());
+    }
+    if let Some(campaign) = campaign {
+        params.insert("campaignId".to_owned(), json!(campaign));
+    }
+    Call { method: "control.customerCall", params: Value::Object(params), place: Place::Customer }
 }
 
 impl CustomerForm {
@@ -65,17 +78,9 @@ impl CustomerForm {
             self.form.blame(PHONE, "enter a number");
             return Outcome::Stay;
         }
-        let mut params = Map::new();
-        params.insert("phone".to_owned(), phone.into());
         let name = self.form.field(NAME).value().trim();
-        if !name.is_empty() {
-            params.insert("name".to_owned(), name.into());
-        }
-        if let Some(campaign) = self.campaigns.get(self.form.field(CAMPAIGN).chosen()) {
-            params.insert("campaignId".to_owned(), json!(campaign));
-        }
-        let params = Value::Object(params);
-        Outcome::Call(Call { method: "control.customerCall", params, place: Place::Customer })
+        let campaign = self.campaigns.get(self.form.field(CAMPAIGN).chosen()).copied();
+        Outcome::Call(calls(&phone, name, campaign))
     }
 
     pub(super) fn refused(&mut self, text: String, error: &RpcError) {
@@ -172,7 +177,7 @@ impl Needs {
 }
 
 /// The form with which a customer opens a chat.
-fn chat(session: &Session) -> AskForm {
+pub(in crate::toolbar) fn chat(session: &Session) -> AskForm {
     let (campaigns, names) = selected(session);
     let campaigns = names.into_iter().zip(campaigns.iter().map(|id| json!(id))).collect();
     AskForm::new(
@@ -186,7 +191,7 @@ fn chat(session: &Session) -> AskForm {
 }
 
 /// The form with which the customer of a chat writes: of the one that is looked at, else of the newest.
-fn message(desk: &DeskState) -> AskForm {
+pub(in crate::toolbar) fn message(desk: &DeskState) -> AskForm {
     let form = AskForm::new("The customer writes", "control.customerMessage", "enter sends it; esc closes");
     let live = |one: &&Interaction| one.is_chat() && !matches!(one.phase, Phase::WrapUp | Phase::Disposed);
     let chat = desk.current().filter(live).or_else(|| desk.interactions.iter().rev().find(live));

@@ -31,6 +31,11 @@ pub struct Desks {
     pub error: Option<String>,
 }
 
+/// The call that asks to look into another desk.
+pub(in crate::toolbar) fn listen(id: &DeskId) -> Call {
+    Call { method: "toolbar.listen", params: json!({"desk": id}), place: Place::Desks }
+}
+
 impl Desks {
     /// The call that begins or ends the watching.
     pub fn watch(on: bool) -> Call {
@@ -51,8 +56,7 @@ impl Desks {
             Action::Cancel => return Outcome::CallAndClose(Desks::watch(false)),
             Action::Confirm => {
                 let Some((id, _)) = self.chosen(desk) else { return Outcome::Stay };
-                let params = json!({"desk": id});
-                return Outcome::Call(Call { method: "toolbar.listen", params, place: Place::Desks });
+                return Outcome::Call(listen(id));
             }
             Action::Status => {
                 let Some((_, one)) = self.chosen(desk) else { return Outcome::Stay };
@@ -157,7 +161,8 @@ fn draw_one(app: &App, id: &DeskId, one: &DeskSummary, canvas: &mut Canvas<'_>, 
     }
 }
 
-fn about(app: &App, one: &InteractionSummary) -> String {
+/// What somebody is on, in a few words.
+pub(in crate::toolbar) fn about(app: &App, one: &InteractionSummary) -> String {
     let channel = if one.sub_channel.is_empty() { one.channel_type.as_str() } else { &one.sub_channel };
     let since = span::lasted(app.now().since(one.since));
     format!("{channel} {} {} {since}", one.phase, one.customer)

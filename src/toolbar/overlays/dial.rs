@@ -58,6 +58,29 @@ pub(super) fn selected(session: &Session) -> (Vec<CampaignId>, Vec<String>) {
     (session.selected.clone(), session.selected.iter().map(name).collect())
 }
 
+/// The call that asks the CRM whose number it is.
+pub(in crate::toolbar) fn preview(phone: &str) -> Call {
+    Call { method: "toolbar.preview", params: json!({"phone": phone}), place: Place::Preview }
+}
+
+/// The call that dials a customer, or opens a chat with one. Texts are empty where nothing is given.
+pub(in crate::toolbar) fn begin(
+    channel: &str,
+    phone: &str,
+    name: &str,
+    campaign: CampaignId,
+    sub_type: &str,
+) -> Call {
+    let given = [("phone", phone), ("name", name)];
+    let given = given.into_iter().filter(|(_, text)| !text.is_empty());
+    let details: Map<String, Value> = given.map(|(key, text)| (key.to_owned(), text.into())).collect();
+    let mut params = json!({"channelType": channel, "channelDetails": details, "campaignId": campaign});
+    if channel == CHAT && !sub_type.is_empty() {
+        params["channelSubType"] = sub_type.into();
+    }
+    Call { method: "interaction.initiateInteraction", params, place: Place::Dial }
+}
+
 impl DialForm {
     /// An empty number, and the first of the chosen campaigns; else what an integration filled in.
     pub fn new(session: &Session, filled: Option<&NewInteraction>) -> DialForm {
@@ -152,8 +175,7 @@ impl DialForm {
             return Outcome::Stay;
         }
         self.asked = Some(phone.clone());
-        let params = json!({"phone": phone});
-        Outcome::Call(Call { method: "toolbar.preview", params, place: Place::Preview })
+        Outcome::Call(preview(&phone))
     }
 
     fn submit(&mut self) -> Outcome {
@@ -169,14 +191,7 @@ impl DialForm {
             self.form.blame(CAMPAIGN, "choose campaigns first");
             return Outcome::Stay;
         };
-        let given = [("phone", phone), ("name", name)];
-        let given = given.into_iter().filter(|(_, text)| !text.is_empty());
-        let details: Map<String, Value> = given.map(|(key, text)| (key.to_owned(), text.into())).collect();
-        let mut params = json!({"channelType": channel, "channelDetails": details, "campaignId": campaign});
-        if channel == CHAT && !self.sub_type.is_empty() {
-            params["channelSubType"] = self.sub_type.as_str().into();
-        }
-        Outcome::Call(Call { method: "interaction.initiateInteraction", params, place: Place::Dial })
+        Outcome::Call(begin(&channel, &phone, &name, *campaign, &self.sub_type))
     }
 
     pub(super) fn refused(&mut self, text: String, error: &RpcError) {

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use serde_json::{Map, Value, json};
 
 use super::promise::Promise;
+pub(in crate::toolbar) use super::promise::promised;
 use super::{Outcome, dialog};
 use crate::contract::ids::{CodeId, InteractionId};
 use crate::contract::payload::ChannelType;
@@ -52,6 +53,45 @@ pub struct Disposition {
     error: Option<String>,
     /// Whether it was sent off; then the interaction's end is no surprise.
     pub sent: bool,
+}
+
+/// The call that keeps what is chosen and typed.
+pub(in crate::toolbar) fn draft(
+    id: &InteractionId,
+    code: Option<CodeId>,
+    notes: &str,
+    callback: Option<Value>,
+) -> Call {
+    let mut params = Map::new();
+    params.insert("interactionId".to_owned(), json!(id));
+    if let Some(code) = code {
+        params.insert("dispositionCodeId".to_owned(), json!(code));
+    }
+    params.insert("notes".to_owned(), notes.into());
+    if let Some(callback) = callback {
+        params.insert("callback".to_owned(), callback);
+    }
+    Call { method: "toolbar.setDraft", params: Value::Object(params), place: Place::Quiet }
+}
+
+/// The call that disposes an interaction; `promise` is a callback ([`promised`]).
+pub(in crate::toolbar) fn dispose(
+    id: &InteractionId,
+    channel: ChannelType,
+    code: CodeId,
+    notes: &str,
+    promise: Option<Value>,
+) -> Call {
+    let mut params = json!({
+        "channelType": channel,
+        "interactionId": id,
+        "dispositionCodeId": code,
+        "notes": notes,
+    });
+    if let Some(promise) = promise {
+        params["additionalParams"] = promise;
+    }
+    Call { method: "interaction.disposeInteraction", params, place: Place::Disposition }
 }
 
 impl Disposition {
@@ -129,16 +169,7 @@ impl Disposition {
     }
 
     fn draft(&self) -> Call {
-        let mut params = Map::new();
-        params.insert("interactionId".to_owned(), json!(self.id));
-        if let Some(code) = self.chosen() {
-            params.insert("dispositionCodeId".to_owned(), json!(code));
-        }
-        params.insert("notes".to_owned(), self.notes.value().into());
-        if let Some(callback) = self.promise.typed() {
-            params.insert("callback".to_owned(), callback);
-        }
-        Call { method: "toolbar.setDraft", params: Value::Object(params), place: Place::Quiet }
+        draft(&self.id, self.chosen(), self.notes.value(), self.promise.typed())
     }
 
     pub(super) fn act(&mut self, action: Action, desk: &DeskState, clock: Clock) -> Outcome {
@@ -227,16 +258,7 @@ impl Disposition {
         };
         self.due = None;
         self.sent = true;
-        let mut params = json!({
-            "channelType": self.channel,
-            "interactionId": self.id,
-            "dispositionCodeId": code,
-            "notes": self.notes.value(),
-        });
-        if let Some(promise) = promise {
-            params["additionalParams"] = promise;
-        }
-        Outcome::Call(Call { method: "interaction.disposeInteraction", params, place: Place::Disposition })
+        Outcome::Call(dispose(&self.id, self.channel, code, self.notes.value(), promise))
     }
 
     pub(super) fn refused(&mut self, text: String, error: &RpcError) {

@@ -28,12 +28,12 @@ const LIMIT: u32 = 50;
 /// A customer in the list.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Found {
-    customer_id: u64,
+pub(in crate::toolbar) struct Found {
+    pub customer_id: u64,
     #[serde(default)]
-    name: Option<String>,
+    pub name: Option<String>,
     #[serde(default)]
-    phone: String,
+    pub phone: String,
 }
 
 /// What is typed, and who was found by it.
@@ -46,6 +46,18 @@ pub struct FindCustomers {
     at: usize,
     /// What the hub said against it.
     pub error: Option<String>,
+}
+
+/// The call that asks who a customer is.
+pub(in crate::toolbar) fn get(customer_id: u64) -> Call {
+    let params = json!({"customerId": customer_id});
+    Call { method: "toolbar.getCustomer", params, place: Place::Find }
+}
+
+/// The call that looks for customers.
+pub(in crate::toolbar) fn search(text: &str) -> Call {
+    let params = json!({"text": text, "limit": LIMIT});
+    Call { method: "toolbar.searchCustomers", params, place: Place::Find }
 }
 
 impl FindCustomers {
@@ -86,16 +98,14 @@ impl FindCustomers {
         let text = self.text.value().trim();
         if self.asked.as_deref() == Some(text) {
             let Some(one) = self.found.get(self.at) else { return Outcome::Stay };
-            let params = json!({"customerId": one.customer_id});
-            return Outcome::Call(Call { method: "toolbar.getCustomer", params, place: Place::Find });
+            return Outcome::Call(get(one.customer_id));
         }
         if text.is_empty() {
             self.error = Some("type a part of the name, the number or the address".to_owned());
             return Outcome::Stay;
         }
         self.asked = Some(text.to_owned());
-        let params = json!({"text": text, "limit": LIMIT});
-        Outcome::Call(Call { method: "toolbar.searchCustomers", params, place: Place::Find })
+        Outcome::Call(search(text))
     }
 
     /// The hub found somebody, or tells who somebody is.

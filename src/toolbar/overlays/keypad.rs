@@ -35,6 +35,17 @@ fn tone(c: char) -> Option<char> {
     KEYS.iter().flatten().find(|key| **key == c).copied()
 }
 
+/// The call that sends the tones in a text; `None` where there is none.
+pub(in crate::toolbar) fn send(id: &InteractionId, text: &str) -> Option<Call> {
+    let digits: String =
+        text.chars().filter(|c| !"- ".contains(*c)).filter_map(tone).take(MAX_TONES).collect();
+    if digits.is_empty() {
+        return None;
+    }
+    let params = json!({"digits": digits, "interactionId": id});
+    Some(Call { method: "toolbar.dtmf", params, place: Place::Keypad })
+}
+
 impl Keypad {
     /// For a call.
     pub fn new(one: &Interaction) -> Keypad {
@@ -58,13 +69,7 @@ impl Keypad {
 
     fn send(&mut self, text: &str) -> Option<Call> {
         self.error = None;
-        let digits: String =
-            text.chars().filter(|c| !"- ".contains(*c)).filter_map(tone).take(MAX_TONES).collect();
-        if digits.is_empty() {
-            return None;
-        }
-        let params = json!({"digits": digits, "interactionId": self.id});
-        Some(Call { method: "toolbar.dtmf", params, place: Place::Keypad })
+        send(&self.id, text)
     }
 
     pub(super) fn draw(&self, app: &App, canvas: &mut Canvas<'_>, area: Rect) {

@@ -51,8 +51,7 @@ impl Members {
             Action::Confer => return Outcome::Open(Box::new(Overlay::Target(TargetForm::confer(one, desk)))),
             Action::Drop if !one.is_guest => {
                 let Some(member) = one.members.get(self.at) else { return Outcome::Stay };
-                let params = json!({"who": member.who, "interactionId": one.id});
-                return call("toolbar.dropMember", params);
+                return Outcome::Call(drop_member(&one.id, member));
             }
             Action::HoldAll => {
                 return call(hold_all(one), json!({"interactionId": one.id}));
@@ -98,6 +97,12 @@ impl Members {
             canvas.wrapped(top(below, 1).1, &piece(Role::Error, text.as_str()));
         }
     }
+}
+
+/// The call that takes somebody out of a call again.
+pub(in crate::toolbar) fn drop_member(id: &InteractionId, member: &Member) -> Call {
+    let params = json!({"who": member.who, "interactionId": id});
+    Call { method: "toolbar.dropMember", params, place: Place::Members }
 }
 
 fn call(method: &'static str, params: serde_json::Value) -> Outcome {

@@ -2,11 +2,13 @@
 
 use jiff::Timestamp;
 use ratatui::layout::Rect;
+use serde_json::Value;
 
 use super::dialog;
 use super::reader::Reader;
 use crate::contract::payload::Notification;
 use crate::toolbar::app::App;
+use crate::toolbar::calls::{Call, Place};
 use crate::toolbar::theme::Role;
 use crate::toolbar::widgets::area::{left, row, top};
 use crate::toolbar::widgets::canvas::{Canvas, piece};
@@ -22,6 +24,12 @@ const WIDEST: u16 = 100;
 const TIME: u16 = 10;
 /// What the vendor calls a missed call.
 const MISSED: &str = "missed.call";
+
+/// The call by which they count as looked at.
+pub(in crate::toolbar) fn read() -> Call {
+    let params = Value::Object(serde_json::Map::new());
+    Call { method: "toolbar.readNotifications", params, place: Place::Quiet }
+}
 
 pub(super) fn draw(app: &App, reader: &Reader, canvas: &mut Canvas<'_>, area: Rect) {
     let all = &app.desk.notifications;

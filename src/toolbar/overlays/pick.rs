@@ -1,7 +1,7 @@
 //! A list to choose from that narrows down while one types: what it lists is its subject's affair.
 
 pub(super) mod agents;
-mod conversation;
+pub(in crate::toolbar) mod conversation;
 mod copy;
 mod preferences;
 mod subject;

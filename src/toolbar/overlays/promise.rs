@@ -36,6 +36,11 @@ pub struct Promise {
     hidden: Option<String>,
 }
 
+/// A callback as a disposition promises it; `own`: the agent who promises it calls.
+pub(in crate::toolbar) fn promised(clock: Clock, at: Moment, phone: &str, own: bool) -> Value {
+    json!({"callbackTime": clock.iso(at), "phone": phone, "isSelfCallback": own})
+}
+
 impl Promise {
     /// As it was typed before, else none; `hidden`: the number is called and not shown.
     pub fn begun(phone: &str, hidden: bool, drafted: Option<&DraftCallback>) -> Promise {
@@ -136,7 +141,7 @@ impl Promise {
             return Err(());
         }
         let own = self.form.field(WHOSE).chosen() == OWN;
-        Ok(Some(json!({"callbackTime": clock.iso(at), "phone": phone, "isSelfCallback": own})))
+        Ok(Some(promised(clock, at, &phone, own)))
     }
 
     /// The hub has something against a parameter; says whether it is one of these.

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use serde_json::{Map, Value};
 
 use super::{Outcome, dialog};
-use crate::desk::Phase;
+use crate::desk::{DeskState, Phase};
 use crate::toolbar::action::Action;
 use crate::toolbar::app::App;
 use crate::toolbar::calls::{Call, Place};
@@ -51,11 +51,11 @@ impl Question {
                 ),
                 "Sign in here?",
             ),
-            Question::Quit => ("Quit", going_on(app), "Quit all the same?"),
-            Question::SignOut if live(app).is_empty() => {
+            Question::Quit => ("Quit", going_on(&app.desk), "Quit all the same?"),
+            Question::SignOut if live(&app.desk).is_empty() => {
                 ("Sign out", "No more calls will be offered to you.".to_owned(), "Sign out?")
             }
-            Question::SignOut => ("Sign out", going_on(app), "Sign out all the same?"),
+            Question::SignOut => ("Sign out", going_on(&app.desk), "Sign out all the same?"),
         }
     }
 
@@ -80,14 +80,14 @@ impl Question {
 }
 
 /// Whose interactions are not over.
-fn live(app: &App) -> Vec<Cow<'_, str>> {
-    let live = app.desk.interactions.iter().filter(|one| one.phase != Phase::Disposed);
+fn live(desk: &DeskState) -> Vec<Cow<'_, str>> {
+    let live = desk.interactions.iter().filter(|one| one.phase != Phase::Disposed);
     live.map(|one| one.customer_label()).collect()
 }
 
 /// What there is to lose.
-fn going_on(app: &App) -> String {
-    let names = live(app);
+pub(in crate::toolbar) fn going_on(desk: &DeskState) -> String {
+    let names = live(desk);
     match names.as_slice() {
         [one] => format!("The interaction with {one} is not over."),
         many => format!("{} interactions are not over: {}.", many.len(), many.join(", ")),

@@ -42,15 +42,26 @@ fn params(record: &CrmRecordInfo) -> Map<String, Value> {
 }
 
 /// The call that links an interaction with a record.
-fn attach(id: &InteractionId, record: &CrmRecordInfo, place: Place) -> Call {
+pub(in crate::toolbar) fn attach(id: &InteractionId, record: &CrmRecordInfo, place: Place) -> Call {
     let mut params = params(record);
     params.insert("interactionId".to_owned(), json!(id));
     Call { method: "toolbar.attachRecord", params: Value::Object(params), place }
 }
 
 /// The call that has the CRM open a record.
-fn open(record: &CrmRecordInfo) -> Call {
+pub(in crate::toolbar) fn open(record: &CrmRecordInfo) -> Call {
     Call { method: "toolbar.openRecord", params: Value::Object(params(record)), place: Place::Workbench }
+}
+
+/// The call that undoes the link.
+pub(in crate::toolbar) fn unattach(id: &InteractionId) -> Call {
+    let params = json!({"interactionId": id});
+    Call { method: "toolbar.unattachRecord", params, place: Place::Workbench }
+}
+
+/// The call that asks the CRM what it shows.
+pub(in crate::toolbar) fn ask_shown() -> Call {
+    Call { method: "toolbar.askCurrentRecord", params: Value::Object(Map::new()), place: Place::Workbench }
 }
 
 /// The records that the CRM offers for one interaction.
@@ -225,16 +236,8 @@ impl RecordMenu {
             Doing::Create => return Outcome::Open(Box::new(Overlay::Ask(create(one)))),
             Doing::Shown => shown.map(|record| attach(&one.id, record, Place::Workbench)),
             Doing::Open => one.record.as_ref().map(open),
-            Doing::Unattach => Some(Call {
-                method: "toolbar.unattachRecord",
-                params: json!({"interactionId": one.id}),
-                place: Place::Workbench,
-            }),
-            Doing::Ask => Some(Call {
-                method: "toolbar.askCurrentRecord",
-                params: Value::Object(Map::new()),
-                place: Place::Workbench,
-            }),
+            Doing::Unattach => Some(unattach(&one.id)),
+            Doing::Ask => Some(ask_shown()),
         };
         call.map_or(Outcome::Close, Outcome::CallAndClose)
     }
@@ -260,7 +263,7 @@ impl RecordMenu {
 }
 
 /// The form that links a record by what is typed.
-fn typed(one: &Interaction) -> AskForm {
+pub(in crate::toolbar) fn typed(one: &Interaction) -> AskForm {
     AskForm::new("Attach a record", "toolbar.attachRecord", "enter on the last field attaches; esc closes")
         .about(one)
         .text("Record id", "recordId", "", "enter the CRM's id of the record")
@@ -269,7 +272,7 @@ fn typed(one: &Interaction) -> AskForm {
 }
 
 /// The form that has the CRM make a record.
-fn create(one: &Interaction) -> AskForm {
+pub(in crate::toolbar) fn create(one: &Interaction) -> AskForm {
     AskForm::new("Create a record", "toolbar.createRecord", "enter has the CRM create it; esc closes")
         .about(one)
         .text("Object type", "objectType", "Contact", "enter a type, Contact or Case")

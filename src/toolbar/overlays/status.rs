@@ -26,6 +26,11 @@ pub struct StatusMenu {
     pub error: Option<String>,
 }
 
+/// The call that takes a status: a ready one, or a break.
+pub(in crate::toolbar) fn set(status: &str) -> Call {
+    Call { method: "toolbar.setAvailability", params: json!({"status": status}), place: Place::Status }
+}
+
 impl StatusMenu {
     /// The session's statuses; the first that is not the present one is chosen.
     pub fn new(session: &Session) -> StatusMenu {
@@ -43,12 +48,7 @@ impl StatusMenu {
             Action::Cancel => return Outcome::Close,
             Action::Confirm => {
                 let Some((status, _)) = self.statuses.get(self.at) else { return Outcome::Close };
-                let params = json!({"status": status});
-                return Outcome::Call(Call {
-                    method: "toolbar.setAvailability",
-                    params,
-                    place: Place::Status,
-                });
+                return Outcome::Call(set(status));
             }
             _ => {}
         }

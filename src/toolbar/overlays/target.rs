@@ -7,6 +7,7 @@ use serde_json::json;
 use super::pick::agents::status;
 use super::{Outcome, dialog};
 use crate::contract::ids::{CampaignId, InteractionId};
+use crate::desk::setup::Colleague;
 use crate::desk::{DeskState, Interaction, Phase};
 use crate::toolbar::action::Action;
 use crate::toolbar::app::App;
@@ -38,7 +39,7 @@ enum Purpose {
 
 /// What a target can be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub enum Kind {
     User,
     Phone,
     Campaign,
@@ -46,8 +47,46 @@ enum Kind {
     Ivr,
 }
 
+/// How somebody comes to a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// It is given to them at once.
+    Transfer,
+    /// They are asked first.
+    Consult,
+    /// They are asked into it.
+    Confer,
+}
+
+/// The call that brings somebody, or something, to an interaction.
+pub fn bring(id: &InteractionId, way: Way, kind: Kind, target: &str) -> Call {
+    let is_user = kind == Kind::User;
+    let (method, name, value) = match way {
+        Way::Transfer => ("toolbar.transfer", "transferType", kind.transfer()),
+        Way::Consult => ("toolbar.consult", "consultType", if is_user { "user" } else { "phone" }),
+        Way::Confer => {
+            ("toolbar.confer", "conferedType", if is_user { "conferToUser" } else { "conferToPhone" })
+        }
+    };
+    let params = json!({"interactionId": id, name: value, "target": target});
+    Call { method, params, place: Place::Target }
+}
+
 impl Kind {
-    fn word(self) -> &'static str {
+    /// Those to which an interaction can be given.
+    pub fn of_transfers(one: &Interaction, desk: &DeskState) -> Vec<Kind> {
+        let ivrs =
+            desk.setup.destinations.iter().any(|to| to.campaign_id == one.campaign_id && !to.ivrs.is_empty());
+        let unknown = desk.setup.destinations.is_empty();
+        match one.is_chat() {
+            true => vec![Kind::User, Kind::Campaign, Kind::Queue],
+            false if ivrs || unknown => vec![Kind::User, Kind::Phone, Kind::Campaign, Kind::Queue, Kind::Ivr],
+            false => vec![Kind::User, Kind::Phone, Kind::Campaign, Kind::Queue],
+        }
+    }
+
+    /// What people call it.
+    pub fn word(self) -> &'static str {
         match self {
             Kind::User => "colleague",
             Kind::Phone => "number",
@@ -82,13 +121,50 @@ impl Kind {
             Kind::Ivr => "enter an IVR",
         }
     }
+
+    /// Those that are known, for an interaction of a campaign; numbers are typed.
+    pub fn candidates<'a>(self, campaign: CampaignId, desk: &'a DeskState) -> Vec<Candidate<'a>> {
+        let setup = &desk.setup;
+        let muted = |text: &'a str| piece(Role::Muted, text);
+        match self {
+            Kind::Phone => Vec::new(),
+            Kind::User => {
+                let colleague = |one: &'a Colleague| Candidate {
+                    value: one.user_id.to_string(),
+                    name: &one.name,
+                    note: muted(status(desk, &one.user_id).unwrap_or(one.user_id.as_str())),
+                };
+                setup.colleagues.iter().map(colleague).collect()
+            }
+            Kind::Campaign => {
+                let to = setup.destinations.iter();
+                to.map(|one| Candidate {
+                    value: one.campaign_id.to_string(),
+                    name: &one.name,
+                    note: waiting(desk, one.campaign_id),
+                })
+                .collect()
+            }
+            Kind::Queue => {
+                let to = setup.destinations.iter().filter(|one| !one.queue.is_empty());
+                to.map(|one| Candidate { value: one.queue.clone(), name: &one.queue, note: muted(&one.name) })
+                    .collect()
+            }
+            Kind::Ivr => {
+                let own = setup.destinations.iter().filter(|one| one.campaign_id == campaign);
+                let ivrs = own.flat_map(|one| one.ivrs.iter());
+                ivrs.map(|name| Candidate { value: name.clone(), name, note: muted("") }).collect()
+            }
+        }
+    }
 }
 
 /// Something that can be chosen.
-struct Candidate<'a> {
+pub struct Candidate<'a> {
     /// As the hub is told.
-    value: String,
-    name: &'a str,
+    pub value: String,
+    /// What people call it.
+    pub name: &'a str,
     note: Piece<'a>,
 }
 
@@ -107,15 +183,7 @@ pub struct TargetForm {
 impl TargetForm {
     /// The dialog that gives a call or chat to somebody else.
     pub fn transfer(one: &Interaction, desk: &DeskState) -> TargetForm {
-        let ivrs =
-            desk.setup.destinations.iter().any(|to| to.campaign_id == one.campaign_id && !to.ivrs.is_empty());
-        let unknown = desk.setup.destinations.is_empty();
-        let kinds = match one.is_chat() {
-            true => vec![Kind::User, Kind::Campaign, Kind::Queue],
-            false if ivrs || unknown => vec![Kind::User, Kind::Phone, Kind::Campaign, Kind::Queue, Kind::Ivr],
-            false => vec![Kind::User, Kind::Phone, Kind::Campaign, Kind::Queue],
-        };
-        TargetForm::new(one, Purpose::Give, kinds)
+        TargetForm::new(one, Purpose::Give, Kind::of_transfers(one, desk))
     }
 
     /// The dialog that asks somebody into a call.
@@ -217,16 +285,12 @@ impl TargetForm {
             }
             None => typed,
         };
-        let (method, name, value) = match self.purpose {
-            Purpose::Give if self.asks_first() => {
-                ("toolbar.consult", "consultType", if kind == Kind::User { "user" } else { "phone" })
-            }
-            Purpose::Give => ("toolbar.transfer", "transferType", kind.transfer()),
-            Purpose::AskIn if kind == Kind::User => ("toolbar.confer", "conferedType", "conferToUser"),
-            Purpose::AskIn => ("toolbar.confer", "conferedType", "conferToPhone"),
+        let way = match self.purpose {
+            Purpose::Give if self.asks_first() => Way::Consult,
+            Purpose::Give => Way::Transfer,
+            Purpose::AskIn => Way::Confer,
         };
-        let params = json!({"interactionId": self.id, name: value, "target": target});
-        Outcome::Call(Call { method, params, place: Place::Target })
+        Outcome::Call(bring(&self.id, way, kind, &target))
     }
 
     /// At the field that the hub names; a thing that is unknown is what was typed.
@@ -251,44 +315,9 @@ impl TargetForm {
     /// What fits what is typed.
     fn fitting<'a>(&self, desk: &'a DeskState) -> Vec<Candidate<'a>> {
         let typed = self.form.field(self.who()).value();
-        let mut all = self.candidates(desk);
+        let mut all = self.kind().candidates(self.campaign, desk);
         all.retain(|one| list::fits(typed, &[one.name, &one.value, &one.note.1]));
         all
-    }
-
-    fn candidates<'a>(&self, desk: &'a DeskState) -> Vec<Candidate<'a>> {
-        let setup = &desk.setup;
-        let muted = |text: &'a str| piece(Role::Muted, text);
-        match self.kind() {
-            Kind::Phone => Vec::new(),
-            Kind::User => {
-                let colleague = |one: &'a crate::desk::setup::Colleague| Candidate {
-                    value: one.user_id.to_string(),
-                    name: &one.name,
-                    note: muted(status(desk, &one.user_id).unwrap_or(one.user_id.as_str())),
-                };
-                setup.colleagues.iter().map(colleague).collect()
-            }
-            Kind::Campaign => {
-                let to = setup.destinations.iter();
-                to.map(|one| Candidate {
-                    value: one.campaign_id.to_string(),
-                    name: &one.name,
-                    note: waiting(desk, one.campaign_id),
-                })
-                .collect()
-            }
-            Kind::Queue => {
-                let to = setup.destinations.iter().filter(|one| !one.queue.is_empty());
-                to.map(|one| Candidate { value: one.queue.clone(), name: &one.queue, note: muted(&one.name) })
-                    .collect()
-            }
-            Kind::Ivr => {
-                let own = setup.destinations.iter().filter(|one| one.campaign_id == self.campaign);
-                let ivrs = own.flat_map(|one| one.ivrs.iter());
-                ivrs.map(|name| Candidate { value: name.clone(), name, note: muted("") }).collect()
-            }
-        }
     }
 
     pub(super) fn draw(&self, app: &App, canvas: &mut Canvas<'_>, area: Rect) {
@@ -335,7 +364,7 @@ impl TargetForm {
 
     /// Why the list is empty.
     fn nothing(&self, desk: &DeskState) -> &'static str {
-        match self.candidates(desk).is_empty() {
+        match self.kind().candidates(self.campaign, desk).is_empty() {
             true => "The site names none; type it in full.",
             false => "None fits; enter sends what is typed.",
         }

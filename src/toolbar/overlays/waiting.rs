@@ -7,6 +7,7 @@ use serde_json::value::RawValue;
 
 use super::{Heard, Outcome, dialog};
 use crate::contract::ids::{CampaignId, InteractionId};
+use crate::desk::DeskState;
 use crate::toolbar::action::Action;
 use crate::toolbar::app::App;
 use crate::toolbar::calls::{Call, Place};
@@ -26,17 +27,30 @@ const MOST: u16 = 14;
 /// An interaction that waits.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Waits {
-    interaction_id: InteractionId,
+pub(in crate::toolbar) struct Waits {
+    pub interaction_id: InteractionId,
     campaign_id: CampaignId,
     channel_type: String,
     #[serde(default)]
     sub_channel: String,
     #[serde(default)]
-    customer: String,
+    pub customer: String,
     #[serde(default)]
     team: Option<String>,
-    since: Moment,
+    pub since: Moment,
+}
+
+impl Waits {
+    /// By which channel.
+    pub fn channel(&self) -> &str {
+        if self.sub_channel.is_empty() { &self.channel_type } else { &self.sub_channel }
+    }
+
+    /// For which team, else for which campaign.
+    pub fn whose(&self, desk: &DeskState) -> String {
+        let campaign = || desk.session.as_ref().map(|session| session.campaign_name(self.campaign_id));
+        self.team.clone().or_else(campaign).unwrap_or_default()
+    }
 }
 
 /// The list; `None` until the hub has told it.
@@ -46,6 +60,11 @@ pub struct WaitingList {
     at: usize,
     /// What the hub said against the last choice.
     pub error: Option<String>,
+}
+
+/// The call that takes one out of its turn.
+pub(in crate::toolbar) fn take(id: &InteractionId) -> Call {
+    Call { method: "toolbar.take", params: json!({"interactionId": id}), place: Place::Waiting }
 }
 
 impl WaitingList {
@@ -63,8 +82,7 @@ impl WaitingList {
             Action::Cancel => return Outcome::Close,
             Action::Confirm => {
                 let Some(one) = rows.get(self.at) else { return Outcome::Stay };
-                let params = json!({"interactionId": one.interaction_id});
-                return Outcome::Call(Call { method: "toolbar.take", params, place: Place::Waiting });
+                return Outcome::Call(take(&one.interaction_id));
             }
             _ => {}
         }
@@ -96,10 +114,9 @@ impl WaitingList {
         let at = self.at.min(rows.len().saturating_sub(1));
         list::choices(canvas, rest, rows.len(), at, |canvas, at, place| {
             let one = &rows[at];
-            let channel = if one.sub_channel.is_empty() { &one.channel_type } else { &one.sub_channel };
+            let channel = one.channel();
             let waits = span::lasted(app.now().since(one.since));
-            let campaign = app.desk.session.as_ref().map(|session| session.campaign_name(one.campaign_id));
-            let whose = one.team.clone().or(campaign).unwrap_or_default();
+            let whose = one.whose(&app.desk);
             let left =
                 [piece(Role::Accent, format!("{channel:<9} ")), piece(Role::Text, one.customer.as_str())];
             canvas.both(place, &left, &[piece(Role::Muted, format!("{whose}  ")), piece(Role::Text, waits)]);

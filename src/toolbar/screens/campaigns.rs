@@ -28,6 +28,12 @@ pub struct CampaignChoice {
     pub error: Option<String>,
 }
 
+/// The call that chooses campaigns.
+pub(in crate::toolbar) fn select(ids: &[CampaignId]) -> Call {
+    let params = json!({"campaignIds": ids});
+    Call { method: "toolbar.selectCampaigns", params, place: Place::Campaigns }
+}
+
 impl CampaignChoice {
     /// Begins with what is selected now; a sole campaign is chosen already.
     pub fn start(&mut self, session: &Session) {
@@ -68,8 +74,7 @@ impl CampaignChoice {
             self.error = Some("Choose at least one: space chooses the row you are on".to_owned());
             return Outcome::Stay;
         }
-        let params = json!({"campaignIds": ids});
-        Outcome::Call(Call { method: "toolbar.selectCampaigns", params, place: Place::Campaigns })
+        Outcome::Call(select(&ids))
     }
 
     /// How many rows it would like.

@@ -27,6 +27,28 @@ pub struct ExtensionChoice {
     pub error: Option<String>,
 }
 
+/// The agent's extensions, and the one that was filled in where it is none of them.
+pub(in crate::toolbar) fn rows(session: &Session, filled: Option<&SelectedExtension>) -> Vec<Extension> {
+    let mut rows = session.extensions.clone();
+    if let Some(filled) = filled
+        && rows.iter().all(|one| one.phone != filled.phone)
+    {
+        let (phone, call_context_id) = (filled.phone.clone(), filled.call_context_id);
+        rows.push(Extension { phone, name: "not in your list".to_owned(), call_context_id });
+    }
+    rows
+}
+
+/// The call that chooses an extension.
+pub(in crate::toolbar) fn select(extension: &Extension) -> Call {
+    let mut params = Map::new();
+    params.insert("phone".to_owned(), extension.phone.as_str().into());
+    if let Some(id) = extension.call_context_id {
+        params.insert("callContextId".to_owned(), json!(id));
+    }
+    Call { method: "toolbar.selectExtension", params: Value::Object(params), place: Place::Extension }
+}
+
 impl ExtensionChoice {
     /// Begins with what an integration filled in, else with what is selected now.
     pub fn start(&mut self, session: &Session, filled: Option<&SelectedExtension>) {
@@ -37,16 +59,8 @@ impl ExtensionChoice {
         self.error = None;
     }
 
-    /// The agent's extensions, and the one that was filled in where it is none of them.
     fn rows(&self, session: &Session) -> Vec<Extension> {
-        let mut rows = session.extensions.clone();
-        if let Some(filled) = &self.filled
-            && rows.iter().all(|one| one.phone != filled.phone)
-        {
-            let (phone, call_context_id) = (filled.phone.clone(), filled.call_context_id);
-            rows.push(Extension { phone, name: "not in your list".to_owned(), call_context_id });
-        }
-        rows
+        rows(session, self.filled.as_ref())
     }
 
     /// Does an action.
@@ -59,17 +73,7 @@ impl ExtensionChoice {
             Action::Cancel => return Outcome::Close,
             Action::Confirm => {
                 let Some(extension) = rows.get(self.at) else { return Outcome::Stay };
-                let mut params = Map::new();
-                params.insert("phone".to_owned(), extension.phone.as_str().into());
-                if let Some(id) = extension.call_context_id {
-                    params.insert("callContextId".to_owned(), json!(id));
-                }
-                let params = Value::Object(params);
-                return Outcome::Call(Call {
-                    method: "toolbar.selectExtension",
-                    params,
-                    place: Place::Extension,
-                });
+                return Outcome::Call(select(extension));
             }
             _ => {}
         }

@@ -37,6 +37,27 @@ pub struct Login {
     suggested: bool,
 }
 
+/// Why the agent is signed out.
+pub(in crate::toolbar) fn signed_out(reason: SignOutReason) -> &'static str {
+    match reason {
+        SignOutReason::Logout => "You are signed out",
+        SignOutReason::ElsewhereByForce => "Signed out: this user signed in at another desk",
+        SignOutReason::BySupervisor => "Signed out by a supervisor",
+    }
+}
+
+/// The call that signs a user in, by `session.login` or `session.forceLogin`.
+pub(in crate::toolbar) fn sign_in(method: &'static str, user: &str, password: &str) -> Call {
+    // People type passwords; the default policy asks for what the CRM knows.
+    let params = json!({"username": user, "password": password, "authPolicy": "auth.type.passwd"});
+    Call { method, params, place: Place::Login }
+}
+
+/// The call that signs in whom an integration filled in.
+pub(in crate::toolbar) fn suggested() -> Call {
+    Call { method: "toolbar.signIn", params: Value::Object(Map::new()), place: Place::Login }
+}
+
 impl Default for Login {
     fn default() -> Login {
         let form = Form::new(vec![Field::text("User", ""), Field::masked("Password")]);
@@ -48,13 +69,7 @@ impl Login {
     /// The screen is shown again because a session ended.
     pub fn start(&mut self, reason: Option<SignOutReason>) {
         if let Some(reason) = reason {
-            self.notice = Some(match reason {
-                SignOutReason::Logout => "You are signed out".to_owned(),
-                SignOutReason::ElsewhereByForce => {
-                    "Signed out: this user signed in at another desk".to_owned()
-                }
-                SignOutReason::BySupervisor => "Signed out by a supervisor".to_owned(),
-            });
+            self.notice = Some(signed_out(reason).to_owned());
         }
     }
 
@@ -124,8 +139,7 @@ impl Login {
         match action {
             Action::Confirm | Action::Submit if self.suggested && !busy => {
                 self.form.forgive();
-                let params = Value::Object(Map::new());
-                return Outcome::Call(Call { method: "toolbar.signIn", params, place: Place::Login });
+                return Outcome::Call(suggested());
             }
             Action::Confirm if self.suggested => {}
             Action::Confirm if self.form.at() == USER && self.form.field(PASSWORD).value().is_empty() => {
@@ -154,10 +168,7 @@ impl Login {
     }
 
     fn call(&self, method: &'static str) -> Call {
-        let (user, password) = (self.form.field(USER).value(), self.form.field(PASSWORD).value());
-        // People type passwords; the default policy asks for what the CRM knows.
-        let params = json!({"username": user, "password": password, "authPolicy": "auth.type.passwd"});
-        Call { method, params, place: Place::Login }
+        sign_in(method, self.form.field(USER).value(), self.form.field(PASSWORD).value())
     }
 
     /// The hub refused: says where it belongs. `true` when the agent should be asked whether to sign

@@ -6,7 +6,7 @@ mod customer;
 mod frames;
 mod head;
 mod interactions;
-mod looks;
+pub(in crate::toolbar) mod looks;
 mod past;
 mod status;
 

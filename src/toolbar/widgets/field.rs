@@ -95,6 +95,14 @@ impl Field {
         }
     }
 
+    /// What can be chosen; nothing for a text.
+    pub fn options(&self) -> &[String] {
+        match &self.kind {
+            Kind::Text { .. } => &[],
+            Kind::Choice { options, .. } => options,
+        }
+    }
+
     /// Empties a text.
     pub fn clear(&mut self) {
         if let Kind::Text { input, .. } = &mut self.kind {

@@ -73,7 +73,7 @@ pub(super) fn labels(one: &Interaction, desk: &DeskState) -> Vec<Choice> {
     all.collect()
 }
 
-fn priority_word(priority: Priority) -> &'static str {
+pub(in crate::toolbar) fn priority_word(priority: Priority) -> &'static str {
     match priority {
         Priority::Urgent => "urgent",
         Priority::High => "high",
@@ -92,7 +92,7 @@ pub(super) fn priorities(one: &Interaction) -> Vec<Choice> {
     all.into_iter().chain([Choice { is_set: present.is_none(), ..choice("none", "", none) }]).collect()
 }
 
-fn status_word(status: Status) -> &'static str {
+pub(in crate::toolbar) fn status_word(status: Status) -> &'static str {
     match status {
         Status::Open => "open",
         Status::Pending => "pending",

@@ -70,7 +70,7 @@ impl Subject {
     }
 
     /// What is said where there is nothing to choose.
-    pub(super) fn empty(&self) -> &'static str {
+    pub(in crate::toolbar) fn empty(&self) -> &'static str {
         match self {
             Subject::Labels(_) => "The workspace has no labels.",
             Subject::Team(_) => "The workspace has no teams.",
@@ -111,7 +111,7 @@ impl Subject {
         self.interaction().is_some_and(gone)
     }
 
-    pub(super) fn rows(&self, desk: &DeskState) -> Vec<Choice> {
+    pub(in crate::toolbar) fn rows(&self, desk: &DeskState) -> Vec<Choice> {
         let one = self.interaction().and_then(|id| desk.interaction(id));
         match (self, one) {
             (Subject::Preferences, _) => preferences::rows(desk),

@@ -7,7 +7,7 @@ use crate::toolbar::attention::Level;
 use crate::toolbar::theme::Role;
 use crate::toolbar::theme::state::{self, State};
 
-pub(super) fn interaction(one: &Interaction) -> State {
+pub(in crate::toolbar) fn interaction(one: &Interaction) -> State {
     match one.phase {
         Phase::Initiated | Phase::Ringing if one.is_outbound() => state::DIALLING,
         Phase::Initiated | Phase::Ringing if one.is_chat() => state::OFFERED,
@@ -31,7 +31,7 @@ pub(super) fn level(level: Level, calm: Role) -> (Role, &'static str) {
 }
 
 /// The channel in a word or two: of a call its direction, of a chat what the site calls the channel.
-pub(super) fn way<'a>(desk: &'a DeskState, one: &Interaction) -> &'a str {
+pub(in crate::toolbar) fn way<'a>(desk: &'a DeskState, one: &Interaction) -> &'a str {
     if !one.is_chat() {
         return if one.is_outbound() { "out" } else { "in" };
     }
@@ -40,7 +40,7 @@ pub(super) fn way<'a>(desk: &'a DeskState, one: &Interaction) -> &'a str {
 }
 
 /// What an agent does, and the word for it where the site has none of its own.
-pub(super) fn activity(activity: Activity) -> (State, Option<&'static str>) {
+pub(in crate::toolbar) fn activity(activity: Activity) -> (State, Option<&'static str>) {
     match activity {
         Activity::Ringing => (state::RINGING, Some("Ringing")),
         Activity::Dialling => (state::DIALLING, Some("Dialling")),
@@ -52,7 +52,7 @@ pub(super) fn activity(activity: Activity) -> (State, Option<&'static str>) {
     }
 }
 
-pub(super) fn cleared(by: Cleared, chat: bool) -> &'static str {
+pub(in crate::toolbar) fn cleared(by: Cleared, chat: bool) -> &'static str {
     match by {
         Cleared::Agent if chat => "you ended it",
         Cleared::Customer if chat => "customer left",
@@ -93,7 +93,7 @@ pub(super) fn status(status: Status) -> &'static str {
 }
 
 /// A file's size as people say it.
-pub(super) fn size(bytes: u64) -> String {
+pub(in crate::toolbar) fn size(bytes: u64) -> String {
     match bytes {
         0..1_000 => format!("{bytes} B"),
         1_000..1_000_000 => format!("{} kB", bytes / 1_000),
