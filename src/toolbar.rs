@@ -16,6 +16,7 @@
 //! | [`theme`] | how it looks |
 //! | [`replay`] | a recording on the screen |
 //! | [`event_loop`], [`terminal`], [`local`] | input, time and cells |
+//! | [`plain`] | the same line by line, without cells |
 
 pub mod action;
 pub mod app;
@@ -32,6 +33,7 @@ pub mod local;
 pub mod message;
 mod notice;
 mod overlays;
+pub mod plain;
 pub mod replay;
 mod runs;
 mod screens;

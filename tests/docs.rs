@@ -345,6 +345,22 @@ fn the_page_of_keys_is_the_table_of_actions() {
     is_fresh("docs/keys.md", &page);
 }
 
+/// What stands before the commands is written by hand.
+#[test]
+fn the_page_of_plain_mode_has_the_table_of_commands() {
+    const COMMANDS: &str = "\n## Commands\n";
+    let kept = include_str!("../docs/plain.md");
+    let mut page = kept.split(COMMANDS).next().unwrap_or_default().to_owned();
+    let _ = write!(page, "{COMMANDS}\nMade from the program's own table; `help` tells the same.\n");
+    for (subject, specs) in offhook::toolbar::plain::all_subjects() {
+        let _ = write!(page, "\n### {subject}\n\n| command | does |\n|---|---|\n");
+        for spec in specs {
+            let _ = writeln!(page, "| `{}` | {} |", spec.usage(), spec.about);
+        }
+    }
+    is_fresh("docs/plain.md", &page);
+}
+
 /// Whether the engine, or the hub for its own methods, answers a method in this version.
 fn is_there(method: &Method) -> bool {
     let by_the_hub =

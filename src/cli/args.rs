@@ -1,6 +1,7 @@
 //! The arguments.
 
 mod look;
+mod plain;
 mod screenshot;
 mod talk;
 mod workspace;
@@ -12,6 +13,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 pub(super) use look::LookArgs;
+pub(super) use plain::PlainArgs;
 pub(super) use screenshot::{Format, ScreenshotArgs};
 pub(super) use talk::{CallArgs, Document, Doing, ExplainArgs, HubArgs, SchemaArgs, TailArgs, TriggerArgs};
 pub(super) use workspace::{Template, WorkspaceArgs, WorkspaceCommand};
@@ -27,6 +29,7 @@ Examples:
   offhook schema json-schema                  the contract for other tools
   offhook workspace check site.toml           everything that is wrong with a workspace file
   offhook replay session.jsonl                step through what happened
+  offhook --plain                             the toolbar line by line, for screen readers and pipes
 
 Exit codes:
   0 done   1 the answer is no   2 usage, or an input file with an error   3 no hub
@@ -36,7 +39,8 @@ Exit codes:
 Environment:
   OFFHOOK_URL   the hub that commands talk to     OFFHOOK_HOME  one folder for all files
   OFFHOOK_LOG   what is logged (offhook=debug)    NO_COLOR      no colours
-  OFFHOOK_TOKEN the token of serve, and of a hub whose file is not found";
+  OFFHOOK_TOKEN the token of serve, and of a hub whose file is not found
+  OFFHOOK_PASSWORD  what login in a script of --plain takes";
 
 /// The Omni Toolbar in a terminal, with a whole mock contact centre behind it.
 #[derive(Debug, Parser)]
@@ -97,6 +101,8 @@ pub(super) struct SessionArgs {
     /// Where the ids come from: the same seed and doings, the same session.
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
+    #[command(flatten)]
+    pub plain: PlainArgs,
     #[command(flatten)]
     pub look: LookArgs,
 }
@@ -159,7 +165,8 @@ pub(super) struct ServeArgs {
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  offhook attach\n  offhook attach http://127.0.0.1:4650 --desk second\n  \
-    offhook attach --desk second --observe      only look on"
+    offhook attach --desk second --observe      only look on\n  \
+    offhook attach --plain < commands.txt       line by line, as a script"
 )]
 pub(super) struct AttachArgs {
     /// The hub; else as for --url.
@@ -171,6 +178,8 @@ pub(super) struct AttachArgs {
     #[command(flatten)]
     pub hub: HubArgs,
     #[command(flatten)]
+    pub plain: PlainArgs,
+    #[command(flatten)]
     pub look: LookArgs,
 }
 
@@ -181,10 +190,13 @@ the speed, Home and End go there, q leaves.
 
 Examples:
   offhook replay                          the newest session
-  offhook replay recordings/inbound.jsonl")]
+  offhook replay recordings/inbound.jsonl
+  offhook replay --plain inbound.jsonl | cat   what happened, in sentences")]
 pub(super) struct ReplayArgs {
     /// The recording; else the newest of those that plain `offhook` has kept.
     pub file: Option<PathBuf>,
+    #[command(flatten)]
+    pub plain: PlainArgs,
     #[command(flatten)]
     pub look: LookArgs,
 }

@@ -15,16 +15,17 @@ use crate::config::{self, Folders, HubKind};
 use crate::contract::ids::DeskId;
 use crate::hub::{ByThemselves, Hub, HubOptions, Recording, SiteOptions, WorkspaceFile};
 use crate::recording::{Header, Recorder, keep};
+use crate::toolbar::Options;
 use crate::wire::{Hello, Moment, Role};
 use crate::workspace::Workspace;
 
 pub(super) fn run(args: &SessionArgs) -> Result<u8, Failure> {
     let workspace_file = args.workspace.as_deref().map(WorkspaceFile::at);
     let workspace = load::workspace(args.workspace.as_deref())?;
-    screen::needs_terminal("offhook serve runs a contact centre without one")?;
+    let plain = screen::face(&args.plain, "offhook serve runs a contact centre without one")?;
     let seed = load::seed(args.seed)?;
     let folders = find::folders()?;
-    let mut options = screen::options(&args.look, &folders);
+    let mut options = Options { plain, ..screen::options(&args.look, &folders) };
     let _logs = screen::log_to_file(&folders)?;
     let started = real_now();
     let path = recording_path(args.record.as_deref(), &folders, started)?;
@@ -73,7 +74,7 @@ async fn session(
     site: SiteOptions,
     workspace_file: Option<WorkspaceFile>,
     folders: &Folders,
-    options: crate::toolbar::Options,
+    options: Options,
 ) -> Result<u8, Failure> {
     let stop = screen::stop_on_signals()?;
     let mut hub_options = HubOptions::new(site);

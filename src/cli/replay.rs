@@ -8,7 +8,7 @@ use super::failure::{Failure, code};
 use super::{find, screen};
 use crate::config::Folders;
 use crate::recording::{Player, ReadError, keep};
-use crate::toolbar;
+use crate::toolbar::{self, Options};
 
 pub(super) fn run(args: &ReplayArgs) -> Result<u8, Failure> {
     let folders = find::folders()?;
@@ -17,9 +17,10 @@ pub(super) fn run(args: &ReplayArgs) -> Result<u8, Failure> {
         None => newest(&folders)?,
     };
     let player = Player::open(&file).map_err(|error| unreadable(&error))?;
-    screen::needs_terminal("a recording is text, one JSON object a line: jq and grep read it too")?;
-    let mut options = screen::options(&args.look, &folders);
-    options.recording = Some(file);
+    let instead = "a recording is text, one JSON object a line: jq and grep read it too";
+    let plain = screen::face(&args.plain, instead)?;
+    let recording = Some(file);
+    let options = Options { plain, recording, ..screen::options(&args.look, &folders) };
     let _logs = screen::log_to_file(&folders)?;
     super::runtime()?.block_on(async {
         let stop = screen::stop_on_signals()?;

@@ -7,22 +7,46 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tracing_appender::non_blocking::WorkerGuard;
 
-use super::args::LookArgs;
+use super::args::{LookArgs, PlainArgs};
 use super::failure::{Failure, code};
 use super::others;
 use crate::client::{Client, ClientConfig, ClientEvent};
 use crate::config::{self, Folders};
 use crate::observe;
+use crate::toolbar::event_loop::Failed;
+use crate::toolbar::plain::{Ends, Manner};
 use crate::toolbar::theme::Warning;
 use crate::toolbar::{self, Exit, Options, Settings};
 use crate::wire::{Hello, Role};
 
-/// A toolbar needs a terminal at both ends.
-pub(super) fn needs_terminal(instead: &str) -> Result<(), Failure> {
-    if io::stdin().is_terminal() && io::stdout().is_terminal() {
-        return Ok(());
+/// Where a script of plain mode has its password from, beside its own lines.
+const PASSWORD: &str = "OFFHOOK_PASSWORD";
+
+/// How the toolbar is shown: drawn on a terminal at both ends (`None`), else line by line where that was asked
+/// for, or where the terminal can't be drawn on.
+pub(super) fn face(args: &PlainArgs, instead: &str) -> Result<Option<Manner>, Failure> {
+    let variable = |name| std::env::var(name).ok();
+    let term = variable("TERM");
+    let (typed, read) = (io::stdin().is_terminal(), io::stdout().is_terminal());
+    let is_dumb = term.as_deref() == Some("dumb");
+    let is_terminal = typed && read;
+    if !args.plain && !is_terminal {
+        let hint = format!("--plain works line by line, also in pipes; {instead}");
+        return Err(Failure::new(code::USAGE, "the toolbar needs a terminal, and this is none").hint(hint));
     }
-    Err(Failure::new(code::USAGE, "the toolbar needs a terminal, and this is none").hint(instead))
+    if !args.plain && !is_dumb {
+        return Ok(None);
+    }
+    let note =
+        "This terminal can't be drawn on (TERM=dumb), so the toolbar works line by line, as with --plain.";
+    Ok(Some(Manner {
+        ends: Ends::of_this_process(term.as_deref()),
+        keep_going: args.keep_going,
+        password: variable(PASSWORD).filter(|password| !password.is_empty()),
+        note: (!args.plain).then(|| note.to_owned()),
+        // What is typed would not be seen.
+        tell_all: typed && !read,
+    }))
 }
 
 /// Logs go to a file from here on, never to the screen.
@@ -43,7 +67,7 @@ pub(super) fn options(look: &LookArgs, folders: &Folders) -> Options {
         warnings.extend(settings.set(setting, word).err().map(Warning));
     }
     let (folder, tour) = (Some(folders.config.clone()), Some(folders.state.join(TOUR)));
-    Options { settings, warnings, folder, tour, looks_on: false, recording: None }
+    Options { settings, warnings, folder, tour, looks_on: false, recording: None, plain: None }
 }
 
 /// Cancelled by SIGTERM and SIGHUP, so that the terminal is given back before the program ends.
@@ -105,6 +129,14 @@ async fn at_desk(config: ClientConfig, options: Options, stop: CancellationToken
 pub(super) fn ended(exit: io::Result<Exit>) -> Result<u8, Failure> {
     match exit {
         Ok(Exit::Quit | Exit::Stopped | Exit::InputClosed | Exit::Listen { .. }) => Ok(code::DONE),
+        Ok(Exit::Interrupted) => Ok(code::INTERRUPTED),
+        // What failed is said already.
+        Ok(Exit::Failed(failed)) => Ok(match failed {
+            Failed::Usage => code::USAGE,
+            Failed::Refused => code::SDK_ERROR,
+            Failed::TimedOut => code::TIMED_OUT,
+            Failed::NoHub => code::NO_HUB,
+        }),
         Ok(Exit::Refused { reason }) => Err(Failure::new(code::NO_HUB, format!("the hub refused: {reason}"))),
         Err(error) => Err(Failure::new(code::IO, format!("the terminal failed: {error}"))),
     }

@@ -12,6 +12,7 @@ mod look;
 mod motion;
 mod mouse;
 mod palette;
+mod plain;
 mod themes;
 mod time;
 mod title;
@@ -21,7 +22,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::action::{Action, Context};
-use super::calls::{Call, Calls, Place};
+use super::calls::{Call, Calls, Hand, Place};
 use super::chat::ChatWriter;
 use super::connection::Connection;
 use super::effect::Effect;
@@ -138,6 +139,8 @@ pub struct App {
     looks_on: bool,
     /// Whether it was said that nothing can be acted upon.
     told_read_only: bool,
+    /// Keys, or commands that are typed while nothing is drawn.
+    hand: Hand,
 }
 
 impl App {
@@ -194,6 +197,7 @@ impl App {
             tour: setup.tour,
             looks_on: false,
             told_read_only: false,
+            hand: Hand::Keys,
         };
         for Warning(text) in setup.warnings {
             app.say(ToastVariant::Warning, text);
@@ -211,6 +215,7 @@ impl App {
         }
         effects.extend(self.show_around());
         effects.extend(self.tell_seen());
+        effects.extend(self.say_plainly());
         effects
     }
 
@@ -229,6 +234,7 @@ impl App {
         match message {
             Message::Key(key) => self.on_key(key),
             Message::Mouse(gesture, target) => self.on_mouse(gesture, target),
+            Message::Intent(intent) => self.on_intent(intent),
             Message::Paste(text) => self.on_paste(&text),
             Message::Tick(now) => self.on_tick(now),
             Message::Hub(event) => self.on_hub(event),

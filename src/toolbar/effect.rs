@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::replay::PlayerCommand;
 use super::settings::{Colors, Setting};
 use crate::contract::ids::DeskId;
+use crate::desk::Toast;
 use crate::recording::player::Wanted;
 use crate::wire::Role;
 
@@ -75,6 +76,8 @@ pub enum Effect {
         /// Which.
         wanted: Wanted,
     },
+    /// Say something of the toolbar's own: in plain mode, where no toast is drawn.
+    Say(Toast),
     /// Give the terminal back to the shell until the user returns.
     Suspend,
     /// End the toolbar.

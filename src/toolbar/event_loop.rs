@@ -37,9 +37,9 @@ use crate::wire::{ClientEvent, Micros, Moment, Role, RpcError};
 /// The shortest time between two drawings.
 const FRAME: Duration = Duration::from_micros(16_667);
 /// How often a playing recording moves on.
-const PLAYER_TICK: Duration = Duration::from_millis(33);
+pub(super) const PLAYER_TICK: Duration = Duration::from_millis(33);
 /// How often a recording is looked at for more, while its end is shown.
-const FOLLOW_TICK: Duration = Duration::from_secs(1);
+pub(super) const FOLLOW_TICK: Duration = Duration::from_secs(1);
 /// How often the theme's file is looked at; nothing is drawn for that.
 const WATCH_TICK: Duration = Duration::from_millis(500);
 /// How many frames of the hub are taken in before keys are looked at again.
@@ -134,6 +134,10 @@ pub enum Exit {
         /// Which desk.
         desk: DeskId,
     },
+    /// A command of a script did not do what it should.
+    Failed(Failed),
+    /// It was interrupted: Ctrl-C.
+    Interrupted,
     /// The hub did not want this toolbar, and the agent quit.
     Refused {
         /// Why.
@@ -141,19 +145,32 @@ pub enum Exit {
     },
 }
 
+/// What went wrong with a command of a script.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Failed {
+    /// It is no command, or can't be done now.
+    Usage,
+    /// The hub said no.
+    Refused,
+    /// What was waited for did not happen in time.
+    TimedOut,
+    /// The hub could not be reached.
+    NoHub,
+}
+
 /// The hub's time, carried on by the machine's clock between greetings.
 #[derive(Debug, Clone, Copy)]
-struct HubTime {
+pub(super) struct HubTime {
     base: Moment,
     at: Instant,
 }
 
 impl HubTime {
-    fn new(base: Moment) -> HubTime {
+    pub(super) fn new(base: Moment) -> HubTime {
         HubTime { base, at: Instant::now() }
     }
 
-    fn now(&self) -> Moment {
+    pub(super) fn now(&self) -> Moment {
         self.base + self.at.elapsed().into()
     }
 
@@ -518,7 +535,7 @@ where
                 self.exit = Some(refused.unwrap_or(Exit::Quit));
                 Ok(None)
             }
-            (Effect::Send { .. } | Effect::Run { .. } | Effect::Player(_), _) => Ok(None),
+            (Effect::Send { .. } | Effect::Run { .. } | Effect::Player(_) | Effect::Say(_), _) => Ok(None),
         }
     }
 }
@@ -536,7 +553,7 @@ fn gesture(event: MouseEvent) -> Option<Gesture> {
 }
 
 /// Waits until then; without a time, for ever.
-async fn at(when: Option<Instant>) {
+pub(super) async fn at(when: Option<Instant>) {
     match when {
         Some(when) => sleep_until(when).await,
         None => pending().await,
@@ -557,7 +574,7 @@ fn read_back(path: &Path, wanted: Wanted) -> Result<Page, String> {
 }
 
 /// What a source tells.
-enum Heard {
+pub(super) enum Heard {
     Page(Result<Page, String>),
     Hub(Option<ClientEvent>),
     Other(OtherAnswer),
@@ -565,7 +582,7 @@ enum Heard {
 
 /// The next event of the client, or what came of a call made as somebody else. A recording has none, and
 /// neither has a client that ended.
-async fn next<S>(
+pub(super) async fn next<S>(
     source: &mut Source<S>,
     ended: bool,
     reading: &mut Option<JoinHandle<Result<Page, String>>>,

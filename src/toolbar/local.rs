@@ -13,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 use super::app::{App, Setup};
 use super::event_loop::{self, AsOthers, Exit, Source};
 use super::keymap::Keymap;
+use super::plain::{self, Manner};
 use super::replay::{Playback, ReplaySource};
 use super::settings::Settings;
 use super::terminal::{Files, LocalTerminal};
@@ -35,6 +36,8 @@ pub struct Options {
     pub looks_on: bool,
     /// The file that the desk's frames are recorded in, where it can be read here.
     pub recording: Option<PathBuf>,
+    /// Line by line instead of drawn.
+    pub plain: Option<Manner>,
 }
 
 /// The toolbar at a hub. `events` come from a client and `send` gives it calls; an error of `send`
@@ -76,6 +79,9 @@ where
 {
     let mut themes = UserThemes::of(options.folder.as_deref());
     let app = app(setup(&options, &mut themes)).recorded_in(options.recording);
+    if let Some(manner) = options.plain {
+        return plain::run(app.plainly(), manner, source, stop).await;
+    }
     let files = Files { folder: options.folder, tour: options.tour };
     let mut terminal = LocalTerminal::take(&stop, files, themes)?;
     event_loop::run(app, &mut terminal, EventStream::new(), source, stop).await

@@ -1,11 +1,15 @@
 //! What can happen to the toolbar: facts from the hub, the terminal, the clock and the player. What
-//! the agent wants comes as a key and becomes an [`super::action::Action`].
+//! the agent wants comes as a key and becomes an [`super::action::Action`]; in plain mode it comes as a
+//! [`Intent`].
 
+use super::action::Action;
+use super::calls::Call;
 use super::keymap::Key;
 use super::replay::ReplayView;
-use super::runs::Answered;
+use super::runs::{Answered, Run};
 use super::theme::Loaded;
 use super::widgets::zone::Target;
+use crate::contract::ids::InteractionId;
 use crate::recording::player::Page;
 use crate::wire::ClientEvent;
 use crate::wire::Moment;
@@ -30,6 +34,8 @@ pub enum Gesture {
 pub enum Message {
     /// A key was pressed.
     Key(Key),
+    /// A command was typed, and comes to this.
+    Intent(Intent),
     /// Text was pasted.
     Paste(String),
     /// The mouse did something where this lies; `None`: where nothing does.
@@ -73,4 +79,19 @@ pub enum Message {
     ReadBack(Result<Page, String>),
     /// The player could not read on.
     ReplayFailed(String),
+}
+
+/// What a typed command comes to.
+#[derive(Debug)]
+pub enum Intent {
+    /// What the action's key does.
+    Act(Action),
+    /// The agent looks at an interaction.
+    Look(InteractionId),
+    /// A call is made; what is said against it is told.
+    Call(Call),
+    /// A call is made of whose answer nobody is told.
+    Ask(Call),
+    /// A method is run as somebody.
+    Run(Box<Run>),
 }

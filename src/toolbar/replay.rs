@@ -37,6 +37,10 @@ pub trait ReplaySource: Send {
     fn frames(&mut self) -> io::Result<Vec<(u64, Frame)>>;
     /// When the next frame comes; `None` at the end.
     fn next_at(&self) -> Option<Micros>;
+    /// The last frame up to here.
+    fn last(&mut self) -> io::Result<Option<Frame>> {
+        Ok(self.frames()?.pop().map(|(_, frame)| frame))
+    }
     /// One frame forward; `false` at the end.
     fn step(&mut self) -> io::Result<bool>;
     /// One frame back; `false` at the start.
@@ -140,6 +144,9 @@ pub struct ReplayView {
     pub note: Option<String>,
 }
 
+/// What is told of frames that are gone through: when, which, and the desk after it.
+pub type Seen<'a> = dyn FnMut(Micros, &Frame, &DeskState) + 'a;
+
 /// A player with a position that moves at a speed.
 pub struct Playback {
     source: Box<dyn ReplaySource>,
@@ -197,6 +204,37 @@ impl Playback {
         Ok(())
     }
 
+    /// One frame forward, and which it is: told to `seen` with the desk after it. `false` at the end.
+    pub fn step_seen(&mut self, seen: &mut Seen<'_>) -> io::Result<bool> {
+        if !self.source.step()? {
+            return Ok(false);
+        }
+        self.position = self.source.at();
+        if let Some(frame) = self.source.last()? {
+            seen(self.position, &frame, self.source.state());
+        }
+        Ok(true)
+    }
+
+    /// The same for all frames of a span of real time while it plays; stops at the end.
+    pub fn advance_seen(&mut self, elapsed: Micros, seen: &mut Seen<'_>) -> io::Result<()> {
+        if !self.playing {
+            return Ok(());
+        }
+        let end = self.source.end();
+        let to = Micros(self.position.0.saturating_add(self.speed.of(elapsed).0)).min(end);
+        while self.source.next_at().is_some_and(|next| next <= to) && self.step_seen(seen)? {}
+        self.position = to;
+        self.playing = to < end;
+        Ok(())
+    }
+
+    /// What is shown of the frames is as far as the position.
+    pub fn catch_up(&mut self) -> io::Result<()> {
+        self.frames = self.source.frames()?.into();
+        Ok(())
+    }
+
     /// Goes on by a span of real time; stops at the end.
     pub fn advance(&mut self, elapsed: Micros) -> io::Result<()> {
         if !self.playing {
@@ -234,6 +272,16 @@ impl Playback {
             return Ok(false);
         }
         self.seek(self.source.end())?;
+        Ok(true)
+    }
+
+    /// The same, with what came told to `seen`.
+    pub fn follow_seen(&mut self, seen: &mut Seen<'_>) -> io::Result<bool> {
+        if !self.is_following() || !self.refresh()? {
+            return Ok(false);
+        }
+        while self.step_seen(seen)? {}
+        self.position = self.source.end();
         Ok(true)
     }
 

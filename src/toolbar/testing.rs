@@ -2,15 +2,15 @@
 //! of real frames.
 
 mod chance;
-mod chat;
-mod conversation;
+pub(in crate::toolbar) mod chat;
+pub(in crate::toolbar) mod conversation;
 mod event_loop;
 mod figures;
 mod going;
-mod harness;
+pub(in crate::toolbar) mod harness;
 mod hostile;
 mod inspector;
-mod integrations;
+pub(in crate::toolbar) mod integrations;
 mod live;
 mod looking_on;
 mod looks;
@@ -20,10 +20,10 @@ mod pictures;
 mod pointing;
 mod replay;
 pub(in crate::toolbar) mod session;
-mod several;
+pub(in crate::toolbar) mod several;
 mod sizes;
 mod themes;
 mod tour;
-mod voice;
+pub(in crate::toolbar) mod voice;
 
 pub use memory::Memory;

@@ -6,7 +6,7 @@ use super::copy::copied;
 use super::{App, Mode};
 use crate::desk::{DeskState, Interaction, Phase, Stage, ToastVariant};
 use crate::toolbar::action::{Action, Context};
-use crate::toolbar::calls::{Call, NOT_CONNECTED, Place, not_connected};
+use crate::toolbar::calls::{Call, Hand, NOT_CONNECTED, Place, not_connected};
 use crate::toolbar::chat::is_open;
 use crate::toolbar::connection::Connection;
 use crate::toolbar::effect::Effect;
@@ -16,7 +16,7 @@ use crate::toolbar::overlays::palette::Kind;
 use crate::toolbar::overlays::{
     Callbacks, CustomerForm, CustomerMenu, Desks, DialForm, Disposition, FindCustomers, Keypad, Members,
     Outcome, Overlay, Pick, Question, Reader, RecordMenu, Runner, StatusMenu, Subject, TargetForm, Tour,
-    WaitingList,
+    WaitingList, notifications,
 };
 use crate::toolbar::replay::PlayerCommand;
 use crate::toolbar::runs::{Answered, Run};
@@ -219,10 +219,10 @@ impl App {
 
     /// Runs a method, and shows that it is under way. What only the toolbar may call goes over its own
     /// connection.
-    fn run(&mut self, run: Run) -> Vec<Effect> {
+    pub(super) fn run(&mut self, run: Run) -> Vec<Effect> {
         let (role, method, params) = (run.role, run.method.id.as_str(), run.params.clone());
         let number = self.runs.begin(run, self.now());
-        if !matches!(self.overlays.last(), Some(Overlay::Runner(_))) {
+        if self.hand == Hand::Keys && !matches!(self.overlays.last(), Some(Overlay::Runner(_))) {
             self.overlays.push(Overlay::Runner(Box::new(Runner::passing())));
         }
         if let Some(Overlay::Runner(runner)) = self.overlays.last_mut() {
@@ -409,8 +409,7 @@ impl App {
         if !read {
             return Vec::new();
         }
-        let params = Value::Object(serde_json::Map::new());
-        self.call(Call { method: "toolbar.readNotifications", params, place: Place::Quiet })
+        self.call(notifications::read())
     }
 
     fn quit(&mut self) -> Vec<Effect> {

@@ -287,7 +287,7 @@ impl App {
         if place == Place::Chat {
             self.chat.answered(false);
         }
-        let text = explain(method, error, &self.desk);
+        let text = explain(method, error, &self.desk, self.hand);
         if place == Place::Login && self.desk.stage() == Stage::SignedOut {
             if self.login.refused(method, text, error) {
                 self.overlays.push(Overlay::Question(Question::ForceLogin));

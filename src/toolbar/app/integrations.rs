@@ -10,6 +10,7 @@ use crate::contract::ids::InteractionId;
 use crate::desk::integration::{Filled, NewInteraction};
 use crate::desk::{Change, Stage, ToastVariant};
 use crate::toolbar::action::{Action, Context};
+use crate::toolbar::calls::Hand;
 use crate::toolbar::overlays::{DialForm, Overlay, RecordList};
 use crate::wire::Push;
 use crate::wire::push::Body;
@@ -42,6 +43,10 @@ impl App {
             && let Some(session) = &self.desk.session
         {
             self.extension.start(session, self.desk.filled.extension.as_ref());
+        }
+        // Whoever has it read out hears of them as they come.
+        if self.hand == Hand::Words {
+            return;
         }
         match change_of(push, &["records", "newInteraction"]) {
             Some(Change::Records { interaction_id, records }) => {

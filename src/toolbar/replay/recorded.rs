@@ -31,6 +31,10 @@ impl ReplaySource for Player {
         Player::frames(self, FRAMES).map_err(failed)
     }
 
+    fn last(&mut self) -> io::Result<Option<Frame>> {
+        Ok(Player::frames(self, 1).map_err(failed)?.pop().map(|(_, frame)| frame))
+    }
+
     fn next_at(&self) -> Option<Micros> {
         Player::next_at(self)
     }
