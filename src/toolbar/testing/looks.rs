@@ -21,6 +21,7 @@ use crate::toolbar::theme::colour::{Rgb, indexed};
 use crate::toolbar::theme::icon::plain;
 use crate::toolbar::theme::state::{self, State};
 use crate::toolbar::theme::{BUILT_IN, Depth};
+use crate::wire::ClientEvent;
 
 fn ringing() -> Harness {
     Harness::after(80, 24, |script: &mut Script| {
@@ -242,7 +243,7 @@ fn states_are_drawn_with_shape_and_word() {
     let after = |write: &dyn Fn(&mut Script)| Harness::after(80, 24, |script| write(script));
     let shown = |at: &Harness, state: State| {
         let screen = at.screen().to_lowercase();
-        let ways = ["◎", "◳", state.shape].map(|shape| format!("{shape} {}", state.word));
+        let ways = ["◎", "◰", "◳", "◲", "◱", state.shape].map(|shape| format!("{shape} {}", state.word));
         assert!(ways.iter().any(|way| screen.contains(way)), "{state:?}:\n{screen}");
     };
     let cases: Vec<(State, Harness)> = vec![
@@ -298,6 +299,19 @@ fn states_are_drawn_with_shape_and_word() {
         (state::UP, Harness::connected(80, 24)),
         (state::CONNECTING, Harness::new(80, 24)),
         (state::LOOKING_ON, Harness::looking_on(80, 24)),
+        (state::RECONNECTING, {
+            let mut at = Harness::connected(80, 24);
+            at.lost(9, 1).wait(1_000);
+            at
+        }),
+        (state::REFUSED, {
+            let mut at = Harness::connected(80, 24);
+            at.hub(ClientEvent::Refused { reason: "no".to_owned() });
+            at
+        }),
+        (state::RECORDING, Harness::replay(80, 24)),
+        (state::WARN, after(&several::side_by_side)),
+        (state::LATE, after(&several::side_by_side)),
     ];
     for (state, at) in &cases {
         shown(at, *state);

@@ -12,6 +12,8 @@ pub struct Rgb(pub [u8; 3]);
 
 /// The steps of one channel in the 6×6×6 cube of xterm's palette.
 const STEPS: [u8; 6] = [0, 95, 135, 175, 215, 255];
+/// What a step of lightness counts beside one of hue, where the hue matters.
+const LIGHTNESS: f64 = 0.35;
 /// How far lightness moves at a time until a colour can be read.
 const STEP: f64 = 0.004;
 
@@ -86,6 +88,13 @@ impl Rgb {
         one.iter().zip(two).map(|(one, two)| (one - two).powi(2)).sum::<f64>().sqrt()
     }
 
+    /// The same where the hue matters more than how light it is: a grey is no stand-in for a dark yellow.
+    pub fn hue_distance(self, other: Rgb) -> f64 {
+        let (one, two) = (self.oklab(), other.oklab());
+        let [lightness, a, b] = [0, 1, 2].map(|at: usize| one[at] - two[at]);
+        ((lightness * LIGHTNESS).powi(2) + a * a + b * b).sqrt()
+    }
+
     fn oklab(self) -> [f64; 3] {
         let [r, g, b] = self.linear();
         let l = (0.412_221_470_8 * r + 0.536_332_536_3 * g + 0.051_445_992_9 * b).cbrt();
@@ -126,12 +135,12 @@ pub fn indexed(at: u8) -> Option<Rgb> {
 }
 
 /// The nearest of the palette's cube and greys that `fits`, with its look; where none does, the nearest of all.
-pub fn nearest_indexed(to: Rgb, fits: impl Fn(Rgb) -> bool) -> (u8, Rgb) {
-    let all = || (16..=255).filter_map(|at| indexed(at).map(|look| (at, look)));
+/// `apart` says how far two colours are from each other.
+pub fn nearest_indexed(to: Rgb, apart: impl Fn(Rgb, Rgb) -> f64, fits: impl Fn(Rgb) -> bool) -> (u8, Rgb) {
     let nearest = |fits: &dyn Fn(Rgb) -> bool| {
-        all()
-            .filter(|(_, look)| fits(*look))
-            .min_by(|(_, one), (_, two)| to.distance(*one).total_cmp(&to.distance(*two)))
+        (16..=255)
+            .filter_map(|at| indexed(at).filter(|look| fits(*look)).map(|look| (at, look)))
+            .min_by(|(_, one), (_, two)| apart(to, *one).total_cmp(&apart(to, *two)))
     };
     nearest(&fits).or_else(|| nearest(&|_| true)).unwrap_or((16, Rgb::BLACK))
 }
@@ -189,14 +198,22 @@ mod tests {
         assert_eq!(Rgb([120; 3]).legible(&[Rgb([118; 3])], 12.0), Rgb::BLACK);
     }
 
+    #[test]
+    fn a_hue_stays_one_where_only_dark_colours_fit() {
+        let (brown, white) = (Rgb([0x94, 0x57, 0]), Rgb([0xee; 3]));
+        let fits = |look: Rgb| look.contrast(white) >= 5.5;
+        let Rgb([r, g, b]) = nearest_indexed(brown, Rgb::hue_distance, fits).1;
+        assert!(r >= g && g > b, "{r} {g} {b}");
+    }
+
     #[rstest]
     #[case(Rgb([0, 0, 0]), 16)]
     #[case(Rgb([255, 255, 255]), 231)]
     #[case(Rgb([134, 177, 255]), 111)]
     #[case(Rgb([255, 133, 133]), 210)]
     fn colours_come_to_the_nearest_of_the_palette(#[case] colour: Rgb, #[case] at: u8) {
-        assert_eq!(nearest_indexed(colour, |_| true).0, at);
-        let other = nearest_indexed(colour, |look| look != indexed(at).unwrap());
+        assert_eq!(nearest_indexed(colour, Rgb::distance, |_| true).0, at);
+        let other = nearest_indexed(colour, Rgb::distance, |look| look != indexed(at).unwrap());
         assert_ne!(other.0, at);
     }
 }

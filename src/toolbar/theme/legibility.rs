@@ -107,3 +107,21 @@ fn the_hues_of_the_safe_themes_differ_for_every_eye() {
         }
     }
 }
+
+/// On a light ground no hue of the cube has 7 to 1: there shapes and words must do.
+#[test]
+fn with_256_colours_the_hues_of_states_still_differ() {
+    let hues = [Tone::Ok, Tone::Warn, Tone::Bad, Tone::Hold, Tone::Wrap, Tone::Accent];
+    for (name, _) in themes().filter(|(name, _)| !["mono", "high-contrast-light"].contains(name)) {
+        let theme = at(name, Depth::Palette);
+        let looks = hues.map(|hue| {
+            let role = Role::ALL.iter().find(|role| role.tones() == (hue, Tone::Open)).unwrap();
+            rgb(theme.style(*role).fg.unwrap())
+        });
+        for (at, one) in looks.iter().enumerate() {
+            let Rgb([r, g, b]) = *one;
+            assert!(r != g || g != b, "{name}: {:?} is grey", hues[at]);
+            assert!(!looks[..at].contains(one), "{name}: {:?} looks like another", hues[at]);
+        }
+    }
+}

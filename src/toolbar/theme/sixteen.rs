@@ -43,8 +43,10 @@ impl Ground {
             Tone::Strong => Style::new().fg(strong).add_modifier(Modifier::BOLD),
             Tone::Muted | Tone::Line | Tone::Faint => Style::new().fg(text).add_modifier(Modifier::DIM),
             Tone::Ground => Style::new().fg(ground),
-            // On a light ground the light hues can't be read: they become ground, with black on them.
-            Tone::Ok | Tone::Warn | Tone::Hold if self.is_light() => self.filled(tone, None),
+            // On a light ground the light hues can't be read. What is calm does without one; what is not becomes
+            // ground, with black on it.
+            Tone::Ok if self.is_light() => Style::new().fg(text).add_modifier(Modifier::BOLD),
+            Tone::Warn | Tone::Hold if self.is_light() => self.filled(tone, None),
             hue if hue.is_hue() => Style::new().fg(self.hue(hue)),
             _ => Style::new().fg(text),
         }

@@ -3,7 +3,7 @@
 use ratatui::style::{Color, Modifier, Style};
 
 use super::Role;
-use super::colour::Rgb;
+use super::colour::{Rgb, nearest_indexed};
 use super::depth::Depth;
 use super::sixteen::Ground;
 use super::tone::{COUNT, NAMED, Tone, Tones};
@@ -138,7 +138,7 @@ impl Painter {
         match (paint, self) {
             (Paint::Terminal(colour), _) => colour,
             (Paint::Rgb(colour), Painter::Palette(_)) => {
-                Color::Indexed(super::colour::nearest_indexed(colour, |_| true).0)
+                Color::Indexed(nearest_indexed(colour, Rgb::distance, |_| true).0)
             }
             (Paint::Rgb(colour), _) => colour.into(),
             (Paint::Tone(tone), painter) => match (source.paint(tone), painter) {

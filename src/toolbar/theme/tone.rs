@@ -73,6 +73,8 @@ pub(super) const NAMED: usize = 9;
 /// How many there are.
 pub(super) const COUNT: usize = Tone::ALL.len();
 
+/// How much a ground may stand out from the first one in a palette: beyond that, few hues can be read on both.
+const NEAR: f64 = 1.45;
 /// Where text can stand.
 const GROUNDS: [Tone; 5] = [Tone::Ground, Tone::Surface, Tone::Field, Tone::Selected, Tone::Focused];
 
@@ -137,7 +139,8 @@ impl Tones {
     pub fn in_palette(&self, contrast: f64) -> [u8; COUNT] {
         let (mut numbers, mut looks) = ([16; COUNT], self.clone());
         let mut set = |tone: Tone, looks: &mut Tones, fits: &dyn Fn(Rgb) -> bool| {
-            let (at, look) = nearest_indexed(looks.of(tone), fits);
+            let apart = if tone.is_hue() { Rgb::hue_distance } else { Rgb::distance };
+            let (at, look) = nearest_indexed(looks.of(tone), apart, fits);
             if let Some(place) = tone.place() {
                 numbers[place] = at;
             }
@@ -145,7 +148,8 @@ impl Tones {
         };
         let mut taken: Vec<Rgb> = Vec::new();
         for tone in GROUNDS {
-            set(tone, &mut looks, &|look| !taken.contains(&look));
+            let near = |look: Rgb| taken.first().is_none_or(|ground| look.contrast(*ground) <= NEAR);
+            set(tone, &mut looks, &|look| near(look) && !taken.contains(&look));
             taken.push(looks.of(tone));
         }
         for &tone in Tone::ALL {

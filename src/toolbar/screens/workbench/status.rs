@@ -57,7 +57,7 @@ fn integrations(app: &App) -> Vec<Piece<'_>> {
         many => Some(format!("{many} apps")),
     };
     let words = [crms, apps].into_iter().flatten();
-    words.map(|text| piece(Role::ConnectionUp, format!("{text}   "))).collect()
+    words.flat_map(|text| [piece(Role::ConnectionUp, text), piece(Role::Text, "   ")]).collect()
 }
 
 fn waiting(app: &App) -> Vec<Piece<'_>> {
