@@ -299,6 +299,15 @@ fn states_are_drawn_with_shape_and_word() {
         (state::UP, Harness::connected(80, 24)),
         (state::CONNECTING, Harness::new(80, 24)),
         (state::LOOKING_ON, Harness::looking_on(80, 24)),
+        (State { word: "lunch", ..state::AWAY }, {
+            let mut at = after(&|script| {
+                script.working();
+            });
+            at.then(|script| {
+                script.status(false, "Lunch");
+            });
+            at
+        }),
         (state::RECONNECTING, {
             let mut at = Harness::connected(80, 24);
             at.lost(9, 1).wait(1_000);

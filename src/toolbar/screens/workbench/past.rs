@@ -8,7 +8,7 @@ use crate::desk::PastInteraction;
 use crate::toolbar::app::App;
 use crate::toolbar::theme::Role;
 use crate::toolbar::widgets::area::row;
-use crate::toolbar::widgets::canvas::{Canvas, Piece, piece};
+use crate::toolbar::widgets::canvas::{Canvas, Piece, piece, total};
 use crate::toolbar::widgets::span;
 use crate::toolbar::widgets::text::fit;
 
@@ -34,20 +34,27 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
 
 fn draw_one(app: &App, one: &PastInteraction, canvas: &mut Canvas<'_>, area: Rect) {
     let way = if one.association == AssociationType::ManualDial { "out" } else { "in " };
-    let left = [
-        piece(Role::Muted, format!("{} {way} ", span::short_time(one.since, app.zone))),
-        piece(Role::Text, one.customer_label()),
-    ];
+    let time = span::short_time(one.since, app.zone);
+    let name = piece(Role::Text, one.customer_label());
+    let mut left = vec![piece(Role::Muted, format!("{time} {way} ")), name];
     let (role, result) = match (&one.disposition, one.cleared) {
         // The vendor's sample has the code's name where the class should be; so it is here.
         (Some(disposition), _) => (Role::Muted, disposition.disposition_class.as_str()),
         (None, Some(by)) => (Role::ToastWarning, looks::cleared(by, false)),
         (None, None) => (Role::Muted, "ended"),
     };
-    let mut right: Vec<Piece<'_>> = vec![piece(role, fit(result, area.width / 3))];
+    let mut right: Vec<Piece<'_>> = vec![piece(role, result)];
     if area.width >= WIDE {
         let talk = one.talk.map_or_else(|| "–".to_owned(), span::lasted);
         right.push(piece(Role::Muted, format!("  {talk:>6}")));
+    }
+    // Where there is no room for all, which way it went goes first; then the result is cut.
+    let fits = |left: &[Piece<'_>]| total(left) + total(&right) < area.width;
+    if !fits(&left) {
+        left[0] = piece(Role::Muted, format!("{time} "));
+    }
+    if !fits(&left) {
+        right[0] = piece(role, fit(result, area.width / 3));
     }
     canvas.both(area, &left, &right);
 }
