@@ -45,6 +45,11 @@ impl Ecc {
     }
 
     fn take_workspace(&mut self, workspace: Arc<Workspace>) {
+        let here = self.state.interactions.values().filter(|one| !one.legs.is_empty());
+        let contacts: Vec<_> = here.map(|one| (one.id.clone(), self.contact_of(&one.id))).collect();
+        let agents = self.state.agents.iter();
+        let callbacks: Vec<_> =
+            agents.map(|(desk, agent)| (desk.clone(), self.shown_callbacks(agent))).collect();
         self.workspace = Arc::clone(&workspace);
         self.state.crm.fill(&workspace.crm, self.state.now);
         self.state.edited = Some(workspace);
@@ -55,6 +60,13 @@ impl Ecc {
                 self.out.change(&desk, Change::Session { session: Box::new(session) });
                 self.tell_setup(&desk, left_out);
             }
+        }
+        // Numbers may be masked now that were not, or attributes of customers be others.
+        for (id, before) in &contacts {
+            self.tell_contacts(id, before);
+        }
+        for (desk, before) in &callbacks {
+            self.tell_callbacks_to(desk, before);
         }
     }
 }

@@ -75,6 +75,28 @@ fn what_an_edited_role_no_longer_allows_is_refused() {
     assert!(!site.desk("a").setup.may(Permission::Dial));
 }
 
+/// Numbers that an edit takes from agents' sight are so at once, also where a call is on the line already.
+#[test]
+fn an_edit_masks_what_is_shown_already() {
+    let mut site = at_work();
+    let id = site.customer_calls("5550123");
+    site.ok("a", "toolbar.answer", json!([]));
+    site.ok("a", "toolbar.hangup", json!([]));
+    let callback =
+        json!({"phone": "5550123", "callbackTime": "2025-07-14T18:00:00+0530", "isSelfCallback": true});
+    site.ok("a", "interaction.disposeInteraction", json!(["voice", id, 1345, "", callback]));
+    let id = site.customer_calls("5550123");
+    let seen = |site: &Site| {
+        let desk = site.desk("a");
+        (desk.interaction(&id).unwrap().shown_phone().into_owned(), desk.callbacks[0].phone.clone())
+    };
+    assert_eq!(seen(&site), ("5550123".to_owned(), "5550123".to_owned()));
+    edit(&mut site, |workspace| workspace.session.masked_privileges = vec!["phone".to_owned()]);
+    assert_eq!(seen(&site), ("***0123".to_owned(), "***0123".to_owned()));
+    edit(&mut site, |workspace| workspace.session.masked_privileges.clear());
+    assert_eq!(seen(&site), ("5550123".to_owned(), "5550123".to_owned()));
+}
+
 #[rstest]
 #[case(|one: &mut Workspace| one.users.retain(|user| user.id.as_str() != "executive"), "it has no user executive, who is signed in at desk a")]
 #[case(|one: &mut Workspace| one.campaigns.retain(|campaign| campaign.id.0 != 172), "it has no campaign 172, which executive has chosen at desk a")]
