@@ -77,6 +77,7 @@ pub use input::{
 use interaction::Interaction;
 use memory::Memory;
 pub use output::{CustomerSees, HttpRequest, Output, What};
+use privileges::Takers;
 use queues::{Order, Queues};
 use teams::Rounds;
 use timers::{Timer, Timers};
@@ -102,6 +103,8 @@ pub struct Ecc {
     workspace: Arc<Workspace>,
     state: State,
     out: Out,
+    /// Goes by the workspace.
+    takers: Takers,
     /// What automations have not looked at yet; empty between inputs.
     happenings: Happenings,
 }
@@ -198,7 +201,8 @@ impl Ecc {
             edited: None,
         };
         state.crm.fill(&workspace.crm, at);
-        Ecc { workspace, state, out: Out::new(at), happenings: Happenings::default() }
+        let (takers, out) = (Takers::of(&workspace), Out::new(at));
+        Ecc { workspace, state, out, takers, happenings: Happenings::default() }
     }
 
     /// The site as [`Ecc::snapshot`] kept it.
@@ -215,8 +219,8 @@ impl Ecc {
         // What it was edited to since the site began goes before what it began with.
         let workspace = state.edited.clone().unwrap_or(workspace);
         state.crm.fill(&workspace.crm, state.now);
-        let out = Out::new(state.now);
-        let mut ecc = Ecc { workspace, state, out, happenings: Happenings::default() };
+        let (takers, out) = (Takers::of(&workspace), Out::new(state.now));
+        let mut ecc = Ecc { workspace, state, out, takers, happenings: Happenings::default() };
         ecc.fill_lanes();
         match ecc.state.lacks(&ecc.workspace) {
             Some(what) => Err(RestoreError::Missing(what)),

@@ -68,17 +68,10 @@ impl Ecc {
 
     /// Whether an agent could be offered so many interactions of a channel and one more; those under way count,
     /// in wrap-up too, but not those that are put off.
-    pub(super) fn has_seats(
-        &self,
-        desk: &DeskId,
-        agent: &Agent,
-        kind: ChannelType,
-        sub: &str,
-        more: usize,
-    ) -> bool {
+    pub(super) fn has_seats(&self, agent: &Agent, kind: ChannelType, sub: &str, more: usize) -> bool {
         let mine = agent.legs.iter().filter_map(|id| self.state.interactions.get(id));
         let load = mine.filter(|one| one.is_of(kind, sub) && counts(one)).count();
-        load + more < self.limit(kind, sub) && self.may_take(desk, kind)
+        load + more < self.limit(kind, sub) && self.takers.may_take(&agent.user, kind)
     }
 
     /// 3000 with 409 where an agent has no room for an interaction beside those that they have, or has it.
@@ -89,7 +82,7 @@ impl Ecc {
             return Err(SdkError::conflict(format!("{} has it already, or still wraps it up", agent.user))
                 .hint("dispose it first, or choose somebody else"));
         }
-        if self.has_seats(desk, agent, kind, sub, 0) {
+        if self.has_seats(agent, kind, sub, 0) {
             return Ok(());
         }
         Err(self.full(&agent.user, kind, sub))

@@ -65,7 +65,7 @@ impl Ecc {
     ) -> Result<(UserId, DeskId), SdkError> {
         let (user, other) = self.colleague_at_work(desk, name)?;
         let sub = sub_channel(channel);
-        if !self.has_seats(&other, self.agent(&other)?, channel, sub, 0) {
+        if !self.has_seats(self.agent(&other)?, channel, sub, 0) {
             return Err(self.full(&user, channel, sub));
         }
         Ok((user, other))

@@ -1,11 +1,13 @@
 //! What a user's role allows: which methods need which permission. Asked in one place, before a method is done.
 
+use std::collections::BTreeMap;
+
 use super::Ecc;
 use super::dispatch::Call;
 use crate::contract::SdkError;
-use crate::contract::ids::DeskId;
+use crate::contract::ids::{DeskId, UserId};
 use crate::contract::payload::ChannelType;
-use crate::workspace::Permission;
+use crate::workspace::{Permission, User, Workspace};
 
 /// What a method needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,14 +86,29 @@ impl Ecc {
     pub(super) fn may(&self, desk: &DeskId, what: Permission) -> bool {
         self.user(desk).is_ok_and(|user| self.workspace.may(user, what))
     }
+}
 
-    /// Whether interactions of a channel can come to who is signed in at a desk.
-    pub(super) fn may_take(&self, desk: &DeskId, channel: ChannelType) -> bool {
-        // Asked of everybody for all that waits: the usual roles may both, only a site's own can leave one out.
-        if self.workspace.roles.is_empty() {
-            return true;
-        }
-        let needed = if channel == ChannelType::Chat { Permission::Chat } else { Permission::Voice };
-        self.may(desk, needed)
+/// To whom interactions of a channel can come. This is asked of everybody for all that waits, so it is not looked
+/// up in the workspace each time.
+#[derive(Debug, Default)]
+pub(super) struct Takers {
+    /// Who takes calls, and who chats. Nobody stands here where a site has no roles of its own: the usual ones may
+    /// both.
+    listed: BTreeMap<UserId, (bool, bool)>,
+    is_all: bool,
+}
+
+impl Takers {
+    pub(super) fn of(workspace: &Workspace) -> Takers {
+        let is_all = workspace.roles.is_empty();
+        let users = workspace.users.iter().filter(|_| !is_all);
+        let may =
+            |user: &User| (workspace.may(user, Permission::Voice), workspace.may(user, Permission::Chat));
+        Takers { listed: users.map(|user| (user.id.clone(), may(user))).collect(), is_all }
+    }
+
+    pub(super) fn may_take(&self, user: &UserId, channel: ChannelType) -> bool {
+        let (calls, chats) = self.listed.get(user).copied().unwrap_or((self.is_all, self.is_all));
+        if channel == ChannelType::Chat { chats } else { calls }
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::input::WorkspaceEdit;
+use super::privileges::Takers;
 use super::{Ecc, State};
 use crate::contract::ids::DeskId;
 use crate::desk::{Change, ToastVariant};
@@ -51,6 +52,7 @@ impl Ecc {
         let callbacks: Vec<_> =
             agents.map(|(desk, agent)| (desk.clone(), self.shown_callbacks(agent))).collect();
         self.workspace = Arc::clone(&workspace);
+        self.takers = Takers::of(&workspace);
         self.state.crm.fill(&workspace.crm, self.state.now);
         self.state.edited = Some(workspace);
         let desks: Vec<DeskId> = self.state.agents.keys().cloned().collect();

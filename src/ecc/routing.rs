@@ -73,8 +73,7 @@ impl Ecc {
                 |other: &Lane| (other.channel, &other.sub_channel) == (lane.channel, &lane.sub_channel);
             let takes = |(desk, agent): &(&DeskId, &Agent)| {
                 let more = given.iter().filter(|(other, of)| other == desk && same(of)).count();
-                agent.takes(lane.campaign)
-                    && self.has_seats(desk, agent, lane.channel, &lane.sub_channel, more)
+                agent.takes(lane.campaign) && self.has_seats(agent, lane.channel, &lane.sub_channel, more)
             };
             let team = lane.team.as_deref().and_then(|team| self.workspace.team(team));
             let of_team =
@@ -116,6 +115,6 @@ impl Ecc {
         channel: ChannelType,
         sub_channel: &'a str,
     ) -> impl Iterator<Item = (&'a DeskId, &'a Agent)> {
-        self.at_work().filter(move |(desk, agent)| self.has_seats(desk, agent, channel, sub_channel, 0))
+        self.at_work().filter(move |(_, agent)| self.has_seats(agent, channel, sub_channel, 0))
     }
 }

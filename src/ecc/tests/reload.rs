@@ -75,6 +75,19 @@ fn what_an_edited_role_no_longer_allows_is_refused() {
     assert!(!site.desk("a").setup.may(Permission::Dial));
 }
 
+#[test]
+fn who_may_take_calls_goes_by_the_edited_roles() {
+    let mut site = at_work();
+    edit(&mut site, |workspace| {
+        let role = workspace.roles.iter_mut().find(|role| role.id == "agent").unwrap();
+        role.permissions.retain(|one| *one != Permission::Voice);
+    });
+    let id = site.customer_calls("5550123");
+    assert!(site.desk("a").interaction(&id).is_none(), "a call is offered to who may take none");
+    edit(&mut site, |workspace| workspace.roles = Workspace::demo().roles);
+    assert!(site.desk("a").interaction(&id).is_some(), "it is as soon as they may");
+}
+
 /// Numbers that an edit takes from agents' sight are so at once, also where a call is on the line already.
 #[test]
 fn an_edit_masks_what_is_shown_already() {
