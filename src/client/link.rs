@@ -161,8 +161,8 @@ fn refused(error: &RpcError) -> Broken {
     let reason = explain(error);
     match error.http() {
         Some(401) => Broken::WrongToken(reason),
-        // The hub's disk is full, and it goes on when there is room.
-        Some(507) => Broken::Passing(reason),
+        // All places are taken, or the hub's disk is full: it goes on when there is room.
+        Some(503 | 507) => Broken::Passing(reason),
         _ => Broken::Refused(reason),
     }
 }
@@ -172,5 +172,23 @@ fn explain(error: &RpcError) -> String {
     match error.hint() {
         Some(hint) => format!("{message} ({})", visible(hint)),
         None => message.into_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::contract::SdkError;
+
+    #[rstest]
+    #[case::no_place(503, Broken::Passing("no".to_owned()))]
+    #[case::full_disk(507, Broken::Passing("no".to_owned()))]
+    #[case::wrong_token(401, Broken::WrongToken("no".to_owned()))]
+    #[case::not_allowed(403, Broken::Refused("no".to_owned()))]
+    #[case::no_such_site(404, Broken::Refused("no".to_owned()))]
+    fn a_greeting_is_tried_again_where_that_may_help(#[case] status: u16, #[case] broken: Broken) {
+        assert_eq!(refused(&RpcError::from_sdk(SdkError::http(status, "no"), METHOD)), broken);
     }
 }
