@@ -67,12 +67,14 @@ impl Ecc {
         self.happenings.is_deaf = true;
         let workspace = self.workspace.clone();
         let mut room = MAX_ACTIONS;
-        for happening in &happenings {
+        'all: for happening in &happenings {
             let waiting =
                 workspace.automations.iter().filter(|one| one.active && one.event == happening.event);
             for automation in waiting {
-                if room > 0 && self.holds(automation, happening) {
-                    self.run_automation(automation, &happening.id, &mut room);
+                if self.holds(automation, happening)
+                    && !self.run_automation(automation, &happening.id, &mut room)
+                {
+                    break 'all;
                 }
             }
         }
@@ -80,19 +82,22 @@ impl Ecc {
     }
 
     /// Does an automation's actions in order. One that can't be done stops it, and whoever has the conversation
-    /// is told.
-    fn run_automation(&mut self, automation: &Automation, id: &InteractionId, room: &mut usize) {
+    /// is told. Says whether there was room for all of them.
+    fn run_automation(&mut self, automation: &Automation, id: &InteractionId, room: &mut usize) -> bool {
         let (name, of) = (automation.name.as_str(), automation.actions.len());
         for (at, action) in automation.actions.iter().enumerate() {
             let Some(left) = room.checked_sub(1) else {
-                return self.note(id, format!("{name} and what follows stopped: too much happens at once"));
+                self.note(id, format!("{name} and what follows stopped: too much happens at once"));
+                return false;
             };
             *room = left;
             if let Err(error) = self.act(id, By::Automation(name), action) {
                 let (place, action, why) = (at + 1, name_of(action), error.message);
-                return self.note(id, format!("{name} stopped at action {place} of {of}, {action}: {why}"));
+                self.note(id, format!("{name} stopped at action {place} of {of}, {action}: {why}"));
+                break;
             }
         }
+        true
     }
 
     /// Whether an automation's conditions hold for what has happened, as the conversation is now.

@@ -385,12 +385,14 @@ fn an_automation_and_a_bot_at_the_other_end_do_not_talk_for_ever() {
     );
 }
 
-#[test]
-fn so_many_actions_an_input_and_no_more() {
+/// Sixty automations of so many actions: the thousand ends in the middle of one, or just behind one.
+#[rstest]
+#[case::eighteen(9)]
+#[case::twenty(10)]
+fn so_many_actions_an_input_and_no_more(#[case] pairs: usize) {
     let relabel =
         json!([{"action": "add_label", "label": "vip"}, {"action": "remove_label", "label": "vip"}]);
-    let actions: Vec<Value> = (0..9).flat_map(|_| relabel.as_array().unwrap().clone()).collect();
-    // Sixty times eighteen actions; each thousand ends in the middle of one of them.
+    let actions: Vec<Value> = (0..pairs).flat_map(|_| relabel.as_array().unwrap().clone()).collect();
     let busy = json!({"name": "Busy", "event": "message_created", "actions": actions});
     let mut site = site(Value::Array(vec![busy; 60]));
     let id = in_chat(&mut site);
