@@ -65,7 +65,10 @@ impl Ecc {
             Action::AddLabel { label } => self.add_label(id, label),
             Action::RemoveLabel { label } => self.remove_label(id, label),
             Action::AssignTeam { team } => self.assign_team(id, Some(team)),
-            Action::AssignBestAgent => self.assign_best_agent(id),
+            Action::AssignBestAgent => {
+                self.still_theirs(id, by)?;
+                self.assign_best_agent(id)
+            }
             Action::MuteConversation => {
                 self.sort(id, |conversation| conversation.muted = true);
                 Ok(())
@@ -90,6 +93,7 @@ impl Ecc {
             Action::SendAttachment { name, media_type, size } => {
                 let (name, media_type) = (name.clone(), media_type.clone());
                 let file = Attachment { name, media_type, size: *size };
+                self.still_theirs(id, by)?;
                 let (side, author) = self.side_of(by);
                 self.send_file(id, side, author, file).map(drop)
             }
@@ -116,6 +120,7 @@ impl Ecc {
     fn says(&mut self, id: &InteractionId, by: By, text: String) -> Result<(), SdkError> {
         match by {
             By::Agent(desk) => {
+                self.still_theirs(id, by)?;
                 let author = self.name_at(desk);
                 self.say(id, ChatSide::Agent, author, text)?;
                 self.has_written(id, desk);

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::Ecc;
 use super::dispatch::{Answer, Call, not_there, ok};
 use super::inbound::no_call;
-use super::interaction::{Line, Phase};
+use super::interaction::{Interaction, Line, Phase};
 use super::params::Params;
 use super::timers::Timer;
 use crate::contract::ids::{DeskId, InteractionId};
@@ -168,6 +168,9 @@ impl Ecc {
         minutes: u64,
         by: By,
     ) -> Result<(), SdkError> {
+        if self.state.interactions.get(id).is_some_and(Interaction::is_chat) {
+            self.still_theirs(id, by)?;
+        }
         let until = match status {
             Status::Snoozed => {
                 self.may_be_snoozed(id)?;
@@ -193,6 +196,19 @@ impl Ecc {
             Status::Pending | Status::Snoozed => {}
         }
         Ok(())
+    }
+
+    /// Refused to an agent who still wraps up what is somebody else's by now, or waits for somebody: what goes on in
+    /// it is not theirs.
+    pub(super) fn still_theirs(&self, id: &InteractionId, by: By) -> Result<(), SdkError> {
+        let theirs = by.desk().and_then(|desk| self.leg(id, desk));
+        match theirs {
+            Some((one, leg)) if leg.phase == Phase::WrapUp && !one.line.is_cleared() => Err(
+                SdkError::conflict(format!("interaction {id} was given away: it goes on without this agent"))
+                    .hint("interaction.disposeInteraction ends this part of it"),
+            ),
+            _ => Ok(()),
+        }
     }
 
     /// Only a chat that an agent is on can be put off: what rings, waits or is spoken goes on by itself.

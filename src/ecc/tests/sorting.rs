@@ -311,3 +311,35 @@ mod status {
         assert_eq!((error.data.http, error.message.as_str()), (Some(409), "the customer is gone already"));
     }
 }
+
+/// Who gave a chat away still wraps it up, and sorts it; what goes on in it is somebody else's.
+#[rstest]
+#[case::resolved("toolbar.setStatus", json!({"status": "resolved"}))]
+#[case::snoozed("toolbar.setStatus", json!({"status": "snoozed"}))]
+#[case::written("toolbar.runMacro", json!(["Write"]))]
+#[case::file("toolbar.runMacro", json!(["Send"]))]
+#[case::given_on("toolbar.runMacro", json!(["Give"]))]
+fn who_gave_a_chat_away_does_nothing_in_it_any_more(#[case] method: &str, #[case] mut params: Value) {
+    let mut site = site(|workspace| {
+        workspace.macros = serde_json::from_value(json!([
+            {"name": "Write", "actions": [{"action": "send_message", "text": "Still here"}]},
+            {"name": "Send", "actions": [{"action": "send_attachment", "name": "a.pdf"}]},
+            {"name": "Give", "actions": [{"action": "assign_best_agent"}]},
+        ]))
+        .unwrap();
+    });
+    site.agent("b", "moh5", "1234567891");
+    let id = in_chat(&mut site);
+    site.ok("a", "toolbar.transfer", json!(["transferToUser", "moh5"]));
+    site.ok("b", "toolbar.answer", json!([]));
+    let before = site.desk("b").interactions[0].clone();
+    if let Some(named) = params.as_object_mut() {
+        named.insert("interactionId".to_owned(), json!(id));
+    }
+    let error = site.call("a", method, params).unwrap_err();
+    assert_eq!(error.data.http, Some(409));
+    assert!(error.message.contains("was given away"), "{error}");
+    assert_eq!(site.desk("b").interactions[0], before, "nobody is disturbed");
+    site.ok("a", "toolbar.addLabel", json!({"label": "vip", "interactionId": id}));
+    assert_eq!(shown(&site, "b", &id).labels, ["vip"]);
+}
