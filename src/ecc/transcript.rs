@@ -67,13 +67,16 @@ impl Ecc {
     pub(super) fn transcript_to(&mut self, id: &InteractionId, to: Option<&str>, by: By) -> Answer {
         let Some(one) = self.state.interactions.get(id) else { return Err(no_call(id)) };
         let known = || self.workspace.customer(&one.customer.phone).map_or("", |one| one.email.as_str());
+        // Where the number is not for agents to see, the address is not either.
+        let is_hidden = to.is_none() && self.is_masked(one.campaign);
         let to = bounded("to", to.unwrap_or_else(known).trim(), MAX_ADDRESS)?.to_owned();
         if !is_address(&to) {
             return Err(SdkError::field("to", "an e-mail address: none is known of the customer"));
         }
         let sent =
             Sent { at: self.state.now, interaction_id: id.clone(), text: self.transcript(id, by.desk()), to };
-        let text = format!("The conversation so far was sent to {}", sent.to);
+        let whom = if is_hidden { "the customer" } else { sent.to.as_str() };
+        let text = format!("The conversation so far was sent to {whom}");
         self.state.sent.keep(sent);
         let (_, author) = self.side_of(by);
         let line = ChatLine { author, ..ChatLine::new(ChatSide::System, self.state.now, text) };

@@ -398,9 +398,14 @@ fn who_gave_a_chat_away_has_the_transcript_of_their_part() {
     assert_eq!(sent, json!(first));
 }
 
-#[test]
-fn a_transcript_goes_to_the_customers_address_where_none_is_named() {
+#[rstest]
+#[case(false, "The conversation so far was sent to anshika@example.com")]
+#[case::masked(true, "The conversation so far was sent to the customer")]
+fn a_transcript_goes_to_the_customers_address_where_none_is_named(#[case] masks: bool, #[case] told: &str) {
     let mut site = Site::with(|workspace| {
+        if masks {
+            workspace.session.masked_privileges = vec!["phone".to_owned()];
+        }
         let anshika = workspace.customers.iter_mut().find(|one| one.phone == KNOWN).unwrap();
         anshika.email = "anshika@example.com".to_owned();
     });
@@ -408,6 +413,7 @@ fn a_transcript_goes_to_the_customers_address_where_none_is_named() {
     chat(&mut site, json!([null, KNOWN]));
     site.ok("a", "toolbar.sendTranscript", json!([]));
     assert_eq!(site.ok("x", "control.getTranscripts", json!([]))[0]["to"], "anshika@example.com");
+    assert_eq!(shown(&site).chat.back().unwrap().text, told);
 }
 
 #[test]
