@@ -11,7 +11,7 @@ use super::DeskState;
 use super::change::TracedCall;
 use super::conversation::masked;
 use crate::contract::Contract;
-use crate::contract::ids::CampaignId;
+use crate::contract::ids::{CampaignId, UserId};
 use crate::wire::Frame;
 
 /// How many numbers of masked customers are known, so that they are found in words too; the oldest go.
@@ -26,7 +26,10 @@ const NAMES: [&str; 5] = ["phone", "phonenumber", "mobile", "mobilenumber", "msi
 /// What is to be masked from whoever sits at a desk.
 #[derive(Debug, Clone, Default)]
 pub struct Masks {
-    /// The campaigns whose customers' numbers are not for them to see.
+    /// Of whom it is said, and of which campaigns their setup says it.
+    told: (Option<UserId>, Vec<CampaignId>),
+    /// The campaigns whose customers' numbers are not for them to see: those, and others of which an interaction
+    /// was given to them.
     campaigns: Vec<CampaignId>,
     /// Numbers of such customers, newest last.
     numbers: VecDeque<String>,
@@ -53,8 +56,10 @@ impl Masks {
     /// Goes by a desk's state; to be called when frames were folded in. What is on the screen of somebody who has
     /// signed out stays masked until somebody else signs in.
     pub fn follow(&mut self, desk: &DeskState) {
-        if desk.session.is_some() {
-            if self.campaigns != desk.setup.masked {
+        if let Some(session) = &desk.session {
+            let (user, campaigns) = &self.told;
+            if user.as_ref() != Some(&session.user_id) || *campaigns != desk.setup.masked {
+                self.told = (Some(session.user_id.clone()), desk.setup.masked.clone());
                 self.campaigns.clone_from(&desk.setup.masked);
             }
             if self.campaigns.is_empty() {
@@ -63,6 +68,9 @@ impl Masks {
             self.learn_fields(desk);
         }
         for one in desk.interactions.iter().filter(|one| one.is_masked()) {
+            if !self.campaigns.contains(&one.campaign_id) {
+                self.campaigns.push(one.campaign_id);
+            }
             self.learn(&one.customer.phone);
         }
         for one in desk.past.iter().filter(|one| one.masked) {
@@ -245,7 +253,9 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
+    use crate::contract::Event;
     use crate::contract::ids::DeskId;
+    use crate::desk::conversation::Contact;
     use crate::desk::setup::{FormField, RecordForm};
     use crate::desk::{Change, Setup, SignOutReason};
     use crate::wire::{Micros, Moment, Role};
@@ -366,6 +376,32 @@ mod tests {
         assert_eq!(masks.text(r#"{"phone":"5550100"}"#), r#"{"phone":"***0100"}"#);
         masks.follow(&signed_in(&[]));
         assert!(masks.is_empty());
+    }
+
+    /// A colleague gives them a call of a masked campaign that is none of theirs.
+    #[test]
+    fn a_campaign_is_masked_of_which_a_masked_call_came() {
+        let mut desk = signed_in(&[172]);
+        let mut masks = Masks::default();
+        masks.follow(&desk);
+        let other = r#"{"campaignId":300,"phone":"5550100"}"#;
+        assert_eq!(masks.text(other), other);
+        let call = json!({
+            "interactionId": "i-1", "campaignId": 300, "userCRTObjectId": "d1", "customerCRTObjectId": "d2",
+            "channelDetails": {"channelType": "voice", "associationType": "transfer.association", "callId": "d3"},
+            "customerDetails": {"customerId": null, "name": null, "phone": "5550100"},
+        });
+        desk.apply_event(3, Moment(3), &Event::InteractionInitiated(serde_json::from_value(call).unwrap()));
+        masks.follow(&desk);
+        assert_eq!(masks.text(other), other, "nothing says yet that it is masked");
+        let contact = Box::new(Contact { masked: true, ..Contact::default() });
+        desk.apply_change(4, Moment(4), Change::Contact { interaction_id: "i-1".into(), contact });
+        masks.follow(&desk);
+        let masked = r#"{"campaignId":300,"phone":"***0100"}"#;
+        assert_eq!(masks.text(other), masked);
+        desk.interactions.clear();
+        masks.follow(&desk);
+        assert_eq!(masks.text(other), masked, "frames of it stay on the screen");
     }
 
     #[test]
