@@ -385,7 +385,9 @@ impl App {
             (Action::Preferences, _) => Some(Overlay::Pick(Pick::new(Subject::Preferences))),
             (Action::Trace, _) => Some(self.inspector(TRACE)),
             (Action::Methods, _) => Some(Overlay::Runner(Box::default())),
-            (Action::Status, Some(session)) => Some(Overlay::Status(StatusMenu::new(session))),
+            (Action::Status, Some(session)) => {
+                Some(Overlay::Status(StatusMenu::new(session, &self.desk.setup)))
+            }
             (Action::CustomerCall, Some(session)) => Some(Overlay::Customer(CustomerForm::new(session))),
             (Action::CustomerMenu, _) => Some(Overlay::CustomerMenu(CustomerMenu::new(desk))),
             (Action::ChangeCampaigns, Some(session)) => {

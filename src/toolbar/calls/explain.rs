@@ -67,9 +67,9 @@ fn phone(error: &RpcError) -> String {
 /// Why nobody can be dialled, as far as the desk shows it.
 fn cannot_dial(desk: &DeskState, hand: Hand) -> Option<String> {
     let session = desk.session.as_ref()?;
-    let on_break = session.break_statuses.contains(&session.presence.status);
-    if on_break && !session.presence.available {
-        let status = &session.presence.status;
+    let status = &session.presence.status;
+    let own = desk.setup.statuses.iter().any(|one| one.name == *status);
+    if (own || session.break_statuses.contains(status)) && !session.presence.available {
         return Some(format!("you are on {status}: {}", hand.does(Hint::Ready)));
     }
     // A chat beside it keeps nobody from calling.
@@ -95,6 +95,8 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::desk::setup::Availability;
+    use crate::desk::{Change, Setup};
     use crate::toolbar::testing::session::Script;
 
     fn desk(write: impl FnOnce(&mut Script)) -> DeskState {
@@ -129,6 +131,13 @@ mod tests {
         let typed = told(&lunch, Hand::Words);
         assert_eq!(typed, "you are on Lunch: type ready to become available");
         assert_eq!(says(lunch), "you are on Lunch: become available first");
+        let own = desk(|script| {
+            let office =
+                Availability { name: "Back office".to_owned(), available: false, description: String::new() };
+            let setup = Setup { statuses: vec![office], ..Setup::default() };
+            script.change(&Change::Setup { setup: Box::new(setup) }).status(false, "Back office");
+        });
+        assert_eq!(says(own), "you are on Back office: become available first");
         let call = Script::anshika();
         let talk = desk(|script| {
             script.rings(&call).connects(&call);

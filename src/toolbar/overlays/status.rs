@@ -1,10 +1,10 @@
-//! The status menu: available, or one of the breaks.
+//! The status menu: available, one of the breaks, or one of the site's own statuses.
 
 use ratatui::layout::Rect;
 use serde_json::json;
 
 use super::{Outcome, dialog};
-use crate::desk::Session;
+use crate::desk::{Session, Setup};
 use crate::toolbar::action::Action;
 use crate::toolbar::app::App;
 use crate::toolbar::calls::{Call, Place};
@@ -17,10 +17,11 @@ use crate::toolbar::widgets::text::error_height;
 /// How wide the menu is, in columns.
 const WIDTH: u16 = 50;
 
-/// Statuses to choose from: the ready ones, then the breaks.
+/// Statuses to choose from: the ready ones, the breaks, then the site's own.
 #[derive(Debug, Clone)]
 pub struct StatusMenu {
-    statuses: Vec<(String, bool)>,
+    /// What each is called, whether interactions are offered in it, and what is said beside it.
+    statuses: Vec<(String, bool, &'static str)>,
     at: usize,
     /// What the hub said against it.
     pub error: Option<String>,
@@ -32,12 +33,16 @@ pub(in crate::toolbar) fn set(status: &str) -> Call {
 }
 
 impl StatusMenu {
-    /// The session's statuses; the first that is not the present one is chosen.
-    pub fn new(session: &Session) -> StatusMenu {
-        let ready = session.ready_statuses.iter().map(|name| (name.clone(), true));
-        let breaks = session.break_statuses.iter().map(|name| (name.clone(), false));
-        let statuses: Vec<_> = ready.chain(breaks).collect();
-        let at = statuses.iter().position(|(name, _)| *name != session.presence.status).unwrap_or(0);
+    /// The statuses of session and site; the first that is not the present one is chosen.
+    pub fn new(session: &Session, setup: &Setup) -> StatusMenu {
+        let ready = session.ready_statuses.iter().map(|name| (name.clone(), true, ""));
+        let breaks = session.break_statuses.iter().map(|name| (name.clone(), false, "break"));
+        let own = setup
+            .statuses
+            .iter()
+            .map(|one| (one.name.clone(), one.available, if one.available { "" } else { "away" }));
+        let statuses: Vec<_> = ready.chain(breaks).chain(own).collect();
+        let at = statuses.iter().position(|(name, ..)| *name != session.presence.status).unwrap_or(0);
         StatusMenu { statuses, at, error: None }
     }
 
@@ -47,7 +52,7 @@ impl StatusMenu {
             Action::Next => self.at = list::moved(self.at, self.statuses.len(), 1),
             Action::Cancel => return Outcome::Close,
             Action::Confirm => {
-                let Some((status, _)) = self.statuses.get(self.at) else { return Outcome::Close };
+                let Some((status, ..)) = self.statuses.get(self.at) else { return Outcome::Close };
                 return Outcome::Call(set(status));
             }
             _ => {}
@@ -63,11 +68,11 @@ impl StatusMenu {
         let (places, below) = top(inside, rows);
         let present = app.desk.session.as_ref().map(|session| session.presence.status.as_str());
         list::choices(canvas, places, self.statuses.len(), self.at, |canvas, at, place| {
-            let (name, ready) = &self.statuses[at];
+            let (name, ready, about) = &self.statuses[at];
             let role = if *ready { Role::AgentAvailable } else { Role::Text };
             let (mark, note) = match present == Some(name.as_str()) {
                 true => ("✓ ", "now"),
-                false => ("  ", if *ready { "" } else { "break" }),
+                false => ("  ", *about),
             };
             let name = [piece(Role::Accent, mark), piece(role, name.as_str())];
             canvas.both(place, &name, &[piece(Role::Muted, note)]);

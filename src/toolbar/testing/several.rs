@@ -7,7 +7,7 @@ use super::session::Script;
 use crate::contract::Event;
 use crate::contract::payload::{CallEvent, ChannelType};
 use crate::desk::interaction::{ChatLine, ChatSide, Cleared};
-use crate::desk::setup::{Channel, Permission, Thresholds};
+use crate::desk::setup::{Availability, Channel, Permission, Thresholds};
 use crate::desk::{Change, Contact, Conversation, Setup};
 use crate::toolbar::Message;
 
@@ -263,4 +263,22 @@ fn what_the_role_does_not_allow_is_not_shown() {
         script.working().change(&Change::Setup { setup: Box::new(setup) });
     });
     assert!(!all(&mut at).contains("Put the call on hold"), "a site without voice has no calls to hold");
+}
+
+#[test]
+fn the_sites_own_statuses_can_be_chosen_too() {
+    let own =
+        |name: &str, available| Availability { name: name.to_owned(), available, description: String::new() };
+    let statuses = vec![own("Back office", false), own("Chats only", true)];
+    let setup = Setup { statuses, ..Setup::default() };
+    let mut at = Harness::after(100, 30, |script| {
+        script.working().change(&Change::Setup { setup: Box::new(setup) });
+    });
+    at.keys("s").shows("Lunch").shows("Back office").shows("away").shows("Chats only");
+    at.keys("down down down enter");
+    assert_eq!(at.sent(), [("toolbar.setAvailability", json!({"status": "Back office"}))]);
+    at.answers(json!("ok")).then(|script| {
+        script.status(false, "Back office");
+    });
+    at.keys("s").shows("✓ Back office");
 }
