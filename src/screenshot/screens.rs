@@ -94,6 +94,7 @@ const RINGS: &[Step] =
     &[public("control.customerCall", r#"{"phone": "3362227000", "campaignId": 172}"#), wait(6)];
 const TALKS: &[Step] = &[at("default", "toolbar.answer", "{}"), wait(94)];
 const WRAP_UP: &[Step] = &[public("control.customerHangup", "{}"), wait(21)];
+const DISPOSED: &[Step] = &[keys("d enter enter sent enter"), wait(45)];
 /// A chat beside whatever is there.
 const WRITES: &[Step] = &[
     public(
@@ -242,7 +243,20 @@ pub static SCREENS: &[Screen] = &[
     Screen {
         name: "figures",
         about: "What the agent has done in the shift",
-        steps: &[SIGNED_IN, CAMPAIGNS, READY, RINGS, TALKS, WRAP_UP, &[keys("A")]],
+        steps: &[
+            SIGNED_IN,
+            CAMPAIGNS,
+            READY,
+            RINGS,
+            TALKS,
+            WRAP_UP,
+            DISPOSED,
+            RINGS,
+            TALKS,
+            WRAP_UP,
+            DISPOSED,
+            &[keys("A")],
+        ],
     },
     Screen { name: "help", about: "All keys", steps: &[SIGNED_IN, CAMPAIGNS, READY, &[keys("?")]] },
 ];

@@ -51,6 +51,8 @@ pub(super) fn is_enabled(app: &App, action: Action) -> bool {
         Action::Dispose => app.disposable().is_some(),
         Action::Dial => session.is_some(),
         Action::Home => !app.overlays.is_empty(),
+        // All of it is seen at once.
+        Action::Previous | Action::PageUp if matches!(app.overlays.last(), Some(Overlay::Figures)) => false,
         Action::Copy => app.current().is_some(),
         Action::Interactions => !app.desk.interactions.is_empty(),
         // In front of the work only who is known to supervise is offered it.

@@ -20,6 +20,7 @@ use crate::toolbar::when::Clock;
 use crate::toolbar::widgets::area::{inset, left, row, top};
 use crate::toolbar::widgets::canvas::{Canvas, piece};
 use crate::toolbar::widgets::field::Field;
+use crate::toolbar::widgets::zone::Target;
 use crate::toolbar::widgets::{list, span};
 use crate::wire::{Micros, Moment, RpcError};
 
@@ -331,6 +332,7 @@ impl Disposition {
     fn draw_notes(&self, one: &Interaction, clock: Clock, canvas: &mut Canvas<'_>, area: Rect, gap: u16) {
         let focused = self.part == Part::Notes;
         let role = if focused { Role::Accent } else { Role::Muted };
+        self.zone(canvas, Rect { height: area.height.min(2), ..area }, Part::Notes);
         canvas.left(row(area, 0), &[piece(role, "Notes")]);
         self.notes.draw(canvas, row(area, 1), focused);
         let hint = match (&self.error, one.phase) {
@@ -345,9 +347,17 @@ impl Disposition {
         canvas.wrapped(top(below, 1).1, &hint);
     }
 
+    /// A part that is not typed into is gone to by a click.
+    fn zone(&self, canvas: &mut Canvas<'_>, area: Rect, part: Part) {
+        if self.part != part && self.part != Part::Callback {
+            canvas.zone(area, Target::Field(part as isize - self.part as isize));
+        }
+    }
+
     fn list(&self, canvas: &mut Canvas<'_>, area: Rect, title: &str, names: &[&str], at: usize, part: Part) {
         let focused = self.part == part;
         let role = if focused { Role::Accent } else { Role::Muted };
+        self.zone(canvas, area, part);
         canvas.left(row(area, 0), &[piece(role, title)]);
         let (_, places) = top(area, 1);
         let places = Rect { width: places.width.saturating_sub(2), ..places };

@@ -15,7 +15,9 @@ use crate::wire::Moment;
 
 /// The dialog's size.
 const WIDTH: u16 = 72;
-const HEIGHT: u16 = 24;
+const HEIGHT: u16 = 22;
+/// Narrower than this, the counts take two rows.
+const ONE_ROW: u16 = 60;
 /// The columns of a time's name, of its length, of an hour.
 const NAMES: u16 = 10;
 const LENGTHS: u16 = 10;
@@ -41,14 +43,14 @@ pub(in crate::toolbar) fn body(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     let long = span::lasted(shift.until.since(shift.since));
     canvas.both(row(area, 0), &[piece(Role::Muted, since)], &[piece(Role::Muted, long)]);
     let (_, rest) = top(area, 2);
-    counts(&shift.whole, canvas, rest);
-    let (_, rest) = top(rest, 2);
+    let rest = counts(&shift.whole, canvas, rest);
     let rest = times(&shift.whole, canvas, rest);
     let (_, rest) = top(rest, 1);
     hours(&shift, app.zone, canvas, rest);
 }
 
-fn counts(figures: &Figures, canvas: &mut Canvas<'_>, area: Rect) {
+/// How many, how long one took, how busy it was; gives what is below.
+fn counts(figures: &Figures, canvas: &mut Canvas<'_>, area: Rect) -> Rect {
     let percent = |share: Option<u8>| share.map_or_else(|| "–".to_owned(), |share| format!("{share} %"));
     let missed = if figures.missed > 0 { Role::TimerWarn } else { Role::Strong };
     let average = figures.average().map_or_else(|| "–".to_owned(), span::lasted);
@@ -57,12 +59,20 @@ fn counts(figures: &Figures, canvas: &mut Canvas<'_>, area: Rect) {
         piece(Role::Muted, " handled    "),
         piece(missed, figures.missed.to_string()),
         piece(Role::Muted, " missed    "),
+    ];
+    let others = [
         piece(Role::Strong, average),
         piece(Role::Muted, " each    "),
         piece(Role::Strong, percent(figures.occupancy())),
         piece(Role::Muted, " occupied"),
     ];
-    canvas.left(row(area, 0), &pieces);
+    let used = canvas.left(row(area, 0), &pieces);
+    if area.width >= ONE_ROW {
+        canvas.left(left(row(area, 0), used).1, &others);
+        return top(area, 2).1;
+    }
+    canvas.left(row(area, 1), &others);
+    top(area, 3).1
 }
 
 /// Where the time went; gives what is below.
@@ -94,7 +104,7 @@ fn hours(shift: &Shift, zone: i32, canvas: &mut Canvas<'_>, area: Rect) {
     if area.height < ROWS + 3 {
         return;
     }
-    canvas.left(row(area, 0), &[piece(Role::Muted, "Handled by the hour, and how much of it was work")]);
+    canvas.left(row(area, 0), &[piece(Role::Muted, "Handled by the hour, and how much was work")]);
     let seen = usize::from(area.width / HOUR);
     let shown: Vec<&Hour> = shift.hours.iter().skip(shift.hours.len().saturating_sub(seen)).collect();
     let most = shown.iter().map(|hour| hour.figures.handled).max().unwrap_or(0).max(1);

@@ -14,7 +14,8 @@ use ratatui::layout::Rect;
 
 use crate::desk::Interaction;
 use crate::toolbar::app::App;
-use crate::toolbar::widgets::area::{inset, left, top};
+use crate::toolbar::overlays::figures;
+use crate::toolbar::widgets::area::{bottom, inset, left, top};
 use crate::toolbar::widgets::canvas::Canvas;
 use crate::toolbar::widgets::zone::{Column, Divider, Target};
 
@@ -27,6 +28,9 @@ const THREE_COLUMNS: u16 = 160;
 
 /// The rows of the current call, where there is room.
 const CALL: u16 = 15;
+/// The rows of the agent's figures, and from which height on they have a place beside the work.
+const FIGURES: u16 = 19;
+const WITH_FIGURES: u16 = 50;
 /// The least rows of it.
 const LEAST_CALL: u16 = 9;
 /// From this height on, a chat leaves room for who the customer is; its own head says the most of it.
@@ -101,7 +105,12 @@ fn three_columns(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     let (second, third) = left(rest, app.widths.of(Column::Second, rest.width / 2, rest.width));
     let (upper, lower) = top(first, rows_of_list(app, first).max(first.height / 3));
     interactions::draw(app, canvas, upper);
+    let (below, lower) = bottom(lower, if first.height >= WITH_FIGURES { FIGURES } else { 0 });
     past::draw(app, canvas, lower);
+    if !below.is_empty() {
+        let inside = canvas.panel(below, "Figures", &[], false);
+        figures::body(app, canvas, inside);
+    }
     let (upper, below) = top(second, if is_chat(app) { second.height } else { CALL });
     call::draw(app, canvas, upper);
     frames::draw(app, canvas, below);

@@ -100,6 +100,17 @@ fn a_field_is_gone_to_by_a_click_and_what_lies_below_a_dialog_is_not() {
 }
 
 #[test]
+fn the_parts_of_a_disposition_are_gone_to_by_clicks() {
+    let mut at = Harness::after(SIZE.0, SIZE.1, |script| {
+        let call = Script::call(20, Some("Asha Rao"), "735076692678909", false);
+        script.working().rings(&call).wait(2).connects(&call);
+    });
+    at.keys("d").click("Notes").keys("hello").shows("hello").click("Class").keys("down").click("Code");
+    assert_eq!(at.app.context(), Context::Disposition);
+    at.click("Notes").keys("!").shows("hello!");
+}
+
+#[test]
 fn the_wheel_scrolls_what_is_under_it() {
     let mut at = at_work();
     at.keys("?").does(Gesture::Down, "Keys").does(Gesture::Down, "Keys");
