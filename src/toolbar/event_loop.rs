@@ -4,6 +4,8 @@
 //! Nothing in it is global or local: cells go to a [`Screen`], keys come from a stream, calls leave
 //! through a function. A session over the network is another set of these.
 
+mod screen;
+
 use std::future::pending;
 use std::io;
 use std::path::Path;
@@ -11,14 +13,14 @@ use std::time::Duration;
 
 use crossterm::event::{Event, MouseButton, MouseEvent, MouseEventKind};
 use futures_util::{Stream, StreamExt};
-use ratatui::Terminal;
-use ratatui::backend::Backend;
 use serde_json::Value;
 use serde_json::value::RawValue;
 use tokio::sync::mpsc;
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
+
+pub use screen::Screen;
 
 use super::app::App;
 use super::effect::Effect;
@@ -27,8 +29,6 @@ use super::keymap::Key;
 use super::message::{Gesture, Message};
 use super::replay::Playback;
 use super::runs::Answered;
-use super::settings::{Colors, Notify, Setting};
-use super::theme::{Loaded, UserThemes};
 use super::widgets::zone::Zones;
 use crate::contract::ids::DeskId;
 use crate::recording::player::{Page, Player, Wanted};
@@ -44,81 +44,6 @@ pub(super) const FOLLOW_TICK: Duration = Duration::from_secs(1);
 const WATCH_TICK: Duration = Duration::from_millis(500);
 /// How many frames of the hub are taken in before keys are looked at again.
 const MAX_BATCH: usize = 256;
-
-/// Where the toolbar is drawn.
-pub trait Screen {
-    /// Draws it; says what the mouse finds where.
-    fn draw(&mut self, app: &App) -> io::Result<Zones>;
-
-    /// Rings.
-    fn bell(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-
-    /// Shows a notice outside of the terminal's own window, where it can.
-    fn notify(&mut self, _how: Notify, _text: &str) -> io::Result<()> {
-        Ok(())
-    }
-
-    /// Gives the window a title; an empty one gives it back the one that it had.
-    fn title(&mut self, _title: &str) -> io::Result<()> {
-        Ok(())
-    }
-
-    /// Asks for what the mouse does, or leaves the mouse to the terminal.
-    fn mouse(&mut self, _on: bool) -> io::Result<()> {
-        Ok(())
-    }
-
-    /// Remembers that the user was shown around, where that can be kept.
-    fn tour_seen(&mut self) {}
-
-    /// Writes a setting into the user's file, where they have one; an error says why that can't be.
-    fn keep(&mut self, _setting: Setting, _word: &str) -> Result<(), String> {
-        Ok(())
-    }
-
-    /// Loads a theme for as many colours as are wanted, or there are.
-    fn theme(&mut self, name: &str, _colors: Colors) -> Loaded {
-        UserThemes::of(None).load(name, Colors::Truecolor)
-    }
-
-    /// The names of all themes.
-    fn themes(&self) -> Vec<String> {
-        UserThemes::of(None).names()
-    }
-
-    /// Whether the theme may change by itself, because its file is edited.
-    fn watches(&self) -> bool {
-        false
-    }
-
-    /// Looks whether it has.
-    fn look(&mut self) -> Option<Loaded> {
-        None
-    }
-
-    /// Puts a text where the terminal's user can paste it from; `false` where this one can't.
-    fn copy(&mut self, _text: &str) -> io::Result<bool> {
-        Ok(false)
-    }
-
-    /// Gives the terminal back to its shell until the user returns. Where there is no shell, nothing.
-    fn suspend(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<B: Backend> Screen for Terminal<B>
-where
-    B::Error: Send + Sync + 'static,
-{
-    fn draw(&mut self, app: &App) -> io::Result<Zones> {
-        let mut zones = Zones::default();
-        Terminal::draw(self, |frame| zones = app.view(frame)).map_err(io::Error::other)?;
-        Ok(zones)
-    }
-}
 
 /// Why the toolbar ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
