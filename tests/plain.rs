@@ -184,6 +184,35 @@ fn another_desk_is_attached_to_and_looked_at() {
     assert_eq!(output.status.code(), Some(3), "{}", text(&output.stderr));
 }
 
+#[test]
+fn a_supervisor_watches_and_looks_into_another_desk() {
+    let home = Home::new();
+    let server = Server::start(&home, &[]);
+    let (url, token) = (server.url.clone(), server.token.clone());
+    let attach = ["attach", url.as_str(), "--token", token.as_str(), "--plain"];
+    let output = script(&home, &attach, TO_WORK, &[]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let commands = "login supervisor\nsupervisor\ncampaigns all\nextension 4901\ndesks\ndesks\nagent executive lunch\n\
+                    listen executive\nstatus\nquit\nstatus\n";
+    let output = script(&home, &[&attach[..], &["--desk", "second"]].concat(), commands, &[]);
+    let said = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{said}\n{}", text(&output.stderr));
+    in_order(
+        &said,
+        &[
+            "This is the desk second.",
+            "You watch the other desks",
+            "Executive (executive), desk default: Available for",
+            "Their status was set.",
+            "You look at the desk default.",
+            "You are executive",
+            "Lunch",
+            "This is the desk second.",
+            "You are Kavita Rao",
+        ],
+    );
+}
+
 fn recording() -> String {
     format!("{}/recordings/inbound.jsonl", env!("CARGO_MANIFEST_DIR"))
 }

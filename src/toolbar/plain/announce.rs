@@ -2,6 +2,7 @@
 
 mod changes;
 mod compared;
+mod due;
 mod events;
 mod quiet;
 
@@ -13,6 +14,7 @@ use crate::wire::push::Body;
 use super::words::{all, any, sentence};
 
 pub use changes::{line_of, listed};
+pub use due::{Told, due};
 pub use quiet::why_quiet;
 
 /// A pushed frame, read.

@@ -116,8 +116,10 @@ fn read_lines(ends: Ends, asked: &Receiver<Asked>, tell: &mpsc::Sender<Typed>) {
         let quiet = match &what {
             Asked::Secret(prompt) => {
                 if ends == Ends::Lines {
+                    // Whoever types as soon as they are asked is not shown either.
+                    let before = silence();
                     say(io::stderr(), prompt);
-                    silence()
+                    before
                 } else {
                     None
                 }

@@ -13,6 +13,7 @@ use serde_json::Value;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+use super::announce::{Told as Due, due};
 use super::command::{self, Given, Tell, Todo};
 use super::input::{Asked, Ear, Ends, Known, Typed};
 use super::output::Mouth;
@@ -33,6 +34,8 @@ const PATIENCE: Duration = Duration::from_secs(1);
 const REST: Duration = Duration::from_millis(30);
 /// How long a script waits for one: longer than a call may take.
 const LIMIT: Duration = Duration::from_secs(90);
+/// How often it is looked what time alone has brought.
+const SECOND: Duration = Duration::from_secs(1);
 /// How many sentences a script's `wait` looks back upon.
 const MAX_HEARD: usize = 1_000;
 
@@ -93,6 +96,8 @@ struct Plain<S> {
     told: Arc<DeskState>,
     known: Known,
     doing: Doing,
+    /// What time alone has brought, as far as it is said.
+    due: Due,
     /// Whether a line is asked for.
     asked: bool,
     /// Calls that are under way, and how their answers are told.
@@ -157,6 +162,7 @@ where
             told,
             known,
             doing: Doing::Nothing,
+            due: Due::default(),
             asked: false,
             calls: BTreeMap::new(),
             runs: Vec::new(),
@@ -175,7 +181,7 @@ where
         self.begin()?;
         let mut interrupted = std::pin::pin!(tokio::signal::ctrl_c());
         let (mut played, mut looked) = (Instant::now(), Instant::now());
-        let mut nothing_read = None;
+        let (mut nothing_read, mut timed) = (None, Instant::now());
         loop {
             self.settle()?;
             if let Some(exit) = self.exit.take() {
@@ -185,6 +191,7 @@ where
             let play = self.is_playing().then(|| played + PLAYER_TICK);
             let look = self.is_following().then(|| looked + FOLLOW_TICK);
             let limit = self.limit();
+            let second = (!self.is_recording() && self.app.desk.session.is_some()).then(|| timed + SECOND);
             tokio::select! {
                 biased;
                 () = stop.cancelled() => return Ok(Exit::Stopped),
@@ -208,6 +215,10 @@ where
                 () = at(look) => {
                     self.on_follow()?;
                     looked = Instant::now();
+                }
+                () = at(second) => {
+                    self.say_due()?;
+                    timed = Instant::now();
                 }
             }
             if play.is_none() {
@@ -440,6 +451,15 @@ where
         let now: Moment = self.time.now();
         let effects = self.app.update(Message::Tick(now));
         self.carry_out(effects, Tell::Nothing).map(drop)
+    }
+
+    /// Says what time alone has brought.
+    fn say_due(&mut self) -> io::Result<()> {
+        self.tick()?;
+        for text in due(&self.app.desk, self.app.now(), &mut self.due) {
+            self.announce(&text)?;
+        }
+        Ok(())
     }
 
     /// The completion knows the desk as it is.

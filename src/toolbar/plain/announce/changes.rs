@@ -41,7 +41,11 @@ pub(super) fn said(before: &DeskState, after: &DeskState, change: &Change) -> Ve
         }
         Change::Waiting { campaign_id, count } => {
             let known = before.waiting.get(campaign_id).copied().unwrap_or(0);
-            (*count > known).then(|| waits(*count, &after.campaign_name(*campaign_id)))
+            // Who is free and waits for calls hears at once who it is.
+            let is_free = after.interactions.is_empty()
+                && after.session.as_ref().is_some_and(|session| session.presence.available);
+            let is_news = *count > known && (*count > 1 || !is_free);
+            is_news.then(|| waits(*count, &after.campaign_name(*campaign_id)))
         }
         Change::ChatLine { interaction_id, line } => {
             of(interaction_id).and_then(|one| chat_line(after, one, line))

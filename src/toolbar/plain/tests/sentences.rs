@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::contract::ids::DeskId;
 use crate::desk::interaction::{ChatSide, Cleared};
 use crate::desk::{Change, DeskState};
-use crate::toolbar::plain::announce::{Heard, announce, why_quiet};
+use crate::toolbar::plain::announce::{Heard, Told, announce, due, why_quiet};
 use crate::toolbar::testing::chat::{chat, chatting, offered, says};
 use crate::toolbar::testing::integrations::{integration, offers, record};
 use crate::toolbar::testing::session::Script;
@@ -185,6 +185,45 @@ fn who_is_asked_and_who_comes_into_a_call_is_told() {
             "8368941654 is not in the call any more.",
         ]
     );
+}
+
+#[test]
+fn what_time_brings_is_said_once() {
+    let mut app = super::commands::at_desk(crate::toolbar::testing::voice::wrap_up);
+    let mut told = Told::default();
+    let ends = app.desk.interactions[0].deadline.unwrap();
+    let before = |seconds| ends - crate::wire::Micros::from_secs(seconds);
+    assert_eq!(due(&app.desk, before(60), &mut told), [""; 0]);
+    let says = ["25 s are left to dispose the call with Anshika: type dispose and a code."];
+    assert_eq!(due(&app.desk, before(25), &mut told), says);
+    assert_eq!(due(&app.desk, before(20), &mut told), [""; 0]);
+    app = super::commands::at_desk(several::side_by_side);
+    assert_eq!(
+        due(&app.desk, app.now(), &mut told),
+        ["The customer of the chat with Rose Barr waits too long: 2 min 13 s."]
+    );
+    assert_eq!(due(&app.desk, app.now(), &mut told), [""; 0]);
+    let mut app = super::commands::at_desk(|script| {
+        script.working().status(false, "Lunch");
+    });
+    app.desk.session.as_mut().unwrap().longest_break = Some(5);
+    let later = |seconds| app.desk.at + crate::wire::Micros::from_secs(seconds);
+    assert_eq!(due(&app.desk, later(299), &mut told), [""; 0]);
+    assert_eq!(due(&app.desk, later(301), &mut told), ["Your break is too long: 5 min 1 s."]);
+    assert_eq!(due(&app.desk, later(302), &mut told), [""; 0]);
+}
+
+#[test]
+fn who_waits_is_said_to_those_who_are_busy() {
+    let one = |script: &mut Script| {
+        script.waiting(172, 1);
+    };
+    assert!(said(working, one).is_empty(), "it rings here next");
+    assert_eq!(said(on_call, one), ["1 customer waits for Mohit Omni Camp."]);
+    let two = |script: &mut Script| {
+        script.waiting(172, 2);
+    };
+    assert_eq!(said(working, two), ["2 customers wait for Mohit Omni Camp."]);
 }
 
 fn change(value: Value) -> Change {
