@@ -5,6 +5,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::Ecc;
+use super::channels::counts;
 use super::dispatch::{Answer, Call, not_there, ok};
 use super::inbound::no_call;
 use super::interaction::{Interaction, Line, Phase};
@@ -20,6 +21,8 @@ use crate::workspace::AutomationEvent;
 
 /// The most labels of a conversation.
 pub(super) const MAX_LABELS: usize = 20;
+/// The most chats that an agent puts off: those count for no channel's limit, but their desk shows them.
+pub(super) const MAX_SNOOZED: usize = 100;
 /// The longest that a conversation is put off, in minutes; as far ahead as a callback may be.
 pub(super) const LONGEST_SNOOZE: u64 = 366 * 24 * 60;
 
@@ -219,10 +222,24 @@ impl Ecc {
                 .hint("toolbar.hold, or a callback with the disposition"));
         }
         match one.line {
-            Line::Talking => Ok(()),
+            Line::Talking => self.room_to_snooze(one),
             Line::Cleared => Err(SdkError::conflict("the customer is gone already")),
             _ => Err(SdkError::conflict("no agent has the chat yet").hint("answer it first: toolbar.answer")),
         }
+    }
+
+    /// Whether the agent who has a chat has put off fewer others than they may.
+    fn room_to_snooze(&self, one: &Interaction) -> Result<(), SdkError> {
+        let agent = one.owner().and_then(|leg| self.state.agents.get(&leg.desk));
+        let others = agent.into_iter().flat_map(|agent| &agent.legs).filter(|id| **id != one.id);
+        let snoozed = others.filter_map(|id| self.state.interactions.get(id)).filter(|one| !counts(one));
+        if snoozed.count() >= MAX_SNOOZED {
+            return Err(SdkError::conflict(format!(
+                "{MAX_SNOOZED} chats are put off, the most an agent may"
+            ))
+            .hint("go on with one of them, or resolve it"));
+        }
+        Ok(())
     }
 
     /// A chat that is done is over; a call goes on until somebody hangs up.

@@ -8,7 +8,7 @@ use crate::contract::ErrorCode::{self, DataNotFound, HttpError, RequiredFieldMis
 use crate::contract::ids::InteractionId;
 use crate::desk::Phase;
 use crate::desk::conversation::{Conversation, Priority, Status};
-use crate::ecc::sorting::{LONGEST_SNOOZE, MAX_LABELS};
+use crate::ecc::sorting::{LONGEST_SNOOZE, MAX_LABELS, MAX_SNOOZED};
 use crate::wire::Micros;
 use crate::workspace::{Attribute, AttributeModel, AttributeType, Label, Team, Workspace};
 
@@ -217,6 +217,27 @@ mod status {
         let told = site.story("a").len();
         site.ok("a", "toolbar.setStatus", json!(["resolved"]));
         assert_eq!((shown(&site, "a", &id).status, site.story("a").len()), (Status::Resolved, told));
+    }
+
+    /// Each makes room for another one, so that a desk would hold any number of them.
+    #[test]
+    fn so_many_chats_are_put_off_and_no_more() {
+        let mut site = site(|_| {});
+        for _ in 0..MAX_SNOOZED {
+            let id = in_chat(&mut site);
+            site.ok("a", "toolbar.setStatus", json!({"status": "snoozed", "interactionId": id}));
+        }
+        let first = site.desk("a").interactions[0].id.clone();
+        let id = in_chat(&mut site);
+        let error = site
+            .call("a", "toolbar.setStatus", json!({"status": "snoozed", "interactionId": id}))
+            .unwrap_err();
+        assert_eq!(error.data.http, Some(409));
+        assert!(error.message.starts_with("100 chats are put off"), "{error}");
+        let again = json!({"status": "snoozed", "minutes": 5, "interactionId": first});
+        site.ok("a", "toolbar.setStatus", again);
+        site.ok("a", "toolbar.setStatus", json!({"status": "resolved", "interactionId": first}));
+        site.ok("a", "toolbar.setStatus", json!({"status": "snoozed", "interactionId": id}));
     }
 
     #[test]
