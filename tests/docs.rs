@@ -513,7 +513,7 @@ kind `supervision`. Whoever is signed out loses their calls, as by `session.forc
 too: `******7890`. What is masked is what people read at the toolbar: screens, toasts, the bell, callbacks, the list of \
 desks, `toolbar.getCustomer` and `searchCustomers`, which finds a masked number only where it is given whole. E-mail \
 addresses are hidden with it. Integrations get every number, since a CRM finds its customer by it: payloads are as in \
-the contract, and so are the frames and the trace, which show payloads. `session.getAgentSession` says what is masked.
+the contract. Frames are masked before a toolbar shows, finds or copies them. `session.getAgentSession` says what is masked.
 ";
 
 #[test]

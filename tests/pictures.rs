@@ -44,6 +44,8 @@ async fn the_pictures_of_screens_are_fresh() {
         ("docs/records.svg", "records", "dark"),
         ("docs/palette.svg", "palette", "dark"),
         ("docs/figures.svg", "figures", "dark"),
+        ("docs/inspector.svg", "inspector", "dark"),
+        ("docs/ladder.svg", "ladder", "dark"),
     ];
     for (file, name, theme) in pictures {
         let (app, about) = screen(name, theme).await;

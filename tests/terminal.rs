@@ -278,6 +278,35 @@ fn a_method_is_run_as_the_crm_and_stands_in_the_trace() {
 }
 
 #[test]
+fn the_inspector_finds_copies_and_reads_back() {
+    let home = Home::new();
+    let mut terminal = on_call(&home);
+    terminal.keys("\x1bOR").wait_for("following").keys("/").wait_for("Filter").keys("event:callR");
+    terminal.wait_for("interaction.callRinging").keys(TAB).keys(ENTER).wait_for("1 of");
+    terminal
+        .keys(ENTER)
+        .wait_for("phone: ")
+        .keys("/")
+        .wait_for("Find")
+        .keys("voice")
+        .keys(ENTER)
+        .wait_for("1 of 1");
+    terminal.keys("l").wait_for("Ladder").wait_for("Customer").keys("q").wait_for("Payload").keys("q");
+    terminal.callbacks(|seen| assert_eq!(seen.clipboard, 0));
+    terminal.keys("y").wait_for("Copy as").keys("c").wait_for("Copied as a command");
+    terminal.callbacks(|seen| assert_eq!(seen.clipboard, 1));
+    // What was before the first pushed frame stands in the recording only.
+    terminal.keys("/").keys("\x15").keys(ENTER).wait_for("session.loginStatus").keys("\x1b[H");
+    terminal
+        .keys("\x1b[A")
+        .wait_for("from the recording")
+        .wait_for("hello")
+        .keys("\x1b[F")
+        .wait_for("following");
+    terminal.keys("q").wait_for("CONNECTED");
+}
+
+#[test]
 fn an_integration_may_sign_the_agent_in() {
     let home = Home::new();
     let mut terminal = Terminal::start(&home, &["--quiet"], 80, 24);

@@ -1,6 +1,7 @@
 //! Frames as arrows between those who take part in an interaction.
 
 use super::row::{Row, Word};
+use super::scan::scalar;
 use crate::wire::{Dir, Role};
 
 /// Who takes part, from left to right.
@@ -74,16 +75,30 @@ pub fn arrow(row: &Row, furthest: Life) -> Arrow {
         },
         Word::Ok | Word::Error => one(Life::Ecc, peer),
         Word::Event if &*row.peer != "*" => one(Life::Ecc, peer),
-        Word::Event => Arrow { from: Life::Ecc, to: furthest.max(Life::Toolbar), to_all: true },
-        // What was said came from one side and goes to the other.
-        Word::Change if is_said_by(row, "customer") => one(Life::Customer, Life::Toolbar),
-        Word::Change if is_said_by(row, "agent") => one(Life::Ecc, Life::Customer),
+        Word::Event => {
+            let from = if is_the_customers(row) { Life::Customer } else { Life::Ecc };
+            Arrow { from, to: furthest.max(Life::Toolbar), to_all: true }
+        }
+        Word::Change if is_the_customers(row) => one(Life::Customer, Life::Toolbar),
+        // What the agent said goes on to the other side.
+        Word::Change if &*row.name == "chatLine" && scalar(&row.text, "from") == Some("agent") => {
+            one(Life::Ecc, Life::Customer)
+        }
         Word::Change => one(Life::Ecc, Life::Toolbar),
     }
 }
 
-fn is_said_by(row: &Row, side: &str) -> bool {
-    &*row.name == "chatLine" && super::scan::scalar(&row.text, "from") == Some(side)
+/// Whether it tells what the customer did: called, wrote, types, hung up.
+fn is_the_customers(row: &Row) -> bool {
+    match &*row.name {
+        "interaction.interactionInitiated" => {
+            scalar(&row.text, "associationType").is_some_and(|how| how.starts_with("inbound"))
+        }
+        "chatLine" => scalar(&row.text, "from") == Some("customer"),
+        "cleared" => scalar(&row.text, "by") == Some("customer"),
+        "customerTypes" => true,
+        _ => false,
+    }
 }
 
 /// The last of those who take part, as far as some rows show.
@@ -111,6 +126,13 @@ mod tests {
             change(6, json!({"kind": "hold"})),
             change(7, json!({"kind": "chatLine", "line": {"from": "customer"}})),
             change(8, json!({"kind": "chatLine", "line": {"from": "agent"}})),
+            event(
+                9,
+                "interaction.interactionInitiated",
+                json!({"associationType": "inbound.dial.association"}),
+            ),
+            change(10, json!({"kind": "cleared", "by": "customer"})),
+            change(11, json!({"kind": "cleared", "by": "agent"})),
         ]);
         let furthest = furthest(log.iter());
         assert_eq!(furthest, Life::Crm);
@@ -126,6 +148,9 @@ mod tests {
             ("ECC", "Toolbar"),
             ("Customer", "Toolbar"),
             ("ECC", "Customer"),
+            ("Customer", "CRM"),
+            ("Customer", "Toolbar"),
+            ("ECC", "Toolbar"),
         ];
         assert_eq!(ends, wanted);
         assert!(arrows[2].to_all && !arrows[3].to_all);

@@ -82,9 +82,15 @@ pub fn said(row: &Row) -> String {
         let note = call.note.map(|note| format!("; {note}")).unwrap_or_default();
         return format!("{params} => {outcome} ({}{note})", duration(call.took));
     }
-    match core(row) {
-        Some((_, text)) => text[..text.floor_char_boundary(LOOKED_AT)].to_owned(),
-        None => String::new(),
+    let Some((_, text)) = core(row) else { return String::new() };
+    let text = &text[..text.floor_char_boundary(LOOKED_AT)];
+    // The kind of a change is its name already.
+    let rest =
+        text.strip_prefix("{\"kind\":\"").and_then(|rest| rest.strip_prefix(&*row.name)?.strip_prefix('"'));
+    match rest.filter(|_| row.word == Word::Change) {
+        Some("}") => String::new(),
+        Some(rest) => format!("{{{}", rest.trim_start_matches(',')),
+        None => text.to_owned(),
     }
 }
 
@@ -121,20 +127,30 @@ mod tests {
             frame(1, "p1", Dir::Out, &json!({"id": 2, "error": {"code": 4000, "message": "gone"}})),
             event(2, "ui.receiveData", json!({"a": 1})),
             change(3, json!({"kind": "hold"})),
+            change(3, json!({"kind": "mute", "on": true})),
             change(4, json!({"kind": "trace", "call": trace})),
             change(5, json!({"kind": "trace", "call": failed})),
         ]);
         let says: Vec<String> = log.iter().map(said).collect();
         let cores: Vec<&str> = log.iter().filter_map(|row| core(row).map(|core| core.0)).collect();
-        let titles =
-            ["Arguments", "Answer", "Error", "Payload", "Change", "Call and answer", "Call and answer"];
+        let titles = [
+            "Arguments",
+            "Answer",
+            "Error",
+            "Payload",
+            "Change",
+            "Change",
+            "Call and answer",
+            "Call and answer",
+        ];
         assert_eq!(cores, titles);
         let wanted = [
             r#"["a"]"#,
             r#"{"b":1}"#,
             "4000 gone",
             r#"{"a":1}"#,
-            r#"{"kind":"hold"}"#,
+            "",
+            r#"{"on":true}"#,
             r#"["x"] => "y" (412 µs)"#,
             "… => 4000 gone (3.45 s; never sent)",
         ];

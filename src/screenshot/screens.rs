@@ -258,6 +258,49 @@ pub static SCREENS: &[Screen] = &[
             &[keys("A")],
         ],
     },
+    Screen {
+        name: "inspector",
+        about: "Every frame of the desk, and what is in one",
+        steps: &[SIGNED_IN, CAMPAIGNS, READY, CRM, RINGS, RECORDS, TALKS, &[keys("esc f up up")]],
+    },
+    Screen {
+        name: "filter",
+        about: "Frames chosen by a filter",
+        steps: &[SIGNED_IN, CAMPAIGNS, READY, CRM, BUSY, RINGS, TALKS, &[keys("f / event:inter")]],
+    },
+    Screen {
+        name: "ladder",
+        about: "A call as a ladder",
+        steps: &[
+            SIGNED_IN,
+            CAMPAIGNS,
+            READY,
+            CRM,
+            RINGS,
+            RECORDS,
+            TALKS,
+            WRAP_UP,
+            &[keys("esc f / event:callRinging enter l")],
+        ],
+    },
+    Screen {
+        name: "compare",
+        about: "Two frames compared",
+        steps: &[
+            SIGNED_IN,
+            CAMPAIGNS,
+            READY,
+            BUSY,
+            RINGS,
+            TALKS,
+            &[keys("f / event:callRinging enter up m down c")],
+        ],
+    },
+    Screen {
+        name: "methods",
+        about: "A method run by hand",
+        steps: &[SIGNED_IN, CAMPAIGNS, READY, RINGS, TALKS, &[keys("M disposeinteraction enter")]],
+    },
     Screen { name: "help", about: "All keys", steps: &[SIGNED_IN, CAMPAIGNS, READY, &[keys("?")]] },
 ];
 

@@ -117,6 +117,25 @@ fn what_is_wrong_is_said_with_its_column(
     assert!(error.hint.as_deref().unwrap_or_default().contains(hint), "{error}");
 }
 
+/// Texts of ASCII are searched in another way than others, and the same is found.
+#[rstest]
+#[case("/^.{4}$/", ["abcd", "日本語x"])]
+#[case("/\\w+-\\d/i", ["id-7", "é-7"])]
+#[case("/É|ABC/i", ["abc", "é"])]
+#[case("/[à-ü]|d/", ["d", "é"])]
+#[case("/\\p{L}{3}/", ["abc", "日本語"])]
+#[case("ABC", ["xabc", "éabc"])]
+fn a_pattern_finds_in_any_text(#[case] filter: &str, #[case] texts: [&str; 2]) {
+    let filter = Filter::parse(filter, 0).unwrap();
+    for text in texts {
+        let mut row = desk().at(7).unwrap().clone();
+        row.text = text.into();
+        assert!(filter.wants(&row), "{text}");
+        row.text = "?".into();
+        assert!(!filter.wants(&row));
+    }
+}
+
 #[test]
 fn a_filter_has_its_bounds() {
     let wrong = |text: &str| Filter::parse(text, 0).unwrap_err().what;

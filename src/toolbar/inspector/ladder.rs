@@ -36,6 +36,7 @@ pub(super) fn draw(rows: &[&Row], at: usize, zone: i32, canvas: &mut Canvas<'_>,
     let (times, labels) = (below(time), below(labels));
     let first = first_seen(at, rows.len(), body.height);
     let furthest = furthest(rows.iter().copied());
+    let none = rung(&Arrow { from: Life::Ecc, to: Life::Ecc, to_all: false }, step);
     let mut second = String::new();
     let seen = rows.iter().skip(first).take(usize::from(body.height));
     let drawn = u16::try_from(seen.len()).unwrap_or(u16::MAX);
@@ -46,13 +47,18 @@ pub(super) fn draw(rows: &[&Row], at: usize, zone: i32, canvas: &mut Canvas<'_>,
             canvas.left(row(times, place), &[piece(Role::Muted, now.as_str())]);
             second = now;
         }
-        canvas.left(row(body, place), &[piece(role(one), rung(&arrow(one, furthest), step))]);
+        canvas.left(row(body, place), &[piece(Role::Muted, none.as_str())]);
+        let arrow = arrow(one, furthest);
+        let ends = [arrow.from, arrow.to].map(|life| usize::from(step) * life as usize);
+        let (low, high) = (ends[0].min(ends[1]), ends[0].max(ends[1]));
+        let drawn: String = rung(&arrow, step).chars().skip(low).take(high + 1 - low).collect();
+        let (_, beside) = left(row(body, place), u16::try_from(low).unwrap_or(u16::MAX));
+        canvas.left(beside, &[piece(role(one), drawn)]);
         label(canvas, row(labels, place), one);
         if first + usize::from(place) == at {
             canvas.tint(row(below(area), place), Role::Selection);
         }
     }
-    let none = rung(&Arrow { from: Life::Ecc, to: Life::Ecc, to_all: false }, step);
     for place in drawn..body.height {
         canvas.left(row(body, place), &[piece(Role::Muted, none.as_str())]);
     }
