@@ -50,7 +50,7 @@ enum Pane {
 /// What lies over list and text.
 #[derive(Debug)]
 enum Over {
-    Ladder { id: String, shown: Shown, at: Option<u64> },
+    Ladder { id: String, shown: Box<Shown>, at: Option<u64> },
     Compare(Box<Compare>),
 }
 
@@ -461,7 +461,7 @@ impl Inspector {
     fn open_ladder(&mut self, id: &str, number: u64, place: Place<'_>) {
         let filter = Filter::parse(&about(id), place.zone).ok();
         let shown = Shown::new(filter, self.log(&place));
-        self.over = Some(Over::Ladder { id: id.to_owned(), shown, at: Some(number) });
+        self.over = Some(Over::Ladder { id: id.to_owned(), shown: Box::new(shown), at: Some(number) });
     }
 
     fn act_on_ladder(&mut self, action: Action, place: Place<'_>) -> Outcome {
