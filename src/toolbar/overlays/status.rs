@@ -27,6 +27,18 @@ pub struct StatusMenu {
     pub error: Option<String>,
 }
 
+/// The statuses of session and site: what each is called, whether interactions are offered in it, and what is
+/// said beside it.
+pub(in crate::toolbar) fn statuses(session: &Session, setup: &Setup) -> Vec<(String, bool, &'static str)> {
+    let ready = session.ready_statuses.iter().map(|name| (name.clone(), true, ""));
+    let breaks = session.break_statuses.iter().map(|name| (name.clone(), false, "break"));
+    let own = setup
+        .statuses
+        .iter()
+        .map(|one| (one.name.clone(), one.available, if one.available { "" } else { "away" }));
+    ready.chain(breaks).chain(own).collect()
+}
+
 /// The call that takes a status: a ready one, or a break.
 pub(in crate::toolbar) fn set(status: &str) -> Call {
     Call { method: "toolbar.setAvailability", params: json!({"status": status}), place: Place::Status }
@@ -35,13 +47,7 @@ pub(in crate::toolbar) fn set(status: &str) -> Call {
 impl StatusMenu {
     /// The statuses of session and site; the first that is not the present one is chosen.
     pub fn new(session: &Session, setup: &Setup) -> StatusMenu {
-        let ready = session.ready_statuses.iter().map(|name| (name.clone(), true, ""));
-        let breaks = session.break_statuses.iter().map(|name| (name.clone(), false, "break"));
-        let own = setup
-            .statuses
-            .iter()
-            .map(|one| (one.name.clone(), one.available, if one.available { "" } else { "away" }));
-        let statuses: Vec<_> = ready.chain(breaks).chain(own).collect();
+        let statuses = statuses(session, setup);
         let at = statuses.iter().position(|(name, ..)| *name != session.presence.status).unwrap_or(0);
         StatusMenu { statuses, at, error: None }
     }

@@ -3,7 +3,7 @@
 use super::{Given, Spec, Tell, Todo, Where, choose, row, split};
 use crate::desk::{DeskState, Session};
 use crate::toolbar::action::Action as A;
-use crate::toolbar::overlays::status::set;
+use crate::toolbar::overlays::status::{set, statuses};
 use crate::toolbar::overlays::{Question, Subject, notifications};
 use crate::toolbar::plain::tell;
 use crate::toolbar::plain::words::{all, any};
@@ -49,7 +49,7 @@ pub(super) static COMMANDS: &[Spec] = &[
             })
         }),
     row("ready", "[STATUS]", "Become available", &[A::Status], ready)
-        .completing(|desk| session_names(desk, |session| session.ready_statuses.clone())),
+        .completing(|desk| named_statuses(desk, true)),
     row(
         "break",
         "STATUS",
@@ -57,7 +57,7 @@ pub(super) static COMMANDS: &[Spec] = &[
         &[A::Status],
         take_break,
     )
-    .completing(|desk| session_names(desk, |session| session.break_statuses.clone())),
+    .completing(|desk| named_statuses(desk, false)),
     row("notices", "", "What is behind the bell: missed calls", &[A::Bell], notices).at(Where::Anywhere),
     row(
         "notify",
@@ -159,21 +159,29 @@ fn choose_extension(given: &Given<'_>) -> Result<Todo, String> {
     Ok(Todo::Call(extension::select(&one), Tell::Nothing))
 }
 
+/// The names of the statuses of session and site in which interactions are offered, or those of the others.
+fn named_statuses(desk: &DeskState, available: bool) -> Vec<String> {
+    let all = desk.session.as_ref().map(|session| statuses(session, &desk.setup)).unwrap_or_default();
+    all.into_iter().filter(|(_, offers, _)| *offers == available).map(|(name, ..)| name).collect()
+}
+
 fn ready(given: &Given<'_>) -> Result<Todo, String> {
-    let session = session(given)?;
+    session(given)?;
+    let all = named_statuses(given.desk(), true);
     let status = match given.text {
-        "" => session.ready_statuses.first().ok_or("the site has no status for those who are ready")?.clone(),
-        text => named_status(text, &session.ready_statuses)?,
+        "" => all.first().ok_or("the site has no status for those who are ready")?.clone(),
+        text => named_status(text, &all)?,
     };
     Ok(Todo::Call(set(&status), Tell::Nothing))
 }
 
 fn take_break(given: &Given<'_>) -> Result<Todo, String> {
-    let session = session(given)?;
+    session(given)?;
+    let all = named_statuses(given.desk(), false);
     if given.text.is_empty() {
-        return Err(format!("which break? Type break and {}", any(&session.break_statuses)));
+        return Err(format!("which break? Type break and {}", any(&all)));
     }
-    Ok(Todo::Call(set(&named_status(given.text, &session.break_statuses)?), Tell::Nothing))
+    Ok(Todo::Call(set(&named_status(given.text, &all)?), Tell::Nothing))
 }
 
 fn named_status(text: &str, all: &[String]) -> Result<String, String> {

@@ -101,6 +101,13 @@ fn asked(script: &mut Script) {
     asks(script, true, true);
 }
 
+fn own_status(script: &mut Script) {
+    let name = "Back office".to_owned();
+    let own = crate::desk::setup::Availability { name, available: false, description: String::new() };
+    let setup = crate::desk::Setup { statuses: vec![own], ..Default::default() };
+    script.working().change(&crate::desk::Change::Setup { setup: Box::new(setup) });
+}
+
 fn promising(script: &mut Script) {
     on_call(script);
     let interaction_id = Script::anshika().interaction_id;
@@ -140,6 +147,7 @@ fn chat_offered(script: &mut Script) {
 #[case(signed_in, "ext 1234567891", "toolbar.selectExtension", json!({"phone": "1234567891", "callContextId": 16}))]
 #[case(working, "ready", "toolbar.setAvailability", json!({"status": "Available"}))]
 #[case(working, "break lun", "toolbar.setAvailability", json!({"status": "Lunch"}))]
+#[case(own_status, "break office", "toolbar.setAvailability", json!({"status": "Back office"}))]
 #[case(working, "logout", "session.logout", json!({}))]
 #[case(rings, "answer", "toolbar.answer", json!({"interactionId": CALL}))]
 #[case(rings, "answer 1", "toolbar.answer", json!({"interactionId": CALL}))]
