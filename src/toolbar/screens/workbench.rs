@@ -31,7 +31,7 @@ const CALL: u16 = 15;
 /// The least rows of it.
 const LEAST_CALL: u16 = 9;
 /// The rows of the agent's figures, and from which height on they have a place beside the work.
-const FIGURES: u16 = 19;
+const FIGURES: u16 = 20;
 const WITH_FIGURES: u16 = 50;
 /// From this height on, a chat leaves room for who the customer is; its own head says the most of it.
 const CHAT_AND_CUSTOMER: u16 = 28;
