@@ -2,7 +2,7 @@
 
 use std::ops::Not;
 
-use regex::{Regex, RegexBuilder, bytes};
+use regex::{Regex, RegexBuilder};
 
 use super::error::FilterError;
 use super::field::{Field, nearest};
@@ -43,8 +43,8 @@ pub(super) enum Test {
     Seq(Vec<Range>),
     Size(Vec<Range>),
     At(Vec<Range>, i64),
-    Text { part: Pattern, text: Finder },
-    Regex(Finder),
+    Text { part: Pattern, text: Regex },
+    Regex(Regex),
 }
 
 #[derive(Debug, Clone)]
@@ -144,39 +144,14 @@ impl Compiler<'_> {
     }
 }
 
-/// A pattern looked for in texts.
-#[derive(Debug, Clone)]
-pub(super) struct Finder {
-    /// For texts of ASCII, as most are: there it finds the same, and sooner.
-    ascii: Option<bytes::Regex>,
-    any: Regex,
-}
-
-impl Finder {
-    fn is_in(&self, text: &str) -> bool {
-        match &self.ascii {
-            Some(ascii) if text.is_ascii() => ascii.is_match(text.as_bytes()),
-            _ => self.any.is_match(text),
-        }
-    }
-}
-
-fn regex(pattern: &str, no_case: bool, column: usize) -> Result<Finder, FilterError> {
-    let ascii = bytes::RegexBuilder::new(pattern)
-        .unicode(false)
-        .case_insensitive(no_case)
-        .size_limit(PATTERN_SIZE)
-        .dfa_size_limit(4 * PATTERN_SIZE)
-        .nest_limit(NESTED)
-        .build()
-        .ok();
+fn regex(pattern: &str, no_case: bool, column: usize) -> Result<Regex, FilterError> {
     let built = RegexBuilder::new(pattern)
         .case_insensitive(no_case)
         .size_limit(PATTERN_SIZE)
         .dfa_size_limit(4 * PATTERN_SIZE)
         .nest_limit(NESTED)
         .build();
-    built.map(|any| Finder { ascii, any }).map_err(|error| {
+    built.map_err(|error| {
         let why = match error {
             regex::Error::CompiledTooBig(_) => "it would become too large".to_owned(),
             other => other.to_string().lines().last().unwrap_or_default().replace("error: ", ""),
@@ -305,9 +280,9 @@ impl Test {
                 within(ranges, u64::try_from(at.rem_euclid(DAY as i64)).ok())
             }
             Test::Text { part, text } => {
-                part.matches(&row.name) || part.matches(&row.peer) || text.is_in(&row.text)
+                part.matches(&row.name) || part.matches(&row.peer) || text.is_match(&row.text)
             }
-            Test::Regex(pattern) => pattern.is_in(&row.text),
+            Test::Regex(pattern) => pattern.is_match(&row.text),
         }
     }
 }

@@ -117,7 +117,6 @@ fn what_is_wrong_is_said_with_its_column(
     assert!(error.hint.as_deref().unwrap_or_default().contains(hint), "{error}");
 }
 
-/// Texts of ASCII are searched in another way than others, and the same is found.
 #[rstest]
 #[case("/^.{4}$/", ["abcd", "日本語x"])]
 #[case("/\\w+-\\d/i", ["id-7", "é-7"])]
