@@ -70,6 +70,7 @@ use automations::Happenings;
 use callbacks::Callbacks;
 use customers::Customers;
 use emit::Out;
+pub use http::{THIRD_PARTY, check_third_party};
 use ids::Ids;
 pub use input::{
     CustomerDoing, HttpAnswer, HttpFailure, HttpReply, Input, PeerInput, Request, Ticket, WorkspaceEdit,

@@ -5,11 +5,12 @@ mod render;
 mod third_party;
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::Ecc;
 use super::dispatch::{Answer, Call, not_there};
 use super::input::{HttpAnswer, HttpFailure, HttpReply, Ticket};
+use super::params::Params;
 use super::timers::Timer;
 use crate::contract::{SdkError, nearest};
 use crate::wire::Micros;
@@ -54,6 +55,15 @@ impl From<StubAnswer> for Answer {
                 .hint("the status is the stub's, see [[stubs]] of the workspace")),
         }
     }
+}
+
+/// The method that makes requests to third parties.
+pub const THIRD_PARTY: &str = "http.invokeThirdPartyApi";
+
+/// Checks the parameters of a request to a third party as far as that goes without a network; 2001 where it can't
+/// be made. The engine does so again; who keeps calls asks first, so that what is in a request need not be kept.
+pub fn check_third_party(params: &Map<String, Value>) -> Result<(), SdkError> {
+    third_party::request(&Params(params.clone())).map(drop)
 }
 
 impl Ecc {

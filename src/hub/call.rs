@@ -13,6 +13,7 @@ use super::server::wrong_origin;
 use crate::contract::check::{Args, check};
 use crate::contract::spec::Method;
 use crate::contract::{Contract, SdkError, nearest};
+use crate::ecc;
 use crate::recording::redact::secrets;
 use crate::wire::depth::{MAX_DEPTH, is_too_deep};
 use crate::wire::rpc::{self, Message};
@@ -160,6 +161,7 @@ fn prepare(caller: &Caller<'_>, method: &str, params: Option<&RawValue>) -> Resu
     };
     match method.id.as_str() {
         "initialize" => allow_origin(caller, &params)?,
+        ecc::THIRD_PARTY => ecc::check_third_party(&params)?,
         // Only the hub knows by which address it was reached.
         "getBaseUrl" => drop(params.insert("base".to_owned(), Value::from(caller.base))),
         _ => {}

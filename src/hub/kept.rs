@@ -7,14 +7,16 @@ mod snapshot;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
 use axum::extract::ws::Utf8Bytes;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use tracing::{error, info};
 
-use super::call::Call;
+use super::call::{Call, Checked};
 use super::gate::{Ear, Gate};
 use super::join::Coming;
 use super::outbox::{Closing, Outbox};
@@ -24,7 +26,7 @@ use crate::contract::SdkError;
 use crate::contract::ids::DeskId;
 use crate::desk::change::TracedCall;
 use crate::desk::{Change, ToastVariant};
-use crate::ecc::HttpAnswer;
+use crate::ecc::{HttpAnswer, THIRD_PARTY};
 use crate::journal::{Disk, Journal, JournalError};
 use crate::wire::text::visible;
 use crate::wire::{Moment, Role, RpcError, close, rpc};
@@ -34,6 +36,9 @@ pub(super) use restore::restore;
 
 /// A new file is begun after so many bytes of inputs, and not before four times the last snapshot's size.
 const FILE: usize = 4 << 20;
+
+/// Where requests to third parties went, as the journal has it.
+const NOT_KEPT: &str = "https://not-kept.invalid/";
 
 /// One input of a site.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -75,6 +80,23 @@ pub(super) enum Entry {
         /// What.
         text: String,
     },
+}
+
+impl Entry {
+    /// As it is written down. Of a request to a third party no more than that there was one: it may hold
+    /// secrets, was checked before, and is never sent again.
+    fn kept(&self) -> Cow<'_, Entry> {
+        let Entry::Call { peer, call } = self else { return Cow::Borrowed(self) };
+        let Ok(checked) = call.checked.as_ref() else { return Cow::Borrowed(self) };
+        if checked.method != THIRD_PARTY {
+            return Cow::Borrowed(self);
+        }
+        let params = [("url", NOT_KEPT), ("method", "GET")];
+        let params = params.into_iter().map(|(name, value)| (name.to_owned(), Value::from(value))).collect();
+        let checked = Ok(Checked { params, ..checked.clone() });
+        let Call { id, method, traced, .. } = (**call).clone();
+        Cow::Owned(Entry::Call { peer: *peer, call: Box::new(Call { id, method, traced, checked }) })
+    }
 }
 
 /// What a site does when what is under way has been done, so that one input comes after the other.
@@ -128,7 +150,7 @@ impl Log {
 
     fn write(&mut self, at: Moment, frames: u64, entry: &Entry) {
         let n = self.gate.log();
-        let line = InputLine { kind: "input", n, at, frames, entry };
+        let line = InputLine { kind: "input", n, at, frames, entry: &entry.kept() };
         let json = serde_json::to_string(&line).expect("an entry is plain data with text keys");
         self.bytes += json.len();
         self.journal.input(n, json);

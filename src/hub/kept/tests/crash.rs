@@ -134,6 +134,11 @@ async fn no_secret_stands_in_the_journal() {
     keys.push(crm.resume().key);
     let _ = crm.call("session.login", json!(["executive", "sesame-open"])).await;
     let _ = crm.call("ui.setLoginInfo", json!(["executive", "sesame-open"])).await;
+    let headers = json!({"Authorization": "Bearer hidden-1", "X-Api-Key": "hidden-2"});
+    let request =
+        json!(["https://example.org/?key=hidden-3", "POST", headers, {}, {"client_secret": "hidden-4"}]);
+    let error = crm.call("http.invokeThirdPartyApi", request).await.unwrap_err();
+    assert_eq!((error.code, error.http()), (3000, Some(403)), "{error:?}");
     let mut edited = workspace.clone();
     edited.session.command_timeout += 1_000;
     running.edit(edited).await;
@@ -146,7 +151,7 @@ async fn no_secret_stands_in_the_journal() {
         let name = disk.names_of_files().pop().unwrap();
         let text = String::from_utf8(disk.bytes(&name)).unwrap();
         assert!(holds.iter().all(|part| text.contains(part)), "{name}");
-        for secret in ["hunter2", "sesame-open", keys[0].as_str(), keys[1].as_str()] {
+        for secret in ["hunter2", "sesame-open", "hidden-", keys[0].as_str(), keys[1].as_str()] {
             assert!(!text.contains(secret), "{name} holds {secret}");
         }
     }
