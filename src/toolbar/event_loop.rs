@@ -4,7 +4,9 @@
 //! Nothing in it is global or local: cells go to a [`Screen`], keys come from a stream, calls leave
 //! through a function. A session over the network is another set of these.
 
+mod pace;
 mod screen;
+mod source;
 
 use std::future::pending;
 use std::io;
@@ -14,36 +16,30 @@ use std::time::Duration;
 use crossterm::event::{Event, MouseButton, MouseEvent, MouseEventKind};
 use futures_util::{Stream, StreamExt};
 use serde_json::Value;
-use serde_json::value::RawValue;
-use tokio::sync::mpsc;
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
+pub(super) use pace::Pace;
 pub use screen::Screen;
+pub use source::{AsOthers, OtherAnswer, OtherCall, Source};
+pub(super) use source::{News, closed_for_good};
 
 use super::app::App;
 use super::effect::Effect;
 use super::inspector::PAGE;
 use super::keymap::Key;
 use super::message::{Gesture, Message};
-use super::replay::Playback;
 use super::runs::Answered;
 use super::widgets::zone::Zones;
 use crate::contract::ids::DeskId;
 use crate::recording::player::{Page, Player, Wanted};
-use crate::wire::{ClientEvent, Micros, Moment, Role, RpcError};
+use crate::wire::{ClientEvent, Moment};
 
 /// The shortest time between two drawings.
 const FRAME: Duration = Duration::from_micros(16_667);
-/// How often a playing recording moves on.
-pub(super) const PLAYER_TICK: Duration = Duration::from_millis(33);
-/// How often a recording is looked at for more, while its end is shown.
-pub(super) const FOLLOW_TICK: Duration = Duration::from_secs(1);
 /// How often the theme's file is looked at; nothing is drawn for that.
 const WATCH_TICK: Duration = Duration::from_millis(500);
-/// How many frames of the hub are taken in before keys are looked at again.
-const MAX_BATCH: usize = 256;
 
 /// Why the toolbar ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,54 +98,6 @@ impl HubTime {
     fn instant(&self, moment: Moment) -> Instant {
         self.at + moment.since(self.base).into()
     }
-}
-
-/// A call to be made as another peer than the toolbar.
-#[derive(Debug)]
-pub struct OtherCall {
-    /// Comes back with the answer.
-    pub number: u64,
-    /// As whom.
-    pub role: Role,
-    /// The wire name.
-    pub method: &'static str,
-    /// By name.
-    pub params: Value,
-}
-
-/// What came of it.
-#[derive(Debug)]
-pub struct OtherAnswer {
-    /// As given with the call.
-    pub number: u64,
-    /// The answer, or the error; also where there was no connection.
-    pub result: Result<Box<RawValue>, RpcError>,
-    /// From the request to its answer.
-    pub took: Micros,
-}
-
-/// Makes calls as an integration would, each on a connection of its own. Whoever has the hub's address
-/// gives one to the toolbar.
-pub struct AsOthers {
-    /// Starts a call; an error says that it can't take more now.
-    pub call: Box<dyn Fn(OtherCall) -> Result<(), String> + Send>,
-    /// What comes of them.
-    pub answers: mpsc::Receiver<OtherAnswer>,
-}
-
-/// What the desk's state comes from.
-pub enum Source<S> {
-    /// A hub: what its client tells, and how calls are sent to it.
-    Hub {
-        /// Bounded by the client; while it is full, the client reads no further.
-        events: mpsc::Receiver<ClientEvent>,
-        /// Takes a tag, a method and its parameters; an error says that it can't take more now.
-        send: S,
-        /// Makes calls as other peers; without it, none are made.
-        others: Option<AsOthers>,
-    },
-    /// A recording.
-    Recording(Playback),
 }
 
 /// Runs the toolbar until the agent quits, `stop` is cancelled or the input ends.
@@ -216,8 +164,7 @@ where
         stop: CancellationToken,
     ) -> io::Result<Exit> {
         let mut drawn = Instant::now() - FRAME;
-        let mut played = Instant::now();
-        let mut looked = Instant::now();
+        let mut pace = Pace::new();
         let mut watched = Instant::now();
         loop {
             if let Some(exit) = self.exit.take() {
@@ -225,8 +172,7 @@ where
             }
             let due = self.dirty.then(|| drawn + FRAME);
             let wake = self.app.wake_at().map(|at| self.time.instant(at));
-            let play = self.is_playing().then(|| played + PLAYER_TICK);
-            let look = self.is_following().then(|| looked + FOLLOW_TICK);
+            let (play, look) = (pace.play(&self.source), pace.look(&self.source));
             let watch = self.screen.watches().then(|| watched + WATCH_TICK);
             tokio::select! {
                 biased;
@@ -239,25 +185,21 @@ where
                     Some(event) => self.on_input(event?)?,
                     None => return Ok(Exit::InputClosed),
                 },
-                told = next(&mut self.source, self.ended, &mut self.reading) => match told {
-                    Heard::Hub(event) => self.on_hub(event)?,
-                    Heard::Page(page) => {
+                news = self.source.next(self.ended, &mut self.reading) => match news {
+                    News::Hub(event) => self.on_hub(event)?,
+                    News::Page(page) => {
                         self.reading = None;
                         self.tell(Message::ReadBack(page))?;
                     }
-                    Heard::Other(OtherAnswer { number, result, took }) => {
+                    News::Other(OtherAnswer { number, result, took }) => {
                         self.tick()?;
                         self.tell(Message::Ran { number, answered: Answered { result, took } })?;
                     }
                 },
-                () = at(play) => {
-                    let now = Instant::now();
-                    self.on_play(now - played)?;
-                    played = now;
-                }
+                () = at(play) => self.on_play(pace.played())?,
                 () = at(look) => {
                     self.on_follow()?;
-                    looked = Instant::now();
+                    pace.looked();
                 }
                 () = at(watch) => {
                     watched = Instant::now();
@@ -267,12 +209,7 @@ where
                 }
                 () = at(wake) => self.dirty = true,
             }
-            if play.is_none() {
-                played = Instant::now();
-            }
-            if look.is_none() {
-                looked = Instant::now();
-            }
+            pace.rested(play, look);
         }
     }
 
@@ -339,8 +276,7 @@ where
             if self.app.refused().is_some() {
                 return Ok(());
             }
-            let reason = "the connection to the hub was closed for good".to_owned();
-            return self.tell(Message::Hub(ClientEvent::Refused { reason }));
+            return self.tell(Message::Hub(closed_for_good()));
         };
         self.tick()?;
         let mut next = Some(event);
@@ -352,10 +288,7 @@ where
             }
             self.tell(Message::Hub(event))?;
             taken += 1;
-            next = match &mut self.source {
-                Source::Hub { events, .. } if taken < MAX_BATCH => events.try_recv().ok(),
-                _ => None,
-            };
+            next = self.source.more(taken);
         }
         Ok(())
     }
@@ -380,14 +313,6 @@ where
         self.tell(message)
     }
 
-    fn is_following(&self) -> bool {
-        matches!(&self.source, Source::Recording(playback) if playback.is_following())
-    }
-
-    fn is_playing(&self) -> bool {
-        matches!(&self.source, Source::Recording(playback) if playback.is_playing())
-    }
-
     /// Gives the toolbar a message and carries out what it wants done, and what comes of that.
     fn tell(&mut self, message: Message) -> io::Result<()> {
         let mut messages = vec![message];
@@ -402,19 +327,9 @@ where
 
     fn carry_out(&mut self, effect: Effect) -> io::Result<Option<Message>> {
         match (effect, &mut self.source) {
-            (Effect::Send { tag, method, params }, Source::Hub { send, .. }) => {
-                Ok(send(tag, method, params).err().map(|_| Message::NotSent { tag }))
-            }
-            (Effect::Run { number, role, method, params }, Source::Hub { others, .. }) => {
-                let call = OtherCall { number, role, method, params };
-                let started = match others {
-                    Some(others) => (others.call)(call),
-                    None => Err("this toolbar has no other connection to make the call on".to_owned()),
-                };
-                Ok(started.err().map(|why| {
-                    let answered = Answered { result: Err(RpcError::new(0, why)), took: Micros(0) };
-                    Message::Ran { number, answered }
-                }))
+            (Effect::Send { tag, method, params }, source) => Ok(source.send(tag, method, params)),
+            (Effect::Run { number, role, method, params }, source) => {
+                Ok(source.call_as(OtherCall { number, role, method, params }))
             }
             (Effect::Player(command), Source::Recording(playback)) => {
                 Ok(Some(match playback.command(command) {
@@ -460,7 +375,7 @@ where
                 self.exit = Some(refused.unwrap_or(Exit::Quit));
                 Ok(None)
             }
-            (Effect::Send { .. } | Effect::Run { .. } | Effect::Player(_) | Effect::Say(_), _) => Ok(None),
+            (Effect::Player(_) | Effect::Say(_), _) => Ok(None),
         }
     }
 }
@@ -485,56 +400,15 @@ pub(super) async fn at(when: Option<Instant>) {
     }
 }
 
-/// What a terminal was told.
-#[derive(Debug, Default, PartialEq, Eq)]
-struct Told {
-    title: String,
-    mouse: bool,
-}
-
 /// Reads a page of a recording.
 fn read_back(path: &Path, wanted: Wanted) -> Result<Page, String> {
     let read = Player::open(path).and_then(|mut player| player.page(wanted, PAGE));
     read.map_err(|error| error.to_string())
 }
 
-/// What a source tells.
-pub(super) enum Heard {
-    Page(Result<Page, String>),
-    Hub(Option<ClientEvent>),
-    Other(OtherAnswer),
-}
-
-/// The next event of the client, or what came of a call made as somebody else. A recording has none, and
-/// neither has a client that ended.
-pub(super) async fn next<S>(
-    source: &mut Source<S>,
-    ended: bool,
-    reading: &mut Option<JoinHandle<Result<Page, String>>>,
-) -> Heard {
-    let Source::Hub { events, others, .. } = source else { return Heard::Page(page(reading).await) };
-    tokio::select! {
-        biased;
-        page = page(reading) => Heard::Page(page),
-        event = events.recv(), if !ended => Heard::Hub(event),
-        answer = other(others) => Heard::Other(answer),
-    }
-}
-
-async fn page(reading: &mut Option<JoinHandle<Result<Page, String>>>) -> Result<Page, String> {
-    match reading {
-        Some(reading) => reading.await.unwrap_or_else(|error| Err(error.to_string())),
-        None => pending().await,
-    }
-}
-
-async fn other(others: &mut Option<AsOthers>) -> OtherAnswer {
-    let answer = match others {
-        Some(others) => others.answers.recv().await,
-        None => None,
-    };
-    match answer {
-        Some(answer) => answer,
-        None => pending().await,
-    }
+/// What a terminal was told.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Told {
+    title: String,
+    mouse: bool,
 }

@@ -21,9 +21,7 @@ use super::words::sentence;
 use crate::desk::{DeskState, Toast, ToastVariant};
 use crate::toolbar::app::App;
 use crate::toolbar::calls::{Call, Place};
-use crate::toolbar::event_loop::{
-    Exit, FOLLOW_TICK, Failed, Heard, HubTime, OtherAnswer, PLAYER_TICK, Source, at, next,
-};
+use crate::toolbar::event_loop::{Exit, Failed, HubTime, News, OtherAnswer, Pace, Source, at};
 use crate::toolbar::message::{Intent, Message};
 use crate::toolbar::runs::Answered;
 use crate::wire::{Micros, Moment};
@@ -180,7 +178,7 @@ where
     async fn run(&mut self, stop: CancellationToken) -> io::Result<Exit> {
         self.begin()?;
         let mut interrupted = std::pin::pin!(tokio::signal::ctrl_c());
-        let (mut played, mut looked) = (Instant::now(), Instant::now());
+        let mut pace = Pace::new();
         let (mut nothing_read, mut timed) = (None, Instant::now());
         loop {
             self.settle()?;
@@ -188,8 +186,7 @@ where
                 return Ok(exit);
             }
             self.ask();
-            let play = self.is_playing().then(|| played + PLAYER_TICK);
-            let look = self.is_following().then(|| looked + FOLLOW_TICK);
+            let (play, look) = (pace.play(&self.source), pace.look(&self.source));
             let limit = self.limit();
             let second = (!self.is_recording() && self.app.desk.session.is_some()).then(|| timed + SECOND);
             tokio::select! {
@@ -197,36 +194,27 @@ where
                 () = stop.cancelled() => return Ok(Exit::Stopped),
                 _ = &mut interrupted => return Ok(Exit::Interrupted),
                 () = std::future::ready(()), if matches!(self.doing, Doing::Rest) => self.tell_rest()?,
-                told = next(&mut self.source, self.ended, &mut nothing_read) => match told {
+                news = self.source.next(self.ended, &mut nothing_read) => match news {
                     // Nothing is read back here.
-                    Heard::Page(_) => {}
-                    Heard::Hub(event) => self.on_hub(event)?,
-                    Heard::Other(OtherAnswer { number, result, took }) => {
+                    News::Page(_) => {}
+                    News::Hub(event) => self.on_hub(event)?,
+                    News::Other(OtherAnswer { number, result, took }) => {
                         self.on_ran(number, Answered { result, took })?;
                     }
                 },
                 typed = self.ear.heard(), if self.asked => self.on_typed(typed)?,
                 () = at(limit) => self.on_limit()?,
-                () = at(play) => {
-                    let now = Instant::now();
-                    self.on_play(now - played)?;
-                    played = now;
-                }
+                () = at(play) => self.on_play(pace.played())?,
                 () = at(look) => {
                     self.on_follow()?;
-                    looked = Instant::now();
+                    pace.looked();
                 }
                 () = at(second) => {
                     self.say_due()?;
                     timed = Instant::now();
                 }
             }
-            if play.is_none() {
-                played = Instant::now();
-            }
-            if look.is_none() {
-                looked = Instant::now();
-            }
+            pace.rested(play, look);
         }
     }
 

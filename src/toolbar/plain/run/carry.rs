@@ -11,9 +11,7 @@ use crate::toolbar::event_loop::{Exit, OtherCall, Source};
 use crate::toolbar::message::{Intent, Message};
 use crate::toolbar::plain::command::{Tell, Todo};
 use crate::toolbar::plain::words::sentence;
-use crate::toolbar::runs::Answered;
 use crate::toolbar::screens::login;
-use crate::wire::{Micros, RpcError};
 
 impl<S, E> Plain<S>
 where
@@ -99,10 +97,11 @@ where
         for effect in effects {
             match effect {
                 Effect::Send { tag, method, params } => {
-                    let Source::Hub { send, .. } = &self.source else { continue };
-                    if send(tag, method, params).is_err() {
-                        let effects = self.app.update(Message::NotSent { tag });
-                        self.carry_out(effects, Tell::Nothing)?;
+                    if matches!(self.source, Source::Recording(_)) {
+                        continue;
+                    }
+                    if let Some(not_sent) = self.source.send(tag, method, params) {
+                        self.tell(not_sent)?;
                         continue;
                     }
                     first = first.or(Some(tag));
@@ -112,15 +111,8 @@ where
                 }
                 Effect::Run { number, role, method, params } => {
                     let call = OtherCall { number, role, method, params };
-                    let started = match &self.source {
-                        Source::Hub { others: Some(others), .. } => (others.call)(call),
-                        _ => Err("there is no other connection to make the call on".to_owned()),
-                    };
-                    if let Err(why) = started {
-                        let result = Err(RpcError::new(0, why));
-                        let answered = Answered { result, took: Micros(0) };
-                        let effects = self.app.update(Message::Ran { number, answered });
-                        self.carry_out(effects, Tell::Nothing)?;
+                    if let Some(answer) = self.source.call_as(call) {
+                        self.tell(answer)?;
                     }
                 }
                 Effect::Say(toast) => self.say_own(&toast)?,

@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 use super::{Doing, Plain};
 use crate::toolbar::chat;
-use crate::toolbar::event_loop::{Exit, Failed, HubTime, Source};
+use crate::toolbar::event_loop::{Exit, Failed, HubTime, closed_for_good};
 use crate::toolbar::message::{Intent, Message};
 use crate::toolbar::plain::announce::{Heard, announce, to_do};
 use crate::toolbar::plain::command::Tell;
@@ -16,9 +16,6 @@ use crate::toolbar::plain::tell;
 use crate::toolbar::plain::words::sentence;
 use crate::toolbar::runs::Answered;
 use crate::wire::{ClientEvent, Joined, Push, RpcError};
-
-/// The most events of the client that are taken in at once.
-const MAX_BATCH: usize = 256;
 
 /// The HTTP status of a sign-in of somebody who is signed in elsewhere.
 const CONFLICT: u64 = 409;
@@ -37,18 +34,13 @@ where
         self.tick()?;
         let mut event = Some(event.unwrap_or_else(|| {
             self.ended = true;
-            ClientEvent::Refused { reason: "the connection to the hub was closed for good".to_owned() }
+            closed_for_good()
         }));
         let mut taken = 0;
         while let Some(one) = event {
             self.on_event(one)?;
             taken += 1;
-            event = match &mut self.source {
-                Source::Hub { events, .. } if taken < MAX_BATCH && self.exit.is_none() => {
-                    events.try_recv().ok()
-                }
-                _ => None,
-            };
+            event = if self.exit.is_none() { self.source.more(taken) } else { None };
         }
         self.share();
         Ok(())

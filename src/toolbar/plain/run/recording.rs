@@ -167,19 +167,11 @@ where
         Ok(())
     }
 
-    pub(super) fn is_playing(&self) -> bool {
-        matches!(&self.source, Source::Recording(playback) if playback.is_playing())
-    }
-
-    pub(super) fn is_following(&self) -> bool {
-        matches!(&self.source, Source::Recording(playback) if playback.is_following())
-    }
-
     pub(super) fn on_play(&mut self, elapsed: Duration) -> io::Result<()> {
         self.go(false, |playback, teller| {
             playback.advance_seen(elapsed.into(), &mut |at, frame, desk| teller.see(at, frame, desk))
         })?;
-        if self.is_playing() { Ok(()) } else { self.say_place() }
+        if self.source.is_playing() { Ok(()) } else { self.say_place() }
     }
 
     /// A recording that is still written has grown: what is new is told.
