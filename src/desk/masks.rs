@@ -4,11 +4,9 @@
 use std::borrow::Cow;
 use std::collections::VecDeque;
 
-use serde_json::value::{RawValue, to_raw_value};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::DeskState;
-use super::change::TracedCall;
 use super::conversation::masked;
 use crate::contract::Contract;
 use crate::contract::ids::{CampaignId, UserId};
@@ -103,27 +101,6 @@ impl Masks {
             frame.text = text.into();
         }
         frame
-    }
-
-    /// A mirrored call as it may be shown: its arguments, its answer and its error, by [`Masks::text`].
-    pub fn call(&self, mut call: TracedCall) -> TracedCall {
-        if self.is_empty() {
-            return call;
-        }
-        let value =
-            |raw: &Option<Box<RawValue>>| raw.as_ref().and_then(|raw| serde_json::from_str(raw.get()).ok());
-        let (params, answer): (Option<Value>, Option<Value>) = (value(&call.params), value(&call.answer));
-        // As one, so that an answer is about the campaign that the arguments name.
-        let mut whole = json!({"method": call.method, "params": params, "answer": answer});
-        if self.value(&mut whole, Place::TOP) {
-            let raw = |value: &mut Value| to_raw_value(&value.take()).ok();
-            call.params = call.params.and_then(|_| raw(&mut whole["params"]));
-            call.answer = call.answer.and_then(|_| raw(&mut whole["answer"]));
-        }
-        if let Some((_, message)) = &mut call.error {
-            *message = self.words(message).into_owned();
-        }
-        call
     }
 
     fn learn(&mut self, phone: &str) {
@@ -251,10 +228,13 @@ fn plain(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use rstest::rstest;
+    use serde_json::json;
+    use serde_json::value::to_raw_value;
 
     use super::*;
     use crate::contract::Event;
     use crate::contract::ids::DeskId;
+    use crate::desk::change::TracedCall;
     use crate::desk::conversation::Contact;
     use crate::desk::setup::{FormField, RecordForm};
     use crate::desk::{Change, Setup, SignOutReason};
@@ -337,23 +317,30 @@ mod tests {
     }
 
     #[rstest]
-    #[case(172, "***0100")]
-    #[case(47, "5550100")]
-    fn a_mirrored_call_is_masked_by_the_campaign_that_it_names(#[case] campaign: u32, #[case] shown: &str) {
+    #[case(172, "***0100", "******7000 is busy")]
+    #[case(47, "5550100", "3362227000 is busy")]
+    fn a_mirrored_call_is_masked_by_the_campaign_that_it_names(
+        #[case] campaign: u32,
+        #[case] shown: &str,
+        #[case] error: &str,
+    ) {
         let raw = |value: Value| Some(to_raw_value(&value).unwrap());
-        let call = masks().call(TracedCall {
+        let call = |phone: &str, error: &str| TracedCall {
             peer: "p1".to_owned(),
             role: Role::Crm,
             method: "interaction.initiateInteraction".to_owned(),
-            params: raw(json!(["voice", {"phone": "5550100"}, campaign])),
-            error: Some((3000, "3362227000 is busy".to_owned())),
-            answer: raw(json!({"phone": "5550100"})),
+            params: raw(json!(["voice", {"phone": phone}, campaign])),
+            error: Some((3000, error.to_owned())),
+            answer: raw(json!({"phone": phone})),
             note: None,
             took: Micros(1),
-        });
-        assert_eq!(call.params.unwrap().get(), json!(["voice", {"phone": shown}, campaign]).to_string());
-        assert_eq!(call.answer.unwrap().get(), json!({"phone": shown}).to_string());
-        assert_eq!(call.error.unwrap().1, "******7000 is busy");
+        };
+        let frame = |call: TracedCall| {
+            let change = Change::Trace { call: Box::new(call) };
+            json!({"method": "desk", "params": {"seq": 1, "at": 1, "change": change}}).to_string()
+        };
+        let masked = masks().text(&frame(call("5550100", "3362227000 is busy"))).into_owned();
+        assert_eq!(masked, frame(call(shown, error)));
     }
 
     #[test]
