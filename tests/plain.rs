@@ -22,6 +22,16 @@ fn script(home: &Home, args: &[&str], commands: &str, env: &[(&str, &str)]) -> O
     child.wait_with_output().expect("it ends")
 }
 
+/// What it says when all goes well.
+#[track_caller]
+fn said(home: &Home, args: &[&str], commands: &str) -> String {
+    let output = script(home, args, commands, &[]);
+    let said = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{said}\n{}", text(&output.stderr));
+    assert!(output.stderr.is_empty(), "{}", text(&output.stderr));
+    said
+}
+
 fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).expect("UTF-8")
 }
@@ -49,9 +59,7 @@ fn a_call_is_worked_through_a_pipe_without_one_escape_sequence() {
         "{TO_WORK}# a customer calls\ntrigger call 3362227000\nwait calls on the campaign\nanswer\nwait connected\n\
          hold\nunhold\nkeys 1#\nhangup\npromise +2h\ndispose Closed he was glad\ncallbacks\nrecent\nlogout\n"
     );
-    let output = script(&home, &["--plain", "--quiet"], &commands, &[]);
-    let said = text(&output.stdout);
-    assert_eq!(output.status.code(), Some(0), "{said}\n{}", text(&output.stderr));
+    let said = said(&home, &["--plain", "--quiet"], &commands);
     in_order(
         &said,
         &[
@@ -82,7 +90,6 @@ fn a_call_is_worked_through_a_pipe_without_one_escape_sequence() {
     );
     let odd: Vec<char> = said.chars().filter(|c| c.is_control() && *c != '\n').collect();
     assert!(odd.is_empty(), "{odd:?}");
-    assert!(text(&output.stderr).is_empty(), "{}", text(&output.stderr));
 }
 
 #[test]
@@ -92,9 +99,7 @@ fn a_chat_is_worked_through_a_pipe() {
         "{TO_WORK}trigger chat Rose 99887766\nwait wants to chat\nanswer\nwait in the chat\nsay Hello Rose\n\
          trigger message Where is my order?\nwait where is my order\nread\nlabel\nhangup\ndispose new\n"
     );
-    let output = script(&home, &["--plain", "--quiet"], &commands, &[]);
-    let said = text(&output.stdout);
-    assert_eq!(output.status.code(), Some(0), "{said}\n{}", text(&output.stderr));
+    let said = said(&home, &["--plain", "--quiet"], &commands);
     in_order(
         &said,
         &[
@@ -165,9 +170,7 @@ fn another_desk_is_attached_to_and_looked_at() {
     let server = Server::start(&home, &[]);
     let (url, token) = (server.url.clone(), server.token.clone());
     let attach = ["attach", url.as_str(), "--token", token.as_str(), "--plain"];
-    let output = script(&home, &attach, TO_WORK, &[]);
-    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
-    in_order(&text(&output.stdout), &["This is the desk default.\n", "You are available.\n"]);
+    in_order(&said(&home, &attach, TO_WORK), &["This is the desk default.\n", "You are available.\n"]);
     let observe = [&attach[..], &["--observe"]].concat();
     let output = script(&home, &observe, "status\nhold\n", &[]);
     assert_ne!(output.status.code(), Some(0), "nothing is done at a desk that is looked at");
@@ -176,9 +179,10 @@ fn another_desk_is_attached_to_and_looked_at() {
     let second = [&attach[..], &["--desk", "second"]].concat();
     let output = script(&home, &second, "login executive\nexecutive\n", &[]);
     assert_eq!(output.status.code(), Some(4), "{}", text(&output.stderr));
-    let output = script(&home, &second, "login executive force\nexecutive\n", &[]);
-    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
-    in_order(&text(&output.stdout), &["This is the desk second.", "You are signed in as executive."]);
+    in_order(
+        &said(&home, &second, "login executive force\nexecutive\n"),
+        &["This is the desk second.", "You are signed in as executive."],
+    );
     drop(server);
     let output = script(&home, &attach, "status\n", &[]);
     assert_eq!(output.status.code(), Some(3), "{}", text(&output.stderr));
@@ -190,13 +194,10 @@ fn a_supervisor_watches_and_looks_into_another_desk() {
     let server = Server::start(&home, &[]);
     let (url, token) = (server.url.clone(), server.token.clone());
     let attach = ["attach", url.as_str(), "--token", token.as_str(), "--plain"];
-    let output = script(&home, &attach, TO_WORK, &[]);
-    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    said(&home, &attach, TO_WORK);
     let commands = "login supervisor\nsupervisor\ncampaigns all\nextension 4901\ndesks\ndesks\nagent executive lunch\n\
                     listen executive\nstatus\nquit\nstatus\n";
-    let output = script(&home, &[&attach[..], &["--desk", "second"]].concat(), commands, &[]);
-    let said = text(&output.stdout);
-    assert_eq!(output.status.code(), Some(0), "{said}\n{}", text(&output.stderr));
+    let said = said(&home, &[&attach[..], &["--desk", "second"]].concat(), commands);
     in_order(
         &said,
         &[
@@ -220,9 +221,7 @@ fn recording() -> String {
 #[test]
 fn a_recording_is_told_with_times() {
     let home = Home::new();
-    let output = script(&home, &["replay", "--plain", &recording()], "", &[]);
-    let said = text(&output.stdout);
-    assert_eq!(output.status.code(), Some(0), "{said}\n{}", text(&output.stderr));
+    let said = said(&home, &["replay", "--plain", &recording()], "");
     assert!(said.starts_with("A recording of "), "{said}");
     in_order(
         &said,
