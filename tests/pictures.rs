@@ -1,13 +1,17 @@
 //! The pictures in the docs are the program's own, and of today. `OFFHOOK_UPDATE=1 cargo test --test
 //! pictures` draws them anew.
 
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use offhook::picture::{self, Ground, svg};
-use offhook::screenshot::{self, At, SCREENS, START};
+use offhook::screenshot::{self, At, SCREENS, START, Screen};
 use offhook::toolbar::theme::Theme;
 use offhook::toolbar::{App, SMALLEST, Setup, render};
 use offhook::wire::{Micros, Moment};
+
+/// Where the pictures are.
+const FOLDER: &str = "docs/screens";
 
 fn file(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
@@ -25,39 +29,54 @@ async fn screen(name: &str, theme: &str) -> (App, &'static str) {
     (app.unwrap_or_else(|error| panic!("{error}")), screen.about)
 }
 
-fn is_fresh(name: &str, app: &App, title: &str) {
-    let buffer = render(app, 120, 36);
-    let drawn = svg(&buffer, Ground::under(&buffer), title);
+/// Compares a file with what it should hold, or writes it.
+fn is_fresh(name: &str, made: &str) {
     let path = file(name);
     if std::env::var_os("OFFHOOK_UPDATE").is_some() {
-        std::fs::write(&path, &drawn).expect("the picture is written");
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("the folder is made");
+        std::fs::write(&path, made).expect("the picture is written");
     }
     let kept = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(kept == drawn, "{name} is stale: OFFHOOK_UPDATE=1 cargo test --test pictures");
+    assert!(kept == made, "{name} is stale: OFFHOOK_UPDATE=1 cargo test --test pictures");
+}
+
+fn is_drawn(name: &str, app: &App, title: &str) {
+    let buffer = render(app, 120, 36);
+    is_fresh(&format!("{FOLDER}/{name}.svg"), &svg(&buffer, Ground::under(&buffer), title));
 }
 
 #[tokio::test]
-async fn the_pictures_of_screens_are_fresh() {
-    let pictures = [
-        ("docs/workbench.svg", "workbench", "dark"),
-        ("docs/workbench-light.svg", "workbench", "light"),
-        ("docs/records.svg", "records", "dark"),
-        ("docs/palette.svg", "palette", "dark"),
-        ("docs/figures.svg", "figures", "dark"),
-        ("docs/inspector.svg", "inspector", "dark"),
-        ("docs/ladder.svg", "ladder", "dark"),
-    ];
-    for (file, name, theme) in pictures {
-        let (app, about) = screen(name, theme).await;
-        is_fresh(file, &app, about);
+async fn the_pictures_are_fresh() {
+    for one in SCREENS {
+        let (app, about) = screen(one.name, "dark").await;
+        is_drawn(one.name, &app, about);
     }
+    let (app, about) = screen("workbench", "light").await;
+    is_drawn("workbench-light", &app, about);
+    let at = At::Time(Micros::from_secs(10));
+    let app = screenshot::replay(&file("recordings/outbound.jsonl"), at, |started| setup("dark", started));
+    is_drawn("replay", &app.expect("a recording"), "A recorded call, ten seconds in");
+    let kept = std::fs::read_dir(file(FOLDER)).expect("the folder").count();
+    assert_eq!(kept, SCREENS.len() + 2, "a picture in {FOLDER} that is of no screen");
 }
 
 #[test]
-fn the_picture_of_a_replay_is_fresh() {
-    let at = At::Time(Micros::from_secs(10));
-    let app = screenshot::replay(&file("recordings/outbound.jsonl"), at, |started| setup("dark", started));
-    is_fresh("docs/replay.svg", &app.expect("a recording"), "A recorded call, ten seconds in");
+fn the_page_of_screens_shows_each_of_them() {
+    let mut page = String::from(
+        "# Screens\n\nEach of these is a short session of the demo, drawn by the program itself: \
+         `offhook screenshot NAME`, as SVG, HTML, in colours for a terminal or as text, of any size and in any \
+         theme ([cli.md](cli.md)). Which keys lead where stands in [keys.md](keys.md).\n",
+    );
+    for one in SCREENS {
+        let Screen { name, about, .. } = one;
+        write!(page, "\n## {about}\n\n`{name}`\n\n![{about}](screens/{name}.svg)\n").expect("a text");
+    }
+    page.push_str(
+        "\n## A recorded call, ten seconds in\n\n`recordings/outbound.jsonl@10s`\n\n\
+         ![A recorded call, ten seconds in](screens/replay.svg)\n\n## By day\n\n\
+         `workbench --theme light`\n\n![A call and a chat beside each other](screens/workbench-light.svg)\n",
+    );
+    is_fresh("docs/screens.md", &page);
 }
 
 /// Every screen comes out at every size, the same each time.

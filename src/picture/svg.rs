@@ -33,37 +33,50 @@ pub fn svg(buffer: &Buffer, ground: Ground, title: &str) -> String {
     );
     // The frame is of the colour that the theme lays under everything, where it does.
     let under = buffer.content.first().map_or(Color::Reset, |cell| cell.bg);
-    let _ = writeln!(
-        out,
-        "<rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"{}\"/>",
-        hex(under, ground.ground)
-    );
+    let under = hex(under, ground.ground);
+    let _ = writeln!(out, "<rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"{under}\"/>");
     for row in 0..rows {
-        for run in runs(buffer, row) {
-            run.write(&mut out, row, ground);
+        let runs = runs(buffer, row);
+        for alike in runs.chunk_by(|one, next| one.ground(ground) == next.ground(ground)) {
+            let fill = alike[0].ground(ground);
+            if fill != under {
+                let (x, y) = corner(alike[0].column, row);
+                let width = alike.iter().map(|run| f32::from(run.cells) * WIDTH).sum::<f32>();
+                let _ = writeln!(
+                    out,
+                    "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{HEIGHT}\" fill=\"{fill}\"/>"
+                );
+            }
         }
+        runs.iter().for_each(|run| run.write(&mut out, row, ground));
     }
     out.push_str("</svg>\n");
     out
 }
 
+/// Where the cell of a column and a row begins.
+fn corner(column: u16, row: u16) -> (f32, f32) {
+    (PADDING + f32::from(column) * WIDTH, PADDING + f32::from(row) * HEIGHT)
+}
+
 impl Run {
-    fn write(&self, out: &mut String, row: u16, ground: Ground) {
+    /// The colour behind it.
+    fn ground(&self, ground: Ground) -> String {
         let reversed = self.modifier.contains(Modifier::REVERSED);
-        let x = PADDING + f32::from(self.column) * WIDTH;
-        let y = PADDING + f32::from(row) * HEIGHT;
-        let width = f32::from(self.cells) * WIDTH;
-        let fg = hex(self.fg, if reversed { ground.ground } else { ground.text });
-        if self.bg != Color::Reset || reversed {
-            let bg = hex(self.bg, if reversed { ground.text } else { ground.ground });
-            let _ = writeln!(
-                out,
-                "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{HEIGHT}\" fill=\"{bg}\"/>"
-            );
-        }
-        if self.text.trim().is_empty() {
+        hex(self.bg, if reversed { ground.text } else { ground.ground })
+    }
+
+    fn write(&self, out: &mut String, row: u16, ground: Ground) {
+        let line = self.modifier.contains(Modifier::UNDERLINED);
+        let (text, before) = if line { (&*self.text, 0) } else { inked(&self.text) };
+        if text.is_empty() {
             return;
         }
+        let reversed = self.modifier.contains(Modifier::REVERSED);
+        let fg = hex(self.fg, if reversed { ground.ground } else { ground.text });
+        let (x, y) = corner(self.column + before, row);
+        let blank = u16::try_from(self.text.len() - text.len()).unwrap_or_default();
+        let width = f32::from(self.cells - blank) * WIDTH;
         let mut style = String::new();
         if self.modifier.contains(Modifier::BOLD) {
             style.push_str(" font-weight=\"bold\"");
@@ -74,17 +87,28 @@ impl Run {
         if self.modifier.contains(Modifier::ITALIC) {
             style.push_str(" font-style=\"italic\"");
         }
-        if self.modifier.contains(Modifier::UNDERLINED) {
+        if line {
             style.push_str(" text-decoration=\"underline\"");
         }
         let y = y + BASE;
         let _ = writeln!(
             out,
             "<text x=\"{x:.1}\" y=\"{y:.1}\" textLength=\"{width:.1}\" lengthAdjust=\"spacingAndGlyphs\" \
-             xml:space=\"preserve\" fill=\"{fg}\"{style}>{}</text>",
-            escape(&self.text)
+             fill=\"{fg}\"{style}>{}</text>",
+            escape(&kept(text, line))
         );
     }
+}
+
+/// A text without the blanks at its ends, and how many stood before it.
+fn inked(text: &str) -> (&str, u16) {
+    let begun = text.trim_start_matches(' ');
+    (begun.trim_end_matches(' '), u16::try_from(text.len() - begun.len()).unwrap_or_default())
+}
+
+/// A text whose blanks stay: of several in a row, and of all that are to be seen, a viewer would make one.
+fn kept(text: &str, all: bool) -> String {
+    if all { text.replace(' ', "\u{a0}") } else { text.replace("  ", "\u{a0}\u{a0}") }
 }
 
 #[cfg(test)]
@@ -104,5 +128,33 @@ mod tests {
         assert!(picture.contains("fill=\"#010203\">a&lt;b</text>"), "{picture}");
         assert!(picture.contains("font-weight=\"bold\">日x</text>"), "{picture}");
         assert!(picture.contains("width=\"25.2\""), "a wide character takes two cells: {picture}");
+    }
+
+    #[test]
+    fn blanks_between_words_stay() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 8, 1));
+        buffer.set_string(0, 0, "a b  c", Style::new());
+        assert!(svg(&buffer, Ground::DARK, "").contains(">a b\u{a0}\u{a0}c</text>"));
+    }
+
+    /// So that pictures stay small: most of a screen is ground.
+    #[test]
+    fn what_is_only_ground_is_not_written() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 20, 2));
+        buffer.set_style(buffer.area, Style::new().bg(Color::Rgb(9, 9, 9)));
+        buffer.set_string(0, 0, "  a b   ", Style::new());
+        buffer.set_string(4, 1, "  ", Style::new().bg(Color::Rgb(1, 1, 1)));
+        buffer.set_string(6, 1, "c ", Style::new().fg(Color::Red).bg(Color::Rgb(1, 1, 1)));
+        let picture = svg(&buffer, Ground::DARK, "");
+        assert_eq!(picture.matches("<rect").count(), 2, "{picture}");
+        assert!(picture.contains("x=\"47.6\" y=\"30.5\" width=\"33.6\""), "{picture}");
+        assert!(picture.contains("<text x=\"30.8\"") && picture.contains(">a b</text>"), "{picture}");
+    }
+
+    #[test]
+    fn blanks_that_are_underlined_are_seen() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 4, 1));
+        buffer.set_string(0, 0, "x   ", Style::new().add_modifier(Modifier::UNDERLINED));
+        assert!(svg(&buffer, Ground::DARK, "").contains(">x\u{a0}\u{a0}\u{a0}</text>"));
     }
 }
