@@ -179,7 +179,8 @@ impl Ecc {
         if heir.is_none() && !numbers {
             return Err(SdkError::conflict("nobody else is in the call").hint("toolbar.hangup ends it"));
         }
-        one.held_to_confer = false;
+        // Where only the customer was held, that ends with whose hold it was.
+        one.held_to_confer &= self.workspace.session.hold_all_on_confer_enable;
         self.disconnect_leg(&id, desk, Cleared::Left);
         match heir {
             Some(heir) => self.becomes_owner(&id, &heir),

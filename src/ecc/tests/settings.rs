@@ -57,6 +57,18 @@ fn hold_all_on_confer_enable_holds_all_until_they_come_or_do_not() {
 }
 
 #[test]
+fn who_inherits_a_conference_that_is_held_for_somebody_gets_it_back_as_they_come_or_do_not() {
+    let (mut site, _) = talking_with(|workspace| workspace.session.hold_all_on_confer_enable = true);
+    site.ok("a", "toolbar.confer", json!(["conferToUser", "moh5"]));
+    site.ok("b", "toolbar.answer", json!([]));
+    site.ok("a", "toolbar.confer", json!(["conferToPhone", FRIEND]));
+    site.ok("a", "toolbar.leave", json!([]));
+    assert!(held(&site, "b"), "the number still rings");
+    site.wait(30);
+    assert!(!held(&site, "b"), "the number does not answer");
+}
+
+#[test]
 fn should_unhold_before_transfer_ends_the_hold_at_the_giver() {
     for wanted in [true, false] {
         let (mut site, _) =
