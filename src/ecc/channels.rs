@@ -7,6 +7,7 @@ use crate::contract::ids::{DeskId, InteractionId, UserId};
 use crate::contract::payload::ChannelType;
 use crate::contract::{SdkError, nearest};
 use crate::desk::conversation::Status;
+use crate::workspace::Workspace;
 use crate::workspace::channels::{Capabilities, Channel, WEB_CHAT};
 
 /// How many calls, and how many web chats, an agent has at once at a site that lists no channels.
@@ -53,17 +54,7 @@ impl Ecc {
 
     /// How many interactions of a channel an agent has at once; 0 where it is not in use.
     pub(super) fn limit(&self, kind: ChannelType, sub: &str) -> usize {
-        let channels = &self.workspace.channels;
-        if channels.is_empty() {
-            return match (kind, sub) {
-                (ChannelType::Voice, _) => USUAL.0,
-                (ChannelType::Chat, WEB_CHAT) => USUAL.1,
-                (ChannelType::Chat, _) => 0,
-            };
-        }
-        let listed =
-            channels.iter().find(|one| one.active && one.channel_type == kind && one.sub_type == sub);
-        listed.map_or(0, |channel| usize::try_from(channel.limit).unwrap_or(usize::MAX))
+        limit(&self.workspace, kind, sub)
     }
 
     /// Whether an agent could be offered so many interactions of a channel and one more; those under way count,
@@ -109,6 +100,20 @@ impl Ecc {
             _ => site.max_call,
         }
     }
+}
+
+/// How many interactions of a channel an agent has at once at a site; 0 where it is not in use.
+pub(super) fn limit(workspace: &Workspace, kind: ChannelType, sub: &str) -> usize {
+    let channels = &workspace.channels;
+    if channels.is_empty() {
+        return match (kind, sub) {
+            (ChannelType::Voice, _) => USUAL.0,
+            (ChannelType::Chat, WEB_CHAT) => USUAL.1,
+            (ChannelType::Chat, _) => 0,
+        };
+    }
+    let listed = channels.iter().find(|one| one.active && one.channel_type == kind && one.sub_type == sub);
+    listed.map_or(0, |channel| usize::try_from(channel.limit).unwrap_or(usize::MAX))
 }
 
 /// Whether an interaction counts against the limit of its channel.

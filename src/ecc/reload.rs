@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::channels::limit;
 use super::input::WorkspaceEdit;
 use super::privileges::Takers;
 use super::{Ecc, State};
@@ -89,6 +90,11 @@ impl State {
             let mut needed = of_legs.chain([one.campaign]);
             if let Some(gone) = needed.find(|campaign| workspace.campaign(*campaign).is_none()) {
                 return Some(format!("campaign {gone}, to which interaction {id} belongs"));
+            }
+            let sub = &one.conversation.sub_channel;
+            if !one.internal && limit(workspace, one.channel, sub) == 0 {
+                let channel = if sub.is_empty() { one.channel.as_str() } else { sub };
+                return Some(format!("channel {channel} in use, by which interaction {id} came"));
             }
             if let Some(team) = one.conversation.team.as_ref().filter(|team| workspace.team(team).is_none()) {
                 return Some(format!("team {team:?}, which has interaction {id}"));

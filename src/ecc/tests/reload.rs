@@ -114,12 +114,15 @@ fn an_edit_masks_what_is_shown_already() {
 #[case(|one: &mut Workspace| one.users.retain(|user| user.id.as_str() != "executive"), "it has no user executive, who is signed in at desk a")]
 #[case(|one: &mut Workspace| one.campaigns.retain(|campaign| campaign.id.0 != 172), "it has no campaign 172, which executive has chosen at desk a")]
 #[case(|one: &mut Workspace| one.campaigns.retain(|campaign| campaign.id.0 != 201), "it has no campaign 201, to which interaction ")]
+#[case(|one: &mut Workspace| one.channels.retain(|channel| channel.sub_type != "whatsapp"), "it has no channel whatsapp in use, by which interaction ")]
+#[case(|one: &mut Workspace| one.channels.iter_mut().for_each(|one| one.active = one.sub_type != "whatsapp"), "it has no channel whatsapp in use, by which interaction ")]
 fn an_edit_that_takes_away_what_is_in_use_changes_nothing(
     #[case] change: fn(&mut Workspace),
     #[case] why: &str,
 ) {
     let mut site = at_work();
     site.ok("x", "control.customerCall", json!(["5550123", "Waits", 201]));
+    site.ok("x", "control.customerChat", json!(["Waits too", "5550124", 201, "whatsapp"]));
     let before = Arc::clone(site.ecc.workspace());
     edit(&mut site, |workspace| {
         workspace.labels.clear();
