@@ -124,10 +124,11 @@ impl Masks {
         }
     }
 
-    /// Whether a field of this name holds a number.
+    /// Whether a field of this name holds a number, or several.
     fn names_number(&self, name: &str) -> bool {
         let name = plain(name);
-        NAMES.iter().any(|ending| name.ends_with(ending)) || name == "contact" || self.fields.contains(&name)
+        let one = name.strip_suffix('s').unwrap_or(&name);
+        NAMES.iter().any(|ending| one.ends_with(ending)) || one == "contact" || self.fields.contains(&name)
     }
 
     /// Masks in place; says whether there was anything to mask.
@@ -305,6 +306,10 @@ mod tests {
     #[case(
         r#"{"data":"{\"Mobile\":\"5550100\",\"a\":\"3362227000\"}"}"#,
         r#"{"data":"{\"Mobile\":\"***0100\",\"a\":\"******7000\"}"}"#
+    )]
+    #[case(
+        r#"{"phones":["5550100","3362227000"],"mobile_numbers":"5550100","addresses":["5550100"]}"#,
+        r#"{"phones":["***0100","******7000"],"mobile_numbers":"***0100","addresses":["5550100"]}"#
     )]
     #[case(
         r#"{"record":{"Reached_At":"5550100","Town":"5550100"}}"#,
