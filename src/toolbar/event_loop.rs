@@ -1,9 +1,11 @@
 //! The loop between the toolbar and the world: it feeds [`App`] with keys, frames and time, carries
-//! its effects out, and draws when something has changed, at most sixty times a second.
+//! its effects out, and draws when something has changed, at most sixty times a second: what is typed at once,
+//! what the hub tells when it is its turn.
 //!
 //! Nothing in it is global or local: cells go to a [`Screen`], keys come from a stream, calls leave
 //! through a function. A session over the network is another set of these.
 
+mod frames;
 mod pace;
 mod screen;
 mod source;
@@ -20,6 +22,8 @@ use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
+pub use super::widgets::zone::Zones;
+use frames::{Frames, Haste};
 pub(super) use pace::Pace;
 pub use screen::Screen;
 pub use source::{AsOthers, OtherAnswer, OtherCall, Source};
@@ -31,13 +35,10 @@ use super::inspector::PAGE;
 use super::keymap::Key;
 use super::message::{Gesture, Message};
 use super::runs::Answered;
-use super::widgets::zone::Zones;
 use crate::contract::ids::DeskId;
 use crate::recording::player::{Page, Player, Wanted};
 use crate::wire::{ClientEvent, Moment};
 
-/// The shortest time between two drawings.
-const FRAME: Duration = Duration::from_micros(16_667);
 /// How often the theme's file is looked at; nothing is drawn for that.
 const WATCH_TICK: Duration = Duration::from_millis(500);
 
@@ -117,7 +118,7 @@ where
         screen,
         source,
         time,
-        dirty: true,
+        haste: Haste::Now,
         zones: Zones::default(),
         told: Told::default(),
         ended: false,
@@ -133,7 +134,8 @@ struct Running<'a, W, S> {
     screen: &'a mut W,
     source: Source<S>,
     time: HubTime,
-    dirty: bool,
+    /// How soon it is to be drawn again.
+    haste: Haste,
     /// What the mouse finds where, as it was drawn last.
     zones: Zones,
     /// What the terminal was told beside that.
@@ -163,24 +165,27 @@ where
         mut input: impl Stream<Item = io::Result<Event>> + Unpin,
         stop: CancellationToken,
     ) -> io::Result<Exit> {
-        let mut drawn = Instant::now() - FRAME;
+        let mut frames = Frames::new();
         let mut pace = Pace::new();
         let mut watched = Instant::now();
         loop {
             if let Some(exit) = self.exit.take() {
                 return Ok(exit);
             }
-            let due = self.dirty.then(|| drawn + FRAME);
+            let due = frames.due(self.haste);
+            // What is due is not left to a timer, which rings when another thread has time for it.
+            if due.is_some_and(|due| due <= Instant::now()) && !stop.is_cancelled() {
+                frames.drawn();
+                self.draw()?;
+                continue;
+            }
             let wake = self.app.wake_at().map(|at| self.time.instant(at));
             let (play, look) = (pace.play(&self.source), pace.look(&self.source));
             let watch = self.screen.watches().then(|| watched + WATCH_TICK);
             tokio::select! {
                 biased;
                 () = stop.cancelled() => return Ok(Exit::Stopped),
-                () = at(due) => {
-                    drawn = Instant::now();
-                    self.draw()?;
-                }
+                () = at(due) => {}
                 event = input.next() => match event {
                     Some(event) => self.on_input(event?)?,
                     None => return Ok(Exit::InputClosed),
@@ -207,7 +212,7 @@ where
                         self.tell(Message::Theme(Box::new(loaded)))?;
                     }
                 }
-                () = at(wake) => self.dirty = true,
+                () = at(wake) => self.stale(Haste::Turn),
             }
             pace.rested(play, look);
         }
@@ -218,7 +223,7 @@ where
         self.tick()?;
         self.zones = self.screen.draw(&self.app)?;
         self.tell_terminal()?;
-        self.dirty = false;
+        self.haste = Haste::None;
         Ok(())
     }
 
@@ -241,18 +246,21 @@ where
         self.tell(Message::Tick(now))
     }
 
+    /// What is on the screen is old.
+    fn stale(&mut self, haste: Haste) {
+        self.haste = self.haste.max(haste);
+    }
+
     fn on_input(&mut self, event: Event) -> io::Result<()> {
         self.tick()?;
+        self.stale(Haste::Now);
         match event {
             Event::Key(event) => match Key::from_event(event) {
                 Some(key) => self.tell(Message::Key(key)),
                 None => Ok(()),
             },
             Event::Paste(text) => self.tell(Message::Paste(text)),
-            Event::Resize(..) => {
-                self.dirty = true;
-                Ok(())
-            }
+            Event::Resize(..) => Ok(()),
             Event::FocusGained => self.tell(Message::Focus(true)),
             Event::FocusLost => self.tell(Message::Focus(false)),
             Event::Mouse(event) => match gesture(event) {
@@ -284,6 +292,7 @@ where
         while let Some(event) = next {
             if let ClientEvent::Connected { answer, .. } = &event {
                 self.time = HubTime::new(answer.now);
+                self.stale(Haste::Now);
                 self.tell(Message::Tick(answer.now))?;
             }
             self.tell(Message::Hub(event))?;
@@ -317,7 +326,7 @@ where
     fn tell(&mut self, message: Message) -> io::Result<()> {
         let mut messages = vec![message];
         while let Some(message) = messages.pop() {
-            self.dirty = true;
+            self.stale(Haste::Turn);
             for effect in self.app.update(message) {
                 messages.extend(self.carry_out(effect)?);
             }

@@ -141,6 +141,49 @@ async fn a_flood_of_frames_is_not_drawn_frame_by_frame() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_is_typed_is_drawn_at_once_also_in_a_flood() {
+    let running = start();
+    running.connect().await;
+    let mut script = Script::new();
+    script.working();
+    for number in 0..1_000 {
+        script.toast(crate::desk::ToastVariant::Info, &format!("number {number}"));
+    }
+    let hub = running.hub.clone();
+    tokio::spawn(async move {
+        for push in script.pushes {
+            hub.send(ClientEvent::Push(push)).await.unwrap();
+            sleep(Duration::from_millis(1)).await;
+        }
+    });
+    sleep(Duration::from_millis(100)).await;
+    let before = running.seen.count();
+    for turn in 0..10 {
+        sleep(Duration::from_millis(30 + turn)).await;
+        running.key(if turn % 2 == 0 { KeyCode::Char('s') } else { KeyCode::Esc }).await;
+        // The clock counts in milliseconds.
+        sleep(Duration::from_millis(2)).await;
+        assert_eq!(running.seen.last().contains("─ Status"), turn % 2 == 0, "{turn}");
+    }
+    let drawn = running.seen.count() - before;
+    assert!((20..=24).contains(&drawn), "{drawn} drawings in 365 ms");
+}
+
+#[tokio::test(start_paused = true)]
+async fn keys_that_come_faster_than_frames_are_drawn_together() {
+    let running = start();
+    running.working().await;
+    let before = running.seen.count();
+    for _ in 0..100 {
+        running.key(KeyCode::Char('s')).await;
+        running.key(KeyCode::Esc).await;
+        sleep(Duration::from_millis(5)).await;
+    }
+    let drawn = running.seen.count() - before;
+    assert!((28..=32).contains(&drawn), "{drawn} drawings in half a second");
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_idle_minute_draws_only_what_the_clock_changes() {
     let running = start();
     running.connect().await;
