@@ -176,9 +176,8 @@ impl HubFile {
             options.write(true).create_new(true);
             #[cfg(unix)]
             std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-            let mut file = options.open(&draft)?;
-            serde_json::to_writer(&mut file, self)?;
-            file.write_all(b"\n")?;
+            let line = serde_json::to_string(self)? + "\n";
+            options.open(&draft)?.write_all(line.as_bytes())?;
             fs::rename(&draft, &path)
         };
         write().map_err(at(&path))?;

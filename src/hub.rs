@@ -175,6 +175,24 @@ pub enum HubError {
 #[derive(Debug)]
 pub struct Hub;
 
+/// A hub that has its address and is not up yet.
+pub struct BoundHub {
+    /// The websocket of the site `default`: `ws://127.0.0.1:4650/ws`.
+    pub ws_url: String,
+    /// What toolbars, control and observers must know.
+    pub token: String,
+    addr: SocketAddr,
+    /// Whether others than this machine can come.
+    is_open: bool,
+    listener: TcpListener,
+    hosts: Vec<guard::Host>,
+    sites: Vec<SiteOptions>,
+    sites_on_use: bool,
+    workspace_file: Option<WorkspaceFile>,
+    data: Option<Arc<dyn Shelf>>,
+    stop: CancellationToken,
+}
+
 /// A running hub. It goes on when this is dropped, until its token is cancelled.
 #[derive(Debug)]
 pub struct HubHandle {
@@ -198,6 +216,11 @@ pub struct HubHandle {
 impl Hub {
     /// Starts a hub. When this returns it can be connected to.
     pub async fn start(options: HubOptions) -> Result<HubHandle, HubError> {
+        Hub::bind(options).await?.start()
+    }
+
+    /// Gives a hub its address and its token. Who connects before it is up waits for it.
+    pub async fn bind(options: HubOptions) -> Result<BoundHub, HubError> {
         let HubOptions { listen, sites, sites_on_use, token, allowed_hosts, workspace_file, data, stop } =
             options;
         let chosen = token.is_some();
@@ -229,6 +252,39 @@ impl Hub {
         if is_open && !chosen {
             return Err(HubError::NeedsToken(addr));
         }
+        let ws_url = format!("ws://{}/ws", reachable(addr));
+        Ok(BoundHub {
+            ws_url,
+            token,
+            addr,
+            is_open,
+            listener,
+            hosts,
+            sites,
+            sites_on_use,
+            workspace_file,
+            data,
+            stop,
+        })
+    }
+}
+
+impl BoundHub {
+    /// Lets in who has connected. Must run inside a tokio runtime.
+    pub fn start(self) -> Result<HubHandle, HubError> {
+        let BoundHub {
+            ws_url,
+            token,
+            addr,
+            is_open,
+            listener,
+            hosts,
+            sites,
+            sites_on_use,
+            workspace_file,
+            data,
+            stop,
+        } = self;
         let tracker = TaskTracker::new();
         let failed = CancellationToken::new();
         let keeper = sites::Keeper { tracker: tracker.clone(), stop: stop.clone(), failed: failed.clone() };
@@ -259,12 +315,11 @@ impl Hub {
                 stopped.cancel();
             }
         });
-        let host = reachable(addr);
         info!(%addr, "the hub is ready");
         Ok(HubHandle {
             addr,
-            http_url: format!("http://{host}"),
-            ws_url: format!("ws://{host}/ws"),
+            http_url: format!("http://{}", reachable(addr)),
+            ws_url,
             token,
             restored,
             stop,

@@ -81,11 +81,19 @@ async fn session(
     hub_options.workspace_file = workspace_file;
     // The hub outlives the toolbar, which ends first when a signal comes.
     hub_options.stop = CancellationToken::new();
-    let hub = Hub::start(hub_options).await.map_err(|error| serve::not_started(&error))?;
-    let file = serve::publish(&hub, folders, HubKind::Embedded)?;
+    let bound = Hub::bind(hub_options).await.map_err(|error| serve::not_started(&error))?;
     let mut hello = Hello::new(Role::Toolbar);
-    hello.token = Some(hub.token.clone());
-    let code = screen::on_hub(hub.ws_url.clone(), hello, options, stop).await;
+    hello.token = Some(bound.token.clone());
+    let toolbar = screen::on_hub(bound.ws_url.clone(), hello, options, stop.clone());
+    let hub = async {
+        let hub = bound.start().map_err(|error| serve::not_started(&error));
+        let published = hub.and_then(|hub| Ok((serve::publish(&hub, folders, HubKind::Embedded)?, hub)));
+        // A toolbar is nothing without its hub.
+        published.inspect_err(|_| stop.cancel())
+    };
+    // The screen is drawn before the hub is up: the toolbar waits at its door meanwhile.
+    let (code, hub) = tokio::join!(biased; toolbar, hub);
+    let (file, hub) = hub?;
     drop(file);
     hub.stop().await;
     code
