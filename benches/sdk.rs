@@ -3,9 +3,11 @@
 //!
 //! A toolbar is attached, so that every call is mirrored to it, and the desk is recorded.
 
-use std::io::{BufRead, BufReader};
+#[path = "../tests/common/mod.rs"]
+mod built;
+mod common;
+
 use std::net::SocketAddr;
-use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -14,25 +16,21 @@ use axum::extract::State;
 use axum::extract::ws::{Message as Frame, WebSocket, WebSocketUpgrade};
 use axum::response::Response;
 use axum::routing::get;
+use built::program::{Home, Server};
+use common::memory::resident;
+use common::peer::{Socket, answer, ask, join, open, say_hello};
+use common::recorded;
 use futures_util::{SinkExt, StreamExt};
 use offhook::clock::real_now;
-use offhook::contract::ids::DeskId;
-use offhook::hub::{Hub, HubHandle, HubOptions, Recording, SiteOptions};
-use offhook::recording::record::{FORMAT, KIND};
-use offhook::recording::{Header, Recorder};
+use offhook::hub::{Hub, HubHandle, HubOptions, SiteOptions};
 use offhook::wire::rpc;
 use offhook::wire::{Hello, RequestId, Role, SUBPROTOCOL};
 use offhook::workspace::Workspace;
-use serde_json::{Value, json};
-use tokio::net::{TcpListener, TcpStream};
+use serde_json::json;
+use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tokio::sync::{broadcast, mpsc};
 use tokio_tungstenite::tungstenite::Message;
-use tokio_tungstenite::tungstenite::client::IntoClientRequest;
-use tokio_tungstenite::tungstenite::http::HeaderValue;
-use tokio_tungstenite::{WebSocketStream, client_async};
-
-type Socket = WebSocketStream<TcpStream>;
 
 /// Turns of each kind; the middle one counts.
 const TURNS: usize = 15;
@@ -76,25 +74,8 @@ async fn speed(servers: &Runtime, trips: bool, events: bool) {
 
 /// A hub whose default desk is recorded and has a toolbar, with an agent who is signed in.
 async fn hub(path: &std::path::Path) -> HubHandle {
-    let workspace = Arc::new(Workspace::demo());
-    let started = real_now();
-    let header = Header {
-        kind: KIND.to_owned(),
-        version: FORMAT,
-        id: "0".to_owned(),
-        started,
-        site: "bench".to_owned(),
-        desk: DeskId::default_desk(),
-        source: "offhook".to_owned(),
-        redaction: "secrets".to_owned(),
-        seed: 0,
-        workspace: None,
-        tool: "bench".to_owned(),
-        runnable: false,
-    };
-    let recorder = Recorder::create(path, &header).expect("a recording");
-    let mut site = SiteOptions::new(workspace);
-    site.recording = Some(Recording { sink: Box::new(Arc::new(recorder)), started });
+    let mut site = SiteOptions::new(Arc::new(Workspace::demo()));
+    site.recording = Some(recorded::to(path, real_now()));
     let hub = Hub::start(HubOptions::new(site)).await.expect("a hub");
     let mut toolbar = join(&hub, Role::Toolbar).await;
     tokio::spawn(async move { while let Some(Ok(_)) = toolbar.next().await {} });
@@ -145,44 +126,6 @@ async fn bare() -> (SocketAddr, broadcast::Sender<String>) {
     let addr = listener.local_addr().expect("an address");
     tokio::spawn(async move { axum::serve(listener, app).await });
     (addr, all)
-}
-
-async fn open(addr: SocketAddr) -> Socket {
-    let stream = TcpStream::connect(addr).await.expect("a connection");
-    stream.set_nodelay(true).expect("no delay");
-    let mut request = format!("ws://{addr}/ws").into_client_request().expect("a request");
-    request.headers_mut().insert("sec-websocket-protocol", HeaderValue::from_static(SUBPROTOCOL));
-    client_async(request, stream).await.expect("a websocket").0
-}
-
-async fn join(hub: &HubHandle, role: Role) -> Socket {
-    let mut hello = Hello::new(role);
-    hello.token = role.needs_token().then(|| hub.token.clone());
-    hello.origin = Some("https://crm.example.com".to_owned());
-    say_hello(hub.addr, &hello).await
-}
-
-async fn say_hello(addr: SocketAddr, hello: &Hello) -> Socket {
-    let mut socket = open(addr).await;
-    ask(&mut socket, 0, "hello", &serde_json::to_value(hello).expect("JSON")).await;
-    answer(&mut socket).await;
-    socket
-}
-
-async fn ask(socket: &mut Socket, id: i64, method: &str, params: &Value) {
-    let text = rpc::request(&RequestId::Number(id), method, params);
-    socket.send(Message::text(text)).await.expect("sent");
-}
-
-/// Reads on to the next answer.
-async fn answer(socket: &mut Socket) -> String {
-    loop {
-        let message = socket.next().await.expect("a message").expect("a message");
-        let Message::Text(text) = message else { continue };
-        if text.contains("\"result\"") || text.contains("\"error\"") {
-            return text.as_str().to_owned();
-        }
-    }
 }
 
 /// The time that so many requests and answers take, with this many under way.
@@ -288,8 +231,9 @@ async fn all(hearers: &mut mpsc::Receiver<()>, peers: usize) {
 
 /// What the process of a hub grows by for each idle peer.
 async fn idle_memory() {
-    let home = tempfile::tempdir().expect("a folder");
-    let (server, addr) = serve(home.path());
+    let home = Home::new();
+    let server = Server::start(&home, &[]);
+    let addr = server.url.trim_start_matches("http://").parse().expect("an address");
     let crm = |at: usize| {
         let mut hello = Hello::new(Role::Crm);
         hello.origin = Some("https://crm.example.com".to_owned());
@@ -301,49 +245,15 @@ async fn idle_memory() {
     for at in 0..100 {
         peers.push(say_hello(addr, &crm(at)).await);
     }
-    let before = resident(server.0.id());
+    let before = resident(server.child.id()).0;
     for at in 0..IDLE {
         peers.push(say_hello(addr, &crm(at)).await);
     }
-    let after = resident(server.0.id());
+    let after = resident(server.child.id()).0;
     println!(
         "an idle peer              {:.1} KB of the hub's memory ({IDLE} peers)",
         (after - before) as f64 / IDLE as f64
     );
-}
-
-/// A hub in a process of its own, ended with this.
-struct Server(Child);
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-fn serve(home: &std::path::Path) -> (Server, SocketAddr) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_offhook"))
-        .args(["serve", "--listen", "127.0.0.1:0"])
-        .env("OFFHOOK_HOME", home)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("the program runs");
-    let mut line = String::new();
-    let stdout = child.stdout.take().expect("a pipe");
-    BufReader::new(stdout).read_line(&mut line).expect("the ready line");
-    let ready: Value = serde_json::from_str(&line).expect("JSON");
-    let url = ready["url"].as_str().expect("a URL");
-    let addr = url.trim_start_matches("http://").parse().expect("an address");
-    (Server(child), addr)
-}
-
-/// The resident memory of a process, in KB.
-fn resident(pid: u32) -> u64 {
-    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).expect("Linux");
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("VmRSS");
-    line.trim().trim_end_matches("kB").trim().parse().expect("a number")
 }
 
 fn middle(mut times: Vec<Duration>) -> Duration {
