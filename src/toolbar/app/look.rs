@@ -87,7 +87,9 @@ impl App {
         let Some(id) = self.offered().map(|one| one.id.clone()) else { return Vec::new() };
         let params = json!({"interactionId": id});
         let mut effects = self.call(Call { method: "toolbar.answer", params, place: Place::Workbench });
-        if self.current_id() != Some(&id) {
+        // Once it is taken it presses no more, and what the agent looked at before would come back.
+        let alone = self.desk.interactions.len() == 1;
+        if self.current_id() != Some(&id) || !alone && self.desk.focus.as_ref() != Some(&id) {
             effects.extend(self.look_at(id));
         }
         effects

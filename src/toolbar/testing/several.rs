@@ -51,6 +51,22 @@ fn frames_and_calls_show_no_masked_number() {
     at.keys("esc T enter").shows("Call and answer").shows("******0147").shows_no("4155550147");
 }
 
+/// What is offered is shown because it presses. Once it was taken, the call that goes on would press more.
+#[test]
+fn a_chat_that_is_answered_during_a_call_stays_in_sight() {
+    let (call, chat) = (Script::anshika(), whatsapp(32, "Rose"));
+    let mut at = Harness::after(120, 40, |script| {
+        script.working().rings(&call).wait(1).connects(&call).wait(5).rings(&chat);
+    });
+    at.shows("OFFERED").keys("a");
+    let of_chat = json!({"interactionId": chat.interaction_id});
+    assert_eq!(at.sent(), [("toolbar.answer", of_chat.clone()), ("toolbar.focus", of_chat)]);
+    at.then(|script| {
+        script.connects(&chat).wait(1);
+    });
+    at.shows("Current chat").shows("i writes to the customer");
+}
+
 /// A chat of the site's WhatsApp.
 fn whatsapp(number: u32, name: &str) -> CallEvent {
     let mut chat = Script::call(number, Some(name), "4155550100", false);
