@@ -199,9 +199,7 @@ impl App {
             told_read_only: false,
             hand: Hand::Keys,
         };
-        for Warning(text) in setup.warnings {
-            app.say(ToastVariant::Warning, text);
-        }
+        app.warn(setup.warnings);
         app
     }
 

@@ -53,11 +53,16 @@ pub fn read(path: &Path, warnings: &mut Vec<Warning>) -> Option<String> {
 }
 
 /// The first of a file's warnings, and how many more there are.
-pub fn few(mut warnings: Vec<Warning>, file: &str) -> Vec<Warning> {
-    if warnings.len() > MAX_WARNINGS {
-        let more = warnings.len() - (MAX_WARNINGS - 1);
-        warnings.truncate(MAX_WARNINGS - 1);
-        warnings.push(Warning(format!("{file}: {more} more things are wrong")));
+pub fn few(warnings: Vec<Warning>, file: &str) -> Vec<Warning> {
+    at_most(MAX_WARNINGS, warnings, file)
+}
+
+/// The same for as many as there is room for.
+pub fn at_most(most: usize, mut warnings: Vec<Warning>, of: &str) -> Vec<Warning> {
+    if warnings.len() > most {
+        let more = warnings.len() - (most - 1);
+        warnings.truncate(most - 1);
+        warnings.push(Warning(format!("{of}: {more} more things are wrong")));
     }
     warnings
 }

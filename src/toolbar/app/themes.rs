@@ -5,8 +5,10 @@ use crate::desk::ToastVariant;
 use crate::toolbar::action::Action;
 use crate::toolbar::effect::Effect;
 use crate::toolbar::overlays::{Overlay, ThemePicker};
+use crate::toolbar::screens::toasts;
 use crate::toolbar::settings::Setting;
 use crate::toolbar::theme::{Loaded, Warning};
+use crate::toolbar::user_file::at_most;
 
 impl App {
     /// The theme that is set, for the colours that are set.
@@ -47,10 +49,15 @@ impl App {
         if usable {
             self.theme = theme;
         }
-        for Warning(text) in warnings {
+        self.warn(warnings);
+        Vec::new()
+    }
+
+    /// Says what is wrong in the user's files: as much of it as is seen at once, what stands first before the rest.
+    pub(super) fn warn(&mut self, warnings: Vec<Warning>) {
+        for Warning(text) in at_most(toasts::MOST, warnings, "your files") {
             self.say(ToastVariant::Warning, text);
         }
-        Vec::new()
     }
 
     pub(super) fn on_themes(&mut self, names: Vec<String>) -> Vec<Effect> {

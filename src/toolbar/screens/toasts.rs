@@ -11,7 +11,7 @@ use crate::toolbar::widgets::canvas::{Canvas, piece};
 use crate::toolbar::widgets::text::{width, wrap};
 
 /// How many are shown at once; of more, the newest.
-const MOST: usize = 3;
+pub(in crate::toolbar) const MOST: usize = 3;
 /// The widest, in columns.
 const WIDEST: u16 = 46;
 /// The narrowest text, in columns.

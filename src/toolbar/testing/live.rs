@@ -2,12 +2,13 @@
 
 use serde_json::json;
 
-use super::harness::{Harness, hello};
-use super::session::Script;
+use super::harness::{Harness, hello, text};
+use super::session::{NOW, Script};
 use crate::contract::Contract;
 use crate::contract::check::{Args, check};
 use crate::desk::interaction::Cleared;
-use crate::toolbar::Effect;
+use crate::toolbar::theme::Warning;
+use crate::toolbar::{App, Effect, Setup, Theme, render};
 use crate::wire::{ClientEvent, Joined};
 
 fn working(script: &mut Script) {
@@ -177,6 +178,22 @@ fn a_new_epoch_is_told_and_shows_the_login_screen() {
     at.hub(ClientEvent::Connected { answer: hello(json!({"epoch": "e2"})), how: Joined::NewEpoch });
     at.shows("The hub has started afresh; please sign in again").shows("User").shows_no("Disposition");
     at.then(working).shows_no("started afresh");
+}
+
+/// As many toasts as are seen at once; of more the first would never be read.
+#[test]
+fn what_is_wrong_in_the_users_files_is_told_from_the_first_on_and_the_rest_is_counted() {
+    let wrong =
+        |count: usize| (1..=count).map(|line| Warning(format!("keymap.toml, line {line}: no"))).collect();
+    let told = |count| {
+        let setup = Setup { warnings: wrong(count), ..Setup::plain(Theme::default(), NOW) };
+        text(&render(&App::live(setup), 80, 24))
+    };
+    let three = told(3);
+    assert!(three.contains("line 1: no") && three.contains("line 3: no"), "{three}");
+    let six = told(6);
+    assert!(six.contains("line 1: no") && six.contains("line 2: no") && !six.contains("line 6"), "{six}");
+    assert!(six.contains("your files: 4 more things are wrong"), "{six}");
 }
 
 #[test]
