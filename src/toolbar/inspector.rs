@@ -340,7 +340,7 @@ impl Inspector {
             Action::Run => {
                 return match Runner::with_call(&row, place.desk).and_then(|mut runner| runner.run()) {
                     Some(run) => Outcome::Run(Box::new(run)),
-                    None => say("This can't be run again as it is; E fills it in to be edited"),
+                    None => say("This can't be run again as it is; e fills it in to be edited"),
                 };
             }
             _ => {}
