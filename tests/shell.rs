@@ -622,13 +622,23 @@ fn a_screen_is_a_picture_in_four_formats() {
         String::from_utf8(output.stdout).expect("text")
     };
     assert!(drawn(&[]).lines().any(|line| line.starts_with("login ")));
-    let text = drawn(&["login", "--size", "80x24"]);
-    assert!(text.lines().count() == 24 && text.contains("User"), "{text}");
-    assert!(!text.contains('\u{1b}'), "a pipe is given plain text: {text}");
-    assert!(drawn(&["login", "--format", "ansi"]).contains("\u{1b}["));
-    assert!(drawn(&["login", "--format", "html"]).starts_with("<!doctype html>"));
     let recording = concat!(env!("CARGO_MANIFEST_DIR"), "/recordings/inbound.jsonl@0:09");
-    assert!(drawn(&[recording, "--format", "svg"]).starts_with("<svg"));
+    for (of, word) in [("login", "Password"), (recording, "Anshika")] {
+        let of = |format: &str| drawn(&[of, "--size", "80x24", "--theme", "light", "--format", format]);
+        let text = of("text");
+        assert!(text.lines().count() == 24 && text.contains(word) && !text.contains('\u{1b}'), "{text}");
+        let (ansi, html, svg) = (of("ansi"), of("html"), of("svg"));
+        assert!(ansi.contains("\u{1b}[") && ansi.contains(word) && ansi.lines().count() >= 24, "{ansi}");
+        assert!(
+            html.starts_with("<!doctype html>") && html.contains(word) && html.contains("#fbfaf7"),
+            "{html}"
+        );
+        assert!(svg.starts_with("<svg") && svg.contains(word) && svg.contains("#fbfaf7"), "{svg}");
+        // The ground of the theme behind every cell, and nothing that a page would run.
+        assert!(!html.contains("<script") && !svg.contains("<script"));
+    }
+    let piped = drawn(&["login", "--size", "80x24"]);
+    assert!(!piped.contains('\u{1b}'), "a pipe is given plain text: {piped}");
 
     let file = home.path().join("login.svg");
     assert_eq!(drawn(&["login", "--out", file.to_str().expect("a path")]), "");

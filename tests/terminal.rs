@@ -1,20 +1,35 @@
 //! The built program in a pty: keys in, screens out.
 
 mod common;
+#[path = "terminal/drawing.rs"]
+mod drawing;
+#[path = "terminal/going.rs"]
+mod going;
+#[path = "terminal/inspector.rs"]
+mod inspector;
 #[path = "terminal/looks.rs"]
 mod looks;
+#[path = "terminal/outside.rs"]
+mod outside;
+#[path = "terminal/palette.rs"]
+mod palette;
+#[path = "terminal/pointing.rs"]
+mod pointing;
 #[path = "terminal/together.rs"]
 mod together;
 
-use common::program::{Home, PATH, Server};
-use common::terminal::Terminal;
+use common::program::{Home, PATH, Running, Server};
+use common::terminal::{Mouse, Terminal};
 
 const ENTER: &str = "\r";
 const TAB: &str = "\t";
 const UP: &str = "\x1b[A";
 const DOWN: &str = "\x1b[B";
 const RIGHT: &str = "\x1b[C";
+const HOME: &str = "\x1b[H";
+const END: &str = "\x1b[F";
 const ESC: &str = "\x1b";
+const CTRL_P: &str = "\x10";
 
 /// Signs `executive` in and goes to work.
 fn to_work(terminal: &mut Terminal) {
@@ -29,8 +44,27 @@ fn sign_in(terminal: &mut Terminal, user: &str) {
 
 /// Chooses campaign 172 and the first extension, and becomes available.
 fn choose(terminal: &mut Terminal) {
-    terminal.wait_for("Which campaigns").keys(DOWN).keys(" ").wait_for("1 chosen").keys(ENTER);
+    choose_campaign(terminal);
     become_available(terminal, "");
+}
+
+/// Chooses campaign 172.
+fn choose_campaign(terminal: &mut Terminal) {
+    terminal.wait_for("Which campaigns").keys(DOWN).keys(" ").wait_for("1 chosen").keys(ENTER);
+}
+
+/// Signs `executive` in, as far as to where the work begins.
+fn to_the_desk(terminal: &mut Terminal) {
+    sign_in(terminal, "executive");
+    choose_campaign(terminal);
+    terminal.wait_for("Softphone").keys(ENTER);
+}
+
+/// Writes a file of the user's own.
+fn config(home: &Home, name: &str, text: &str) {
+    let folder = home.path().join("config");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    std::fs::write(folder.join(name), text).expect("a file");
 }
 
 /// Chooses the extension that these keys lead to and becomes available.
@@ -40,12 +74,17 @@ fn become_available(terminal: &mut Terminal, extension: &str) {
     terminal.wait_for("You are available");
 }
 
-/// Disposes what is in wrap-up as "Closed" with notes.
+/// Disposes what is in wrap-up as "Closed" with notes, and waits for what comes.
 fn dispose(terminal: &mut Terminal, notes: &str) {
+    send_disposition(terminal, notes);
+    terminal.wait_for("You are available");
+}
+
+/// Disposes what is in wrap-up as "Closed" with notes.
+fn send_disposition(terminal: &mut Terminal, notes: &str) {
     terminal.wait_for("WRAP-UP").keys("d").wait_for("› New");
     // Class, then code, then notes.
     terminal.keys(ENTER).keys(UP).wait_for("› Closed").keys(ENTER).keys(notes).wait_for(notes).keys(ENTER);
-    terminal.wait_for("You are available");
 }
 
 #[test]
@@ -191,7 +230,7 @@ fn hostile_names_never_reach_the_terminal() {
     }
     terminal.callbacks(|seen| {
         let ours = |title: &Vec<u8>| title.starts_with(b"offhook: ") && title.iter().all(u8::is_ascii);
-        assert!(seen.titles.iter().all(ours) && seen.clipboard == 0, "{:?}", seen.titles);
+        assert!(seen.titles.iter().all(ours) && seen.clipboard.is_empty(), "{:?}", seen.titles);
         assert!(!String::from_utf8_lossy(&seen.titles.concat()).contains("Eve"));
     });
 }
@@ -201,7 +240,7 @@ fn a_newcomer_is_shown_around_once_and_points_copies_and_looks_away() {
     let home = Home::of_a_newcomer();
     let mut live = Terminal::start(&home, &["--quiet", "--record", "session.jsonl"], 120, 40);
     sign_in(&mut live, "executive");
-    live.wait_for("Which campaigns").keys(DOWN).keys(" ").wait_for("1 chosen").keys(ENTER);
+    choose_campaign(&mut live);
     live.wait_for("Softphone").keys(ENTER);
     live.wait_for("1 of 3").keys(ENTER).wait_for("2 of 3").keys(ESC).wait_gone("2 of 3");
     live.keys("s").wait_for("Lunch Break").keys(ENTER).wait_for("You are available");
@@ -209,12 +248,9 @@ fn a_newcomer_is_shown_around_once_and_points_copies_and_looks_away() {
     // The key that answers, in the line at the bottom.
     let is_shown = |screen: &str| screen.lines().last().is_some_and(|line| line.contains("a Answer"));
     live.wait_until("the key that answers", is_shown);
-    let screen = live.screen();
-    let line = screen.lines().count();
-    let column = screen.lines().last().and_then(|line| line.find("a Answer")).expect("the key is shown") + 1;
-    live.keys(&format!("\x1b[<0;{column};{line}M\x1b[<0;{column};{line}m")).wait_for("CONNECTED");
+    live.mouse(Mouse::Click, "a Answer").wait_for("CONNECTED");
     live.keys("y").wait_for("Interaction id").keys(ENTER).wait_for("Copied the interaction id");
-    live.callbacks(|seen| assert_eq!(seen.clipboard, 1));
+    live.callbacks(|seen| assert_eq!(seen.clipboard.len(), 1));
     live.keys("\x1b[O").keys("\x1b[I").keys("m").wait_for("muted");
     live.callbacks(|seen| {
         let titles = seen.titles.iter().map(|title| String::from_utf8_lossy(title).into_owned());
@@ -238,20 +274,22 @@ fn a_newcomer_is_shown_around_once_and_points_copies_and_looks_away() {
 #[test]
 fn files_with_errors_are_told_and_what_is_right_in_them_holds() {
     let home = Home::new();
-    let config = home.path().join("config");
-    std::fs::create_dir_all(&config).expect("a folder");
-    let files = [
-        ("settings.toml", "title = false\nmouse = 3\n"),
-        ("keymap.toml", "[login]\nctrl-t = \"quit.login\"\nctrl-y = \"quit.lgoin\"\n"),
-    ];
-    for (name, text) in files {
-        std::fs::write(config.join(name), text).expect("a file");
-    }
+    config(&home, "settings.toml", "titel = false\nmouse = 3\ntitle = false\n");
+    config(&home, "keymap.toml", "[login]\nctrl-t = \"quit.login\"\nctrl-y = \"quit.lgoin\"\n");
     let mut terminal = Terminal::start(&home, &["--quiet"], 120, 40);
-    terminal.wait_for("Password").wait_for("settings.toml, line 2").wait_for("keymap.toml, line 3");
+    terminal.wait_for("Password").wait_for("settings.toml, line 1").wait_for("did you mean title?");
+    terminal.wait_for("settings.toml, line 2: mouse is true or");
+    terminal.wait_for("keymap.toml, line 3").wait_for("did you mean quit.login?");
     terminal.wait_for("ctrl-t Quit").keys("\x14");
     assert_eq!(terminal.exit_code(), 0);
     terminal.callbacks(|seen| assert!(seen.titles.is_empty()));
+    // Files that are no TOML at all: the line, and everything as it is without them.
+    config(&home, "settings.toml", "title = false\nmouse =\n");
+    config(&home, "keymap.toml", "[login\nctrl-t = \"quit.login\"\n");
+    let mut terminal = Terminal::start(&home, &["--quiet"], 120, 40);
+    terminal.wait_for("Password").wait_for("settings.toml, line 2").wait_for("keymap.toml, line 1");
+    terminal.wait_for("ctrl-c Quit").keys("\x03");
+    assert_eq!(terminal.exit_code(), 0);
 }
 
 /// A toolbar with a call that is on.
@@ -292,9 +330,9 @@ fn the_inspector_finds_copies_and_reads_back() {
         .keys(ENTER)
         .wait_for("1 of 1");
     terminal.keys("l").wait_for("Ladder").wait_for("Customer").keys("q").wait_for("Payload").keys("q");
-    terminal.callbacks(|seen| assert_eq!(seen.clipboard, 0));
+    terminal.callbacks(|seen| assert!(seen.clipboard.is_empty()));
     terminal.keys("y").wait_for("Copy as").keys("c").wait_for("Copied as a command");
-    terminal.callbacks(|seen| assert_eq!(seen.clipboard, 1));
+    terminal.callbacks(|seen| assert_eq!(seen.clipboard.len(), 1));
     // What was before the first pushed frame stands in the recording only.
     terminal.keys("/").keys("\x15").keys(ENTER).wait_for("session.loginStatus").keys("\x1b[H");
     terminal
@@ -330,8 +368,7 @@ fn a_chat_from_its_offer_to_its_end() {
     terminal.keys("quiet, please").keys(ESC).wait_for("R Record").wait_for("quiet, please");
     terminal.keys("C").wait_for("What the customer does").keys(DOWN).keys(DOWN).keys(DOWN);
     terminal.wait_for("› The customer writes").keys(ENTER).wait_for("enter sends it");
-    terminal.keys("My order has not come").keys(ENTER).wait_for("Anshika  ");
-    terminal.wait_until("the form is closed", |screen| !screen.contains("enter sends it"));
+    terminal.keys("My order has not come").keys(ENTER).wait_gone("─ The customer writes ─");
     terminal.wait_for("My order has not come").keys("e");
     dispose(&mut terminal, "looked it up");
     terminal.keys("f").wait_for("handleInteractionDisposed").keys("q").wait_for("q Quit").keys("q");

@@ -12,18 +12,42 @@ use super::program::{self, Home};
 /// How long a condition may take. Tests wait for the condition, not for the time.
 const DEADLINE: Duration = Duration::from_secs(30);
 
+/// A frame begins and ends with these. As in a terminal that knows them, none is seen half drawn: a test that looks
+/// for a text would find the screen before in one half.
+const BEGIN: &[u8] = b"\x1b[?2026h";
+const END: &[u8] = b"\x1b[?2026l";
+
 struct Seen {
     parser: vt100::Parser<Callbacks>,
     raw: Vec<u8>,
+    /// How much of it is shown: all but a frame that has not come to its end.
+    shown: usize,
     ended: bool,
+}
+
+impl Seen {
+    fn take(&mut self, bytes: &[u8]) {
+        self.raw.extend_from_slice(bytes);
+        self.ended |= bytes.is_empty();
+        let new = &self.raw[self.shown..];
+        let last = |sign: &[u8]| new.windows(sign.len()).rposition(|part| part == sign);
+        let whole = match (last(BEGIN), last(END)) {
+            _ if self.ended => new.len(),
+            (Some(begin), end) if end.is_none_or(|end| end < begin) => begin,
+            // The sign may come in two pieces.
+            _ => new.len() - (1..BEGIN.len()).rev().find(|part| new.ends_with(&BEGIN[..*part])).unwrap_or(0),
+        };
+        self.parser.process(&new[..whole]);
+        self.shown += whole;
+    }
 }
 
 /// What the program asked of the terminal beside drawing.
 #[derive(Default)]
 pub struct Callbacks {
     pub titles: Vec<Vec<u8>>,
-    pub clipboard: usize,
-    pub unknown: Vec<String>,
+    /// What was put there, in base64.
+    pub clipboard: Vec<Vec<u8>>,
 }
 
 impl vt100::Callbacks for Callbacks {
@@ -31,9 +55,22 @@ impl vt100::Callbacks for Callbacks {
         self.titles.push(title.to_vec());
     }
 
-    fn copy_to_clipboard(&mut self, _: &mut vt100::Screen, _: &[u8], _: &[u8]) {
-        self.clipboard += 1;
+    fn copy_to_clipboard(&mut self, _: &mut vt100::Screen, _: &[u8], data: &[u8]) {
+        self.clipboard.push(data.to_vec());
     }
+}
+
+/// What is done with the mouse.
+#[derive(Debug, Clone, Copy)]
+pub enum Mouse {
+    /// The left button is pressed, and let go.
+    Click,
+    /// One notch of the wheel, away from oneself.
+    WheelUp,
+    /// One notch towards oneself.
+    WheelDown,
+    /// The left button is pressed, held for so many columns, and let go.
+    Drag(i16),
 }
 
 /// A running program and what its screen shows.
@@ -85,7 +122,8 @@ impl Terminal {
         let child = pair.slave.spawn_command(command).expect("the program starts");
         drop(pair.slave);
         let parser = vt100::Parser::new_with_callbacks(cells(rows), cells(columns), 0, Callbacks::default());
-        let seen = Arc::new((Mutex::new(Seen { parser, raw: Vec::new(), ended: false }), Condvar::new()));
+        let seen = Seen { parser, raw: Vec::new(), shown: 0, ended: false };
+        let seen = Arc::new((Mutex::new(seen), Condvar::new()));
         let mut reader = pair.master.try_clone_reader().expect("a reader");
         let writer = pair.master.take_writer().expect("a writer");
         let shared = seen.clone();
@@ -93,10 +131,7 @@ impl Terminal {
             let mut buffer = [0; 16 << 10];
             loop {
                 let read = reader.read(&mut buffer).unwrap_or(0);
-                let mut seen = shared.0.lock().expect("no reader panicked");
-                seen.parser.process(&buffer[..read]);
-                seen.raw.extend_from_slice(&buffer[..read]);
-                seen.ended |= read == 0;
+                shared.0.lock().expect("no reader panicked").take(&buffer[..read]);
                 shared.1.notify_all();
                 if read == 0 {
                     return;
@@ -111,6 +146,32 @@ impl Terminal {
         self.writer.write_all(text.as_bytes()).expect("the program reads");
         self.writer.flush().expect("the program reads");
         self
+    }
+
+    /// Does something with the mouse where a text stands.
+    #[track_caller]
+    pub fn mouse(&mut self, gesture: Mouse, text: &str) -> &mut Self {
+        let (column, row) = self.place(text);
+        match gesture {
+            Mouse::Click => self.keys(&format!("\x1b[<0;{column};{row}M\x1b[<0;{column};{row}m")),
+            Mouse::WheelUp => self.keys(&format!("\x1b[<64;{column};{row}M")),
+            Mouse::WheelDown => self.keys(&format!("\x1b[<65;{column};{row}M")),
+            Mouse::Drag(by) => {
+                let to = column.saturating_add_signed(by).max(1);
+                self.keys(&format!("\x1b[<0;{column};{row}M\x1b[<32;{to};{row}M\x1b[<0;{to};{row}m"))
+            }
+        }
+    }
+
+    /// Where a text stands on the screen: column and row, from 1. Wide characters before it are not looked for.
+    #[track_caller]
+    pub fn place(&self, text: &str) -> (u16, u16) {
+        let screen = self.screen();
+        let found = screen.lines().zip(1..).find_map(|(line, row)| {
+            let column = line[..line.find(text)?].chars().count() + 1;
+            Some((u16::try_from(column).expect("a column"), row))
+        });
+        found.unwrap_or_else(|| panic!("{text:?} is not on the screen:\n{screen}"))
     }
 
     /// The screen as text.

@@ -5,13 +5,13 @@ use std::fs;
 use super::*;
 
 /// The bytes that put a ground behind text, in all colours.
-fn ground(colour: [u8; 3]) -> String {
+pub fn ground(colour: [u8; 3]) -> String {
     let [r, g, b] = colour;
     format!("48;2;{r};{g};{b}")
 }
 
 const DARK: [u8; 3] = [0x10, 0x14, 0x1b];
-const LIGHT: [u8; 3] = [0xfb, 0xfa, 0xf7];
+pub const LIGHT: [u8; 3] = [0xfb, 0xfa, 0xf7];
 
 #[test]
 fn a_theme_is_worn_while_it_is_looked_at_and_kept_when_it_is_chosen() {
@@ -44,7 +44,18 @@ fn an_edited_theme_is_taken_and_a_broken_edit_is_told_with_its_line() {
     terminal.wait_for_bytes(0, &ground([3, 2, 1]));
     let from = terminal.raw().len();
     fs::write(&file, "[palette]\nground = #ffffff\n").expect("the theme is written");
-    terminal.wait_for("mine.toml, line 2").wait_for_bytes(from, &ground([3, 2, 1])).keys("\x03");
+    terminal.wait_for("mine.toml, line 2").wait_for_bytes(from, &ground([3, 2, 1]));
+    // One word is wrong: it is told with the nearest right one, and the rest of the edit holds.
+    fs::write(&file, "[palette]\nground = \"#040506\"\ntxt = \"#ffffff\"\n").expect("the theme is written");
+    terminal
+        .wait_for("mine.toml, line 3")
+        .wait_for("did you mean text?")
+        .wait_for_bytes(from, &ground([4, 5, 6]));
+    assert!(
+        !String::from_utf8_lossy(&terminal.raw()).contains(&ground([255, 255, 255])),
+        "a broken file was worn"
+    );
+    terminal.keys("\x03");
     assert_eq!(terminal.exit_code(), 0);
 }
 
