@@ -266,7 +266,8 @@ fn the_schema_of_workspaces_is_that_of_the_program() {
 const KEYS_HEAD: &str = "# Keys
 
 Made from the toolbar's table of actions; `?` shows the same in the program, with your own keys. `keymap = \"vi\"` in \
-[`settings.toml`](toolbar.md), or `--keymap vi`, adds those for vi hands.
+[`settings.toml`](toolbar.md), or `--keymap vi`, adds those for vi hands. Each row ends with a test that does the action \
+and sees what comes of it.
 
 ## Your own
 

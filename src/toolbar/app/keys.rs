@@ -54,14 +54,16 @@ impl App {
             self.say(ToastVariant::Warning, NOT_CONNECTED);
             return Vec::new();
         }
-        if action == Action::Jump {
-            return self.jump(key);
-        }
         if !self.is_enabled(action) {
             if let Some(why) = why_not(action, &self.desk) {
                 self.say(ToastVariant::Info, why);
             }
             return Vec::new();
+        }
+        #[cfg(test)]
+        crate::toolbar::testing::tally::note(row.id);
+        if action == Action::Jump {
+            return self.jump(key);
         }
         if leads_away { self.go(action) } else { self.act(action) }
     }

@@ -81,6 +81,15 @@ fn rows_keep_their_places_while_one_reads() {
 }
 
 #[test]
+fn the_list_is_gone_through_by_pages_and_to_its_ends() {
+    let mut at = on_call();
+    at.then(|script| toasts(script, 60));
+    at.keys("f pgup").shows(" 10 below").keys("pgup").shows(" 20 below").keys("pgdn").shows(" 10 below");
+    at.keys("home").shows("session.loginStatus").shows_no("following").keys("end").shows("following");
+    at.shows_no("session.loginStatus");
+}
+
+#[test]
 fn frames_are_chosen_while_one_types() {
     let mut at = on_call();
     at.keys("f / peer:crm").shows("1 of").shows("disposeInteraction").shows_no("store.set");
@@ -90,7 +99,7 @@ fn frames_are_chosen_while_one_types() {
     at.keys("backspace >400ms").shows("1 of").keys("esc").shows("peer:app");
     at.keys("/ ctrl-u")
         .shows("event:")
-        .keys("down tab")
+        .keys("down down up tab")
         .shows("method:")
         .keys("ctrl-u enter")
         .shows_no("of 1");
@@ -165,7 +174,8 @@ fn a_frame_is_copied_as_what_can_be_run_again() {
 #[test]
 fn an_interaction_is_a_ladder() {
     let mut at = on_call();
-    at.keys("f / event:callRinging enter l").shows("Ladder").shows("Customer").shows("ECC").shows("CRM");
+    at.keys("f / event:callRinging enter l").shows("Ladder").keys("l").shows_no("Ladder ─").shows(" 1 of ");
+    at.keys("l").shows("Ladder").shows("Customer").shows("ECC").shows("CRM");
     at.shows("├───────▶").shows("callRinging").shows("disposeInteraction 3000");
     at.then(|script| {
         script.hold(&Script::anshika(), true);

@@ -29,7 +29,8 @@ fn what_happens_at_another_desk_is_shown_and_nothing_can_be_done() {
     }
     at.tell(Message::Focus(true));
     assert_eq!(at.told(), []);
-    at.keys("f").shows("interactionConnected").keys("esc").keys("q");
+    at.keys("f").shows("interactionConnected").keys("esc").keys("T").shows("is:trace").shows("Nothing yet");
+    at.keys("esc").shows("CONNECTED").keys("q");
     assert_eq!(at.others.last(), Some(&Effect::Quit), "a talk of others is no reason to stay");
 }
 
