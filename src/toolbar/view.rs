@@ -11,7 +11,7 @@ use super::settings::Icons;
 use super::theme::{Role, Theme};
 use super::widgets::area::{bottom, inset, middle, row, top};
 use super::widgets::canvas::{Canvas, piece};
-use super::widgets::zone::Zones;
+use super::widgets::zone::{Target, Zones};
 use crate::desk::Stage;
 
 /// The smallest terminal that the toolbar works in, in columns and rows.
@@ -96,6 +96,7 @@ impl App {
             canvas.set_cursor(None);
             // What lies below takes no clicks.
             canvas.zones().keep(chrome);
+            canvas.zone(rest, Target::Beside);
             overlay.draw(self, canvas, rest);
         }
         follow::draw(self, canvas, rest);

@@ -65,12 +65,18 @@ impl App {
                 let action = if by > 0 { Action::NextField } else { Action::PreviousField };
                 self.repeat(action, by.unsigned_abs())
             }
-            Target::Scroll(..) => Vec::new(),
+            Target::Scroll(..) | Target::Ground => Vec::new(),
+            Target::Beside => self.leave(),
             Target::Divider(divider) => {
                 self.dragged = Some(divider);
                 Vec::new()
             }
         }
+    }
+
+    /// What lies on top is left, as by the key that does so there: a question is answered with no, a draft is kept.
+    fn leave(&mut self) -> Vec<Effect> {
+        self.act(if self.context() == Context::Question { Action::No } else { Action::Cancel })
     }
 
     /// A row of the list that has the keys is chosen; one that was chosen already is taken.

@@ -203,6 +203,7 @@ impl Inspector {
             ("esc", "nothing"),
         ];
         let place = middle(area, 40, 6);
+        canvas.zone(area, Target::Beside);
         canvas.cover(place, Role::Surface);
         let inside = canvas.panel(place, "Copy as", &[], true);
         for (at, (key, what)) in (0u16..).zip(lines) {

@@ -94,9 +94,53 @@ fn a_field_is_gone_to_by_a_click_and_what_lies_below_a_dialog_is_not() {
     let mut at = at_work();
     at.keys("s");
     let (x, y) = at.place("◗ offhook");
-    assert_eq!(at.app.zones(Rect::new(0, 0, SIZE.0, SIZE.1)).clicked(x, y), None);
+    assert_eq!(at.app.zones(Rect::new(0, 0, SIZE.0, SIZE.1)).clicked(x, y), Some(Target::Ground));
+    at.click("─ Status");
+    assert_eq!(at.app.context(), Context::Menu, "its title is no row");
     at.click("Frames");
-    assert_eq!(at.app.context(), Context::Menu);
+    assert_eq!(at.app.context(), Context::Workbench);
+}
+
+#[test]
+fn a_click_beside_a_dialog_leaves_it_as_esc_does() {
+    let in_a_talk = || {
+        Harness::after(SIZE.0, SIZE.1, |script| {
+            let call = Script::call(20, Some("Asha Rao"), "735076692678909", false);
+            script.working().rings(&call).wait(2).connects(&call);
+        })
+    };
+    for keys in [
+        "s",
+        "n",
+        "?",
+        ":",
+        ": xy",
+        "b",
+        "q",
+        "A",
+        "C",
+        "y",
+        "g p theme",
+        "t mo",
+        "k",
+        "d tab tab noted",
+        "f y",
+        "f",
+        "M",
+    ] {
+        let (mut left, mut clicked) = (in_a_talk(), in_a_talk());
+        left.keys(keys);
+        let full = matches!(left.app.context(), Context::Frames | Context::Methods);
+        let corner =
+            clicked.keys(keys).app.zones(Rect::new(0, 0, SIZE.0, SIZE.1)).clicked(SIZE.0 - 2, SIZE.1 - 3);
+        clicked.tell(Message::Mouse(Gesture::Click, corner));
+        if !full {
+            left.keys("esc");
+        }
+        assert_eq!(left.app.context(), clicked.app.context(), "after {keys}");
+        assert_eq!(left.screen(), clicked.screen(), "after {keys}");
+        assert_eq!(left.sent(), clicked.sent(), "after {keys}");
+    }
 }
 
 #[test]

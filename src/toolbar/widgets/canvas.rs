@@ -108,9 +108,10 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// Empties an area and gives it the look of something that lies over the rest.
+    /// Empties an area and gives it the look of something that lies over the rest. It takes the clicks there.
     pub fn cover(&mut self, area: Rect, role: Role) {
         let area = area.intersection(self.buffer.area);
+        self.zone(area, Target::Ground);
         self.cut_wide(area);
         Clear.render(area, self.buffer);
         self.tint(area, Role::Background);

@@ -22,6 +22,10 @@ pub enum Target {
     Scroll(Action, Action),
     /// The line between two columns: it can be dragged.
     Divider(Divider),
+    /// Something that lies over the rest, where nothing of it is clicked: what is below is not, either.
+    Ground,
+    /// Beside what lies on top: a click leaves that.
+    Beside,
 }
 
 /// A line between two columns.
@@ -83,6 +87,9 @@ impl Zones {
 
     /// What the wheel turns there.
     pub fn scrolled(&self, x: u16, y: u16) -> Option<Target> {
-        self.at(x, y).find(|target| !matches!(target, Target::Row(_) | Target::Divider(_)))
+        let still = |target: &Target| {
+            matches!(target, Target::Row(_) | Target::Divider(_) | Target::Ground | Target::Beside)
+        };
+        self.at(x, y).find(|target| !still(target))
     }
 }
