@@ -34,7 +34,7 @@ use super::replay::ReplayView;
 use super::runs::Runs;
 use super::screens::{CampaignChoice, ExtensionChoice, Login};
 use super::settings::{Setting, Settings};
-use super::theme::{Theme, Warning};
+use super::theme::{BUILT_IN, Theme, Warning};
 use super::when::Clock;
 use super::widgets::zone::Divider;
 use crate::contract::ids::{DeskId, InteractionId};
@@ -117,6 +117,8 @@ pub struct App {
     pub(super) extension: ExtensionChoice,
     /// What lies over the screen; the last one gets the keys.
     pub(super) overlays: Vec<Overlay>,
+    /// The names of all themes, the user's own among them, as they were when somebody asked for them last.
+    pub(super) theme_names: Vec<String>,
     /// What was chosen from the palette lately, the last one first.
     pub(super) recent: VecDeque<Thing>,
     /// The interaction that the agent has just chosen, until the hub says so too.
@@ -184,6 +186,7 @@ impl App {
             campaigns: CampaignChoice::default(),
             extension: ExtensionChoice::default(),
             overlays: Vec::new(),
+            theme_names: BUILT_IN.iter().map(|(name, _)| (*name).to_owned()).collect(),
             recent: VecDeque::new(),
             selected: None,
             told_seen: None,

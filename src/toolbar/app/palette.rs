@@ -19,7 +19,11 @@ impl App {
     /// Lays the palette over what there is.
     pub(super) fn open_palette(&mut self, only: Option<Kind>) -> Vec<Effect> {
         self.overlays.push(Overlay::Palette(Palette::new(only)));
-        Vec::new()
+        match only {
+            // Among the settings are the user's themes, of which there may be others by now.
+            None | Some(Kind::Setting) => vec![Effect::Themes],
+            Some(_) => Vec::new(),
+        }
     }
 
     /// A key's action on the palette.

@@ -19,7 +19,7 @@ impl App {
     /// Lays the list of themes over the screen.
     pub(super) fn open_themes(&mut self) -> Vec<Effect> {
         self.overlays.retain(|one| !matches!(one, Overlay::Themes(_)));
-        self.overlays.push(Overlay::Themes(ThemePicker::at(&self.settings.theme)));
+        self.overlays.push(Overlay::Themes(ThemePicker::at(&self.settings.theme, &self.theme_names)));
         vec![Effect::Themes]
     }
 
@@ -62,8 +62,9 @@ impl App {
 
     pub(super) fn on_themes(&mut self, names: Vec<String>) -> Vec<Effect> {
         if let Some(Overlay::Themes(picker)) = self.overlays.last_mut() {
-            picker.list(names);
+            picker.list(names.clone());
         }
+        self.theme_names = names;
         Vec::new()
     }
 }

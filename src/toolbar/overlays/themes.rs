@@ -21,10 +21,10 @@ pub struct ThemePicker {
 }
 
 impl ThemePicker {
-    /// On the theme that is set.
-    pub fn at(worn: &str) -> ThemePicker {
+    /// On the theme that is set, among those that are known so far.
+    pub fn at(worn: &str, known: &[String]) -> ThemePicker {
         let mut picker = ThemePicker { names: Vec::new(), at: 0, worn: worn.to_owned() };
-        picker.list(BUILT_IN.iter().map(|(name, _)| (*name).to_owned()).collect());
+        picker.list(known.to_vec());
         picker
     }
 

@@ -54,6 +54,21 @@ fn the_screen_wears_each_theme_that_one_moves_to() {
 }
 
 #[test]
+fn the_palette_finds_themes_of_ones_own() {
+    let mut at = picking();
+    for keys in ["esc : theme", "esc g ,"] {
+        // Others may have come since the list was last asked for.
+        at.app.theme_names.retain(|name| name != "mine");
+        at.keys(keys);
+        carry_out(&mut at);
+        at.keys("mine").shows("Theme: mine");
+    }
+    at.keys("enter");
+    let kept = Effect::Keep { setting: Setting::Theme, word: "mine".to_owned() };
+    assert!(at.others.contains(&kept), "{:?}", at.others);
+}
+
+#[test]
 fn leaving_restores_what_was() {
     let mut at = picking();
     at.keys("down down");

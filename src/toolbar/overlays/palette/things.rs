@@ -7,7 +7,6 @@ use crate::toolbar::action::{Action, Context, Row, rows, table};
 use crate::toolbar::app::App;
 use crate::toolbar::screens::workbench::state_word;
 use crate::toolbar::settings::Setting;
-use crate::toolbar::theme::BUILT_IN;
 
 /// The least that is looked for among all customers, in characters.
 const LEAST_TYPED: usize = 2;
@@ -195,9 +194,8 @@ fn settings(app: &App) -> Vec<Item> {
     let mut items = Vec::new();
     for setting in Setting::ALL {
         let now = app.settings().get(setting);
-        // Of themes those that everyone has; the list of them has the user's own too.
         let words: Vec<&str> = match setting {
-            Setting::Theme => BUILT_IN.iter().map(|(name, _)| *name).collect(),
+            Setting::Theme => app.theme_names.iter().map(String::as_str).collect(),
             _ => setting.words().to_vec(),
         };
         for word in words.into_iter().filter(|word| *word != now) {
