@@ -62,7 +62,8 @@ const TOUR: &str = "tour-seen";
 
 /// How the toolbar is to be: the file of settings, and what the command line says before it.
 pub(super) fn options(look: &LookArgs, folders: &Folders) -> Options {
-    let (mut settings, mut warnings) = Settings::load(&folders.config);
+    let term = std::env::var("TERM").ok();
+    let (mut settings, mut warnings) = Settings::on(term.as_deref()).load(&folders.config);
     for (setting, word) in look.words() {
         warnings.extend(settings.set(setting, word).err().map(Warning));
     }

@@ -191,11 +191,19 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Those of the file in the user's folder, where there is one; what was wrong comes beside them.
-    pub fn load(folder: &Path) -> (Settings, Vec<Warning>) {
+    /// What holds on a terminal of this name (`TERM`) where the user says nothing: the console of Linux has no
+    /// font for most shapes.
+    pub fn on(term: Option<&str>) -> Settings {
+        let is_console = term.is_some_and(|term| term == "linux" || term.starts_with("linux-"));
+        let icons = if is_console { Icons::Plain } else { Icons::Unicode };
+        Settings { icons, ..Settings::default() }
+    }
+
+    /// These, changed by the file in the user's folder where there is one; what was wrong comes beside them.
+    pub fn load(self, folder: &Path) -> (Settings, Vec<Warning>) {
         let mut warnings = Vec::new();
         let text = user_file::read(&folder.join(FILE), &mut warnings).unwrap_or_default();
-        let (settings, wrong) = parse(&text);
+        let (settings, wrong) = parse(&text, self);
         warnings.extend(wrong);
         (settings, user_file::few(warnings, FILE))
     }

@@ -13,9 +13,8 @@ use crate::config;
 use crate::contract::nearest;
 use crate::toolbar::user_file::{self, Warning};
 
-/// The settings that a file's text comes to. What is wrong in it is left at its default.
-pub fn parse(text: &str) -> (Settings, Vec<Warning>) {
-    let mut settings = Settings::default();
+/// The settings that a file's text makes of others. What is wrong in it is left as it was.
+pub fn parse(text: &str, mut settings: Settings) -> (Settings, Vec<Warning>) {
     let mut warnings = Vec::new();
     let (document, errors) = DeTable::parse_recoverable(text);
     // What stands behind a broken line may be read as something else than was meant.
@@ -103,13 +102,13 @@ fn is_table(value: &Spanned<DeValue<'_>>) -> bool {
 mod tests {
     use rstest::rstest;
 
-    use super::super::{Colors, Layout, Notify};
+    use super::super::{Colors, Icons, Layout, Notify};
     use super::*;
 
     #[test]
     fn a_file_is_read() {
         let text = "theme = \"light\"\nmouse = false\ncolor = 256\nkeymap = \"vi\"\nnotify = 'osc777'\n";
-        let (settings, warnings) = parse(text);
+        let (settings, warnings) = parse(text, Settings::default());
         assert_eq!(warnings, []);
         let expected = Settings {
             theme: "light".to_owned(),
@@ -120,7 +119,7 @@ mod tests {
             ..Settings::default()
         };
         assert_eq!(settings, expected);
-        assert_eq!(parse(""), (Settings::default(), vec![]));
+        assert_eq!(parse("", Settings::default()), (Settings::default(), vec![]));
     }
 
     #[rstest]
@@ -134,14 +133,30 @@ mod tests {
     #[case("[theme", "line 1: ")]
     #[case("\u{0}", "line 1: ")]
     fn what_is_wrong_is_a_warning_with_its_line(#[case] text: &str, #[case] expected: &str) {
-        let (settings, warnings) = parse(text);
+        let (settings, warnings) = parse(text, Settings::default());
         assert!(warnings[0].0.starts_with(&format!("settings.toml, {expected}")), "{warnings:?}");
         assert_eq!(settings, Settings::default());
     }
 
+    #[rstest]
+    #[case(Some("linux"), "", Icons::Plain)]
+    #[case(Some("linux-16color"), "icons = 'round'", Icons::Plain)]
+    #[case(Some("linux"), "icons = 'unicode'", Icons::Unicode)]
+    #[case(Some("xterm-256color"), "", Icons::Unicode)]
+    #[case(Some("linuxish"), "", Icons::Unicode)]
+    #[case(None, "", Icons::Unicode)]
+    fn the_console_of_linux_has_plain_shapes_unless_the_user_says_otherwise(
+        #[case] term: Option<&str>,
+        #[case] text: &str,
+        #[case] icons: Icons,
+    ) {
+        assert_eq!(parse(text, Settings::on(term)).0.icons, icons);
+    }
+
     #[test]
     fn what_stands_before_a_broken_line_counts() {
-        let (settings, warnings) = parse("keymap = \"vi\"\ntitle = fals\nmouse = false\n");
+        let (settings, warnings) =
+            parse("keymap = \"vi\"\ntitle = fals\nmouse = false\n", Settings::default());
         assert_eq!((settings.keymap, settings.title, settings.mouse), (Layout::Vi, true, true));
         assert_eq!(warnings.len(), 1, "{warnings:?}");
     }
@@ -175,7 +190,7 @@ mod tests {
         keep(&folder, Setting::Theme, "a \"b\" \\ c").unwrap();
         keep(&folder, Setting::Mouse, "false").unwrap();
         keep(&folder, Setting::Color, "256").unwrap();
-        let (settings, warnings) = Settings::load(&folder);
+        let (settings, warnings) = Settings::default().load(&folder);
         assert_eq!(warnings, []);
         assert_eq!((settings.theme.as_str(), settings.mouse), ("a \"b\" \\ c", false));
         assert_eq!(settings.color, Colors::Palette);
