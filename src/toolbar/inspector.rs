@@ -22,7 +22,7 @@ use self::shown::Shown;
 use self::typing::{For, Typing, about, last};
 use super::action::{Action, Context};
 use super::effect::Effect;
-use super::keymap::Key;
+use super::keymap::{Key, Keymap};
 use super::overlays::{Outcome, Overlay, Runner};
 use super::widgets::list::moved;
 use crate::desk::{DeskState, ToastVariant};
@@ -65,6 +65,8 @@ pub struct Place<'a> {
     pub zone: i32,
     /// Where memory begins in the recording, where there is one.
     pub edge: Option<Edge>,
+    /// Which keys do what.
+    pub keymap: &'a Keymap,
     /// Whether nothing can be done at the desk.
     pub read_only: bool,
 }
@@ -315,7 +317,10 @@ impl Inspector {
                 Some(mark) if mark.number != row.number => {
                     self.over = Some(Over::Compare(Box::new(Compare::new(mark, &row, self.whole))));
                 }
-                _ => return say("Mark one frame with m, go to another, and compare"),
+                _ => {
+                    let says = "Mark one frame with {inspector.mark}; then go to another and compare";
+                    return say(place.keymap.worded(Context::Frames, says));
+                }
             },
             Action::Ladder | Action::OnlyThis => {
                 let Some(id) = row.interaction.as_deref() else {
@@ -340,7 +345,11 @@ impl Inspector {
             Action::Run => {
                 return match Runner::with_call(&row, place.desk).and_then(|mut runner| runner.run()) {
                     Some(run) => Outcome::Run(Box::new(run)),
-                    None => say("This can't be run again as it is; e fills it in to be edited"),
+                    None => {
+                        let says =
+                            "This can't be run again as it is; {inspector.edit} fills it in to be edited";
+                        say(place.keymap.worded(Context::Frames, says))
+                    }
                 };
             }
             _ => {}
@@ -533,6 +542,6 @@ fn source<'a>(past: &'a Option<Past>, live: &'a Log) -> &'a Log {
     past.as_ref().map(|past| &past.log).filter(|log| !log.is_empty()).unwrap_or(live)
 }
 
-fn say(text: &str) -> Outcome {
-    Outcome::Say(ToastVariant::Info, text.to_owned())
+fn say(text: impl Into<String>) -> Outcome {
+    Outcome::Say(ToastVariant::Info, text.into())
 }

@@ -3,6 +3,7 @@
 
 mod file;
 mod key;
+mod words;
 
 use crossterm::event::KeyCode;
 

@@ -15,6 +15,7 @@ mod live;
 mod looking_on;
 mod looks;
 mod memory;
+mod moved;
 mod one_by_one;
 mod palette;
 mod pictures;

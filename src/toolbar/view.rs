@@ -74,7 +74,7 @@ impl App {
             rest = below;
         }
         match (self.refused(), self.desk.stage()) {
-            (Some(reason), _) => refused::draw(reason, canvas, rest),
+            (Some(reason), _) => refused::draw(self, reason, canvas, rest),
             (None, Stage::SignedOut) => self.login.draw(self, canvas, rest),
             (None, Stage::Campaigns) => {
                 let place = middle(rest, 60, self.campaigns.height(&self.desk) + 4);

@@ -51,6 +51,11 @@ impl App {
         self.keymap.key(context, action)
     }
 
+    /// A text with the keys of the actions that it names, as they are in the place on top.
+    pub(in crate::toolbar) fn worded(&self, text: &str) -> String {
+        self.keymap.worded(self.context(), text)
+    }
+
     /// Goes to a place that belongs to what is below: it lies over what is on top, and closing it leads
     /// back. What needs the screen itself closes everything first.
     pub(super) fn go(&mut self, action: Action) -> Vec<Effect> {

@@ -8,7 +8,7 @@ use super::typing::{For, Typing};
 use super::{Inspector, Over, Pane, TRACE, ladder, place_of, source, text};
 use crate::inspect::said::{arrow, duration};
 use crate::inspect::{Log, Row};
-use crate::toolbar::action::Action;
+use crate::toolbar::action::{Action, Context};
 use crate::toolbar::app::App;
 use crate::toolbar::theme::Role;
 use crate::toolbar::widgets::area::{bottom, left, middle, row, top};
@@ -43,7 +43,7 @@ impl Inspector {
             None => self.draw_panes(app, log, canvas, area),
         }
         if self.copies {
-            self.draw_copies(canvas, area);
+            self.draw_copies(app, canvas, area);
         }
     }
 
@@ -104,14 +104,14 @@ impl Inspector {
             let says = match (self.shown.is_filtered(), self.filter.as_str()) {
                 (true, TRACE) => {
                     "Nothing yet. What a CRM page or an app calls by the SDK will stand here, with arguments, answer \
-                     and duration. / changes the filter."
+                     and duration. {inspector.filter} changes the filter."
                 }
-                (true, _) => "No frame fits the filter. / changes it.",
+                (true, _) => "No frame fits the filter. {inspector.filter} changes it.",
                 (false, _) => {
                     "No frames yet: each call, answer, event and change at this desk will stand here."
                 }
             };
-            canvas.wrapped(left(inside, 70).0, &piece(Role::Muted, says));
+            canvas.wrapped(left(inside, 70).0, &piece(Role::Muted, app.keymap.worded(Context::Frames, says)));
             return;
         }
         let height = usize::from(inside.height);
@@ -195,19 +195,23 @@ impl Inspector {
         ladder::draw(&rows, at, app.zone, canvas, inside);
     }
 
-    fn draw_copies(&self, canvas: &mut Canvas<'_>, area: Rect) {
+    fn draw_copies(&self, app: &App, canvas: &mut Canvas<'_>, area: Rect) {
         let lines = [
-            ("j", "JSON"),
-            ("c", "a command for the shell"),
-            ("s", "JavaScript of the SDK"),
-            ("esc", "nothing"),
-        ];
+            (Action::CopyJson, "JSON"),
+            (Action::CopyCommand, "a command for the shell"),
+            (Action::CopyJavaScript, "JavaScript of the SDK"),
+            (Action::Cancel, "nothing"),
+        ]
+        .map(|(action, what)| (app.key_in(Context::CopyAs, action), what));
+        let widest = lines.iter().map(|(key, _)| width(key)).max().unwrap_or(0).max(3) + 2;
         let place = middle(area, 40, 6);
         canvas.zone(area, Target::Beside);
         canvas.cover(place, Role::Surface);
         let inside = canvas.panel(place, "Copy as", &[], true);
         for (at, (key, what)) in (0u16..).zip(lines) {
-            canvas.left(row(inside, at), &[piece(Role::Key, format!("{key:<5}")), piece(Role::Text, what)]);
+            let (name, words) = left(row(inside, at), widest);
+            canvas.left(name, &[piece(Role::Key, key)]);
+            canvas.left(words, &[piece(Role::Text, what)]);
         }
     }
 }

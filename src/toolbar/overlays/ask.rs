@@ -24,6 +24,7 @@ use crate::wire::RpcError;
 #[derive(Debug, Clone)]
 pub struct AskForm {
     title: Cow<'static, str>,
+    /// What its keys do; the keymap says which.
     hint: &'static str,
     method: &'static str,
     fixed: Map<String, Value>,
@@ -291,6 +292,7 @@ impl AskForm {
         let (hints, fields) = bottom(inside, 1);
         self.form.draw(canvas, fields);
         let hint = if app.calls.busy(Place::Ask) { "Sent; waiting for the answer …" } else { self.hint };
+        let hint = app.worded(hint);
         let place = if height < inside.height { row(inside, height) } else { hints };
         canvas.left(place, &[piece(Role::Muted, hint)]);
     }

@@ -22,7 +22,7 @@ pub fn form(one: &Interaction, attribute: &Attribute, value: Option<&Value>) -> 
     let form = AskForm::new(
         attribute.name.clone(),
         "toolbar.setAttribute",
-        "enter keeps it, empty takes it away; esc closes",
+        "{form.confirm} keeps it, empty takes it away; {close} closes",
     )
     .about(one)
     .with("model", json!(attribute.model))

@@ -7,7 +7,7 @@ use super::promise::{field, words};
 use super::{Outcome, Overlay, dialog};
 use crate::desk::setup::Permission;
 use crate::desk::{DeskState, PromisedCallback};
-use crate::toolbar::action::{Action, Context};
+use crate::toolbar::action::Action;
 use crate::toolbar::app::App;
 use crate::toolbar::calls::{Call, Place, blamed};
 use crate::toolbar::theme::Role;
@@ -98,20 +98,17 @@ impl Callbacks {
             canvas.wrapped(top(below, 1).1, &piece(Role::Error, text.as_str()));
         }
         let sure = self.sure.is_some() && self.sure == self.chosen(&app.desk).map(|one| one.id);
-        let key = |action| app.key_in(Context::Callbacks, action);
-        let (drop, rest) =
-            (key(Action::Drop), format!("{} moves it, {}", key(Action::Move), key(Action::Drop)));
-        let hint = match sure {
-            true => {
-                piece(Role::ToastWarning, format!("{drop} once more takes it back; any other key does not"))
-            }
-            false if all.is_empty() => piece(Role::Muted, "esc closes"),
+        let words = match sure {
+            true => "{callbacks.drop} once more takes it back; any other key does not",
+            false if all.is_empty() => "{close.any} closes",
             false if may_start(&app.desk) => {
-                piece(Role::Muted, format!("enter calls now, {rest} takes it back, esc closes"))
+                "{callbacks.start} calls now, {callbacks.move} moves it, {callbacks.drop} takes it back, \
+                 {close.any} closes"
             }
-            false => piece(Role::Muted, format!("{rest} takes it back, esc closes")),
+            false => "{callbacks.move} moves it, {callbacks.drop} takes it back, {close.any} closes",
         };
-        canvas.left(hints, &[hint]);
+        let role = if sure { Role::ToastWarning } else { Role::Muted };
+        canvas.left(hints, &[piece(role, app.worded(words))]);
     }
 }
 
@@ -232,6 +229,9 @@ impl MoveCallback {
         let (fields, below) = top(inside, height);
         self.form.draw(canvas, fields);
         words(app.clock(), &self.form, WHEN, canvas, fields);
-        canvas.left(row(below, 0), &[piece(Role::Muted, "enter moves it; esc closes")]);
+        canvas.left(
+            row(below, 0),
+            &[piece(Role::Muted, app.worded("{form.confirm} moves it; {close} closes"))],
+        );
     }
 }

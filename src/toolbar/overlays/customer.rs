@@ -92,12 +92,12 @@ impl CustomerForm {
         }
     }
 
-    pub(super) fn draw(&self, _: &App, canvas: &mut Canvas<'_>, area: Rect) {
+    pub(super) fn draw(&self, app: &App, canvas: &mut Canvas<'_>, area: Rect) {
         let height = self.form.height(FORM_WIDTH);
         let inside = dialog(canvas, area, FORM_WIDTH + 6, height + 5, "A customer calls");
         self.form.draw(canvas, inside);
-        let hint = "enter has them call now; esc closes";
-        canvas.left(row(inside, height), &[piece(Role::Muted, hint)]);
+        let hint = "{form.confirm} has them call now; {close} closes";
+        canvas.left(row(inside, height), &[piece(Role::Muted, app.worded(hint))]);
     }
 }
 
@@ -183,7 +183,7 @@ pub(in crate::toolbar) fn chat(session: &Session) -> AskForm {
     AskForm::new(
         "A customer opens a chat",
         "control.customerChat",
-        "enter on the last field opens it; esc closes",
+        "{form.confirm} on the last field opens it; {close} closes",
     )
     .optional("Name", "name", ANSHIKA.1)
     .optional("Phone", "phone", ANSHIKA.0)
@@ -192,7 +192,11 @@ pub(in crate::toolbar) fn chat(session: &Session) -> AskForm {
 
 /// The form with which the customer of a chat writes: of the one that is looked at, else of the newest.
 pub(in crate::toolbar) fn message(desk: &DeskState) -> AskForm {
-    let form = AskForm::new("The customer writes", "control.customerMessage", "enter sends it; esc closes");
+    let form = AskForm::new(
+        "The customer writes",
+        "control.customerMessage",
+        "{form.confirm} sends it; {close} closes",
+    );
     let live = |one: &&Interaction| one.is_chat() && !matches!(one.phase, Phase::WrapUp | Phase::Disposed);
     let chat = desk.current().filter(live).or_else(|| desk.interactions.iter().rev().find(live));
     let form = match chat {

@@ -8,7 +8,7 @@ use super::{Heard, Outcome, Overlay};
 use crate::contract::ids::DeskId;
 use crate::desk::watch::InteractionSummary;
 use crate::desk::{DeskState, DeskSummary};
-use crate::toolbar::action::{Action, Context};
+use crate::toolbar::action::Action;
 use crate::toolbar::app::App;
 use crate::toolbar::calls::{Call, Place};
 use crate::toolbar::theme::Role;
@@ -127,12 +127,8 @@ impl Desks {
         if let Some(text) = &self.error {
             canvas.wrapped(top(error, 1).1, &piece(Role::Error, text.as_str()));
         }
-        let key = |action| app.key_in(Context::Desks, action);
-        let words = format!(
-            "{} listens, {} sets status, {} signs out, esc closes",
-            key(Action::Confirm),
-            key(Action::Status),
-            key(Action::SignOut)
+        let words = app.worded(
+            "{desks.listen} listens, {desks.status} sets status, {desks.signout} signs out, {close.any} closes",
         );
         canvas.left(hint, &[piece(Role::Muted, words)]);
     }

@@ -9,7 +9,7 @@ use super::records::record_row;
 use super::{Outcome, dialog};
 use crate::contract::ids::CampaignId;
 use crate::desk::{NewInteraction, Session};
-use crate::toolbar::action::{Action, Context};
+use crate::toolbar::action::Action;
 use crate::toolbar::app::App;
 use crate::toolbar::calls::{Call, Place, blamed};
 use crate::toolbar::keymap::Key;
@@ -217,8 +217,7 @@ impl DialForm {
         let hint = match app.calls.busy(Place::Dial) {
             true => "Dialling …".to_owned(),
             false => {
-                let preview = app.key_in(Context::Dial, Action::Preview);
-                format!("enter calls, {preview} asks the CRM who it is, esc closes")
+                app.worded("{form.confirm} calls, {dial.preview} asks the CRM who it is, {close} closes")
             }
         };
         canvas.left(row(inside, height), &[piece(Role::Muted, hint)]);

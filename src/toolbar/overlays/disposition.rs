@@ -325,11 +325,11 @@ impl Disposition {
             .map(|class| class.codes.iter().map(|code| code.name.as_str()).collect())
             .unwrap_or_default();
         self.list(canvas, codes, "Code", &names, self.code, Part::Code);
-        self.draw_notes(one, app.clock(), canvas, top(rest, gap).1, gap);
+        self.draw_notes(one, app, canvas, top(rest, gap).1, gap);
     }
 
     /// Notes, callback and hint, with `gap` rows below the notes.
-    fn draw_notes(&self, one: &Interaction, clock: Clock, canvas: &mut Canvas<'_>, area: Rect, gap: u16) {
+    fn draw_notes(&self, one: &Interaction, app: &App, canvas: &mut Canvas<'_>, area: Rect, gap: u16) {
         let focused = self.part == Part::Notes;
         let role = if focused { Role::Accent } else { Role::Muted };
         self.zone(canvas, Rect { height: area.height.min(2), ..area }, Part::Notes);
@@ -337,13 +337,16 @@ impl Disposition {
         self.notes.draw(canvas, row(area, 1), focused);
         let hint = match (&self.error, one.phase) {
             (Some(error), _) => piece(Role::Error, error.as_str()),
-            (None, Phase::WrapUp) => piece(Role::Muted, "enter goes on and sends, esc keeps the draft"),
+            (None, Phase::WrapUp) => piece(
+                Role::Muted,
+                app.worded("{disposition.confirm} goes on and sends, {close} keeps the draft"),
+            ),
             (None, _) if one.is_chat() => piece(Role::Muted, "kept as a draft until the chat is over"),
             (None, _) => piece(Role::Muted, "kept as a draft until the call is over"),
         };
         let (_, below) = top(area, 2 + gap);
         let (fields, below) = top(below, self.promise.height(WIDTH - 6));
-        self.promise.draw(clock, canvas, fields, self.part == Part::Callback);
+        self.promise.draw(app.clock(), canvas, fields, self.part == Part::Callback);
         canvas.wrapped(top(below, 1).1, &hint);
     }
 

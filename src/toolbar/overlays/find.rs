@@ -161,9 +161,9 @@ impl FindCustomers {
         }
         let words = match (app.calls.busy(Place::Find), fresh && !self.found.is_empty()) {
             (true, _) => "Asked; waiting for the answer …",
-            (_, true) => "enter shows who it is, esc closes",
-            _ => "enter searches, esc closes",
+            (_, true) => "{pick.confirm} shows who it is, {pick.close} closes",
+            _ => "{pick.confirm} searches, {pick.close} closes",
         };
-        canvas.left(hint, &[piece(Role::Muted, words)]);
+        canvas.left(hint, &[piece(Role::Muted, app.worded(words))]);
     }
 }

@@ -77,14 +77,8 @@ impl Members {
         canvas.both(row(inside, 1), &customer, &[piece(role, state)]);
         let (places, below) = top(top(inside, 3).1, rows);
         if one.members.is_empty() {
-            canvas.left(
-                places,
-                &[
-                    piece(Role::Muted, "Nobody else. "),
-                    piece(Role::Key, "v"),
-                    piece(Role::Muted, " asks someone in."),
-                ],
-            );
+            let says = app.worded("Nobody else. {members.ask} asks someone in.");
+            canvas.left(places, &[piece(Role::Muted, says)]);
         }
         let at = self.at.min(one.members.len().saturating_sub(1));
         list::choices(canvas, places, one.members.len(), at, |canvas, at, place| {

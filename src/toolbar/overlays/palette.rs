@@ -141,7 +141,7 @@ impl Palette {
         let count = piece(Role::Muted, format!("{}", found.len()));
         let words = match found.get(at).and_then(|(item, _)| item.why_not.as_deref()) {
             Some(why) => piece(Role::Muted, format!("not now: {why}")),
-            None => piece(Role::Muted, "enter does it, esc closes"),
+            None => piece(Role::Muted, app.worded("{pick.confirm} does it, {pick.close} closes")),
         };
         canvas.both(hint, &[words], &[count]);
     }

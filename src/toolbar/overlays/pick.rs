@@ -167,6 +167,6 @@ impl Pick {
         } else {
             self.subject.hint()
         };
-        canvas.left(hint, &[piece(Role::Muted, words)]);
+        canvas.left(hint, &[piece(Role::Muted, app.worded(words))]);
     }
 }

@@ -2,18 +2,21 @@
 
 use std::borrow::Cow;
 
+use crossterm::event::KeyCode;
 use ratatui::layout::Rect;
 use serde_json::{Map, Value};
 
 use super::{Outcome, dialog};
 use crate::desk::{DeskState, Phase};
-use crate::toolbar::action::Action;
+use crate::toolbar::action::{Action, Context, rows};
 use crate::toolbar::app::App;
 use crate::toolbar::calls::{Call, Place};
+use crate::toolbar::keymap::{Key, Meaning};
 use crate::toolbar::theme::Role;
 use crate::toolbar::widgets::area::row;
 use crate::toolbar::widgets::canvas::{Canvas, piece};
 use crate::toolbar::widgets::text::wrap;
+use crate::toolbar::widgets::zone::Target;
 
 /// A question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,14 +71,22 @@ impl Question {
             canvas.left(row(inside, u16::try_from(at).unwrap_or(u16::MAX)), &[piece(Role::Text, line)]);
         }
         canvas.left(row(inside, height + 1), &[piece(Role::Strong, question)]);
+        let key = |action| app.key_in(Context::Question, action);
+        let other = app.keymap.meaning(Context::Question, &[], &[Key::of(KeyCode::Enter)]);
+        let by_enter = matches!(other, Meaning::Does(row) if row.action == Action::No);
         let keys = [
-            piece(Role::Key, "y"),
+            piece(Role::Key, key(Action::Yes)),
             piece(Role::Text, " yes    "),
-            piece(Role::Key, "n"),
+            piece(Role::Key, key(Action::No)),
             piece(Role::Text, " no "),
-            piece(Role::Muted, "(enter)"),
+            piece(Role::Muted, if by_enter { "(enter)" } else { "" }),
         ];
         canvas.left(row(inside, height + 3), &keys);
+        let answers =
+            [Action::Yes, Action::No].map(|action| rows(Context::Question).find(|row| row.action == action));
+        let targets: Vec<_> =
+            [0, 2].into_iter().zip(answers).filter_map(|(at, row)| Some((at, Target::Row(row?)))).collect();
+        canvas.zone_pieces(row(inside, height + 3), &keys, &targets);
     }
 }
 

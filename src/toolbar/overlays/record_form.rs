@@ -14,7 +14,7 @@ pub fn new(one: &Interaction, object: &RecordForm) -> AskForm {
     let mut form = AskForm::new(
         title,
         "toolbar.saveRecord",
-        "ctrl-s saves and attaches it; * must be filled in; esc closes",
+        "{form.send} saves and attaches it; * must be filled in; {close} closes",
     )
     .about(one)
     .with("objectType", object.object_type.as_str())

@@ -9,7 +9,7 @@ use super::{Outcome, Overlay, dialog};
 use crate::contract::ids::InteractionId;
 use crate::contract::payload::CrmRecordInfo;
 use crate::desk::{DeskState, Interaction, Phase};
-use crate::toolbar::action::{Action, Context};
+use crate::toolbar::action::Action;
 use crate::toolbar::app::App;
 use crate::toolbar::calls::{Call, Place};
 use crate::toolbar::theme::Role;
@@ -121,8 +121,8 @@ impl RecordList {
         let (hint, rest) = bottom(top(inside, 2).1, 1);
         let (error, rest) = bottom(rest, said + 1);
         if one.records.is_empty() {
-            canvas
-                .left(row(rest, 0), &[piece(Role::Muted, "No record. R, then Attach by its id, links one.")]);
+            let says = app.worded("No record; {record.menu} and Attach by its id links one");
+            canvas.left(row(rest, 0), &[piece(Role::Muted, says)]);
         }
         let at = self.at.min(one.records.len().saturating_sub(1));
         list::choices(canvas, rest, one.records.len(), at, |canvas, at, place| {
@@ -131,9 +131,8 @@ impl RecordList {
         if let Some(text) = &self.error {
             canvas.wrapped(top(error, 1).1, &piece(Role::Error, text.as_str()));
         }
-        let key = |action| app.key_in(Context::Records, action);
-        let (attach, open) = (key(Action::Confirm), key(Action::OpenRecord));
-        let words = format!("{attach} attaches, {open} has the CRM open it, esc closes");
+        let words =
+            app.worded("{records.attach} attaches, {records.open} has the CRM open it, {close.any} closes");
         canvas.left(hint, &[piece(Role::Muted, words)]);
     }
 }
@@ -264,16 +263,24 @@ impl RecordMenu {
 
 /// The form that links a record by what is typed.
 pub(in crate::toolbar) fn typed(one: &Interaction) -> AskForm {
-    AskForm::new("Attach a record", "toolbar.attachRecord", "enter on the last field attaches; esc closes")
-        .about(one)
-        .text("Record id", "recordId", "", "enter the CRM's id of the record")
-        .text("Type", "recordType", "Contact", "enter a type, Contact or Case")
-        .text("Name", "recordName", one.customer.name.as_deref().unwrap_or(""), "enter its name")
+    AskForm::new(
+        "Attach a record",
+        "toolbar.attachRecord",
+        "{form.confirm} on the last field attaches; {close} closes",
+    )
+    .about(one)
+    .text("Record id", "recordId", "", "enter the CRM's id of the record")
+    .text("Type", "recordType", "Contact", "enter a type, Contact or Case")
+    .text("Name", "recordName", one.customer.name.as_deref().unwrap_or(""), "enter its name")
 }
 
 /// The form that has the CRM make a record.
 pub(in crate::toolbar) fn create(one: &Interaction) -> AskForm {
-    AskForm::new("Create a record", "toolbar.createRecord", "enter has the CRM create it; esc closes")
-        .about(one)
-        .text("Object type", "objectType", "Contact", "enter a type, Contact or Case")
+    AskForm::new(
+        "Create a record",
+        "toolbar.createRecord",
+        "{form.confirm} has the CRM create it; {close} closes",
+    )
+    .about(one)
+    .text("Object type", "objectType", "Contact", "enter a type, Contact or Case")
 }

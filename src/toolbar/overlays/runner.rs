@@ -213,7 +213,7 @@ impl Runner {
             return;
         }
         match &self.form {
-            Some(form) => form.draw(canvas, area),
+            Some(form) => form.draw(app, canvas, area),
             None if self.history => self.draw_history(app, canvas, area),
             None => self.draw_methods(canvas, area),
         }
@@ -255,7 +255,10 @@ impl Runner {
         let inside = canvas.panel(area, "What was run before", &[piece(Role::Muted, "newest first")], true);
         let len = app.runs.len();
         if len == 0 {
-            canvas.left(row(inside, 0), &[piece(Role::Muted, "Nothing yet: tab goes to the methods.")]);
+            canvas.left(
+                row(inside, 0),
+                &[piece(Role::Muted, app.worded("Nothing yet; {methods.history} goes to the methods"))],
+            );
             return;
         }
         let ran: Vec<&Ran> = app.runs.newest_first().collect();

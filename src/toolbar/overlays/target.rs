@@ -343,10 +343,10 @@ impl TargetForm {
         let (places, _) = top(top(below, gap).1, listed.min(below.height.saturating_sub(gap)));
         if fitting.is_empty() && listed > 0 {
             let says = match self.meant(&app.desk) {
-                Kind::Phone => "No colleague; enter takes it as a number.",
+                Kind::Phone => "No colleague; {target.confirm} takes it as a number.",
                 _ => self.nothing(&app.desk),
             };
-            canvas.left(row(places, 0), &[piece(Role::Muted, says)]);
+            canvas.left(row(places, 0), &[piece(Role::Muted, app.worded(says))]);
         }
         let at = self.at.min(fitting.len().saturating_sub(1));
         list::choices(canvas, places, fitting.len(), at, |canvas, at, place| {
@@ -355,18 +355,20 @@ impl TargetForm {
         });
         let hint = match app.calls.busy(Place::Target) {
             true => "Sent; waiting for the answer …",
-            false if self.asks_first() => "enter rings them; the customer waits on hold",
-            false if self.purpose == Purpose::AskIn => "enter rings them; they join when they answer",
-            false => "enter gives it away; tab, then ←/→, for another kind",
+            false if self.asks_first() => "{target.confirm} rings them; the customer waits on hold",
+            false if self.purpose == Purpose::AskIn => {
+                "{target.confirm} rings them; they join when they answer"
+            }
+            false => "{target.confirm} gives it away; {form.next}, then ←/→, for another kind",
         };
-        canvas.left(hints, &[piece(Role::Muted, hint)]);
+        canvas.left(hints, &[piece(Role::Muted, app.worded(hint))]);
     }
 
     /// Why the list is empty.
     fn nothing(&self, desk: &DeskState) -> &'static str {
         match self.kind().candidates(self.campaign, desk).is_empty() {
             true => "The site names none; type it in full.",
-            false => "None fits; enter sends what is typed.",
+            false => "None fits; {target.confirm} sends what is typed.",
         }
     }
 }

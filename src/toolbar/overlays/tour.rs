@@ -16,6 +16,9 @@ const HEIGHT: u16 = 10;
 /// How many steps there are.
 const STEPS: usize = 3;
 
+/// What is said of the keys that lead anywhere, unless they are taken away.
+const GOES: &str = "g and a letter lead anywhere; after g you see where. ";
+
 /// How far one is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tour {
@@ -62,6 +65,8 @@ impl Tour {
 /// The title and the lines of a step, with the keys as they are.
 fn words(step: usize, app: &App) -> (&'static str, Vec<String>) {
     let key = |action| app.key(action);
+    let goes = app.keymap.goes(Context::Workbench);
+    let back = app.key_in(Context::Reader, Action::Cancel);
     match step {
         0 => (
             "Welcome: calls and chats",
@@ -79,7 +84,7 @@ fn words(step: usize, app: &App) -> (&'static str, Vec<String>) {
             "Getting around",
             vec![
                 format!("{} finds everything by a few letters.", key(Action::Palette)),
-                "g and a letter lead anywhere; after g you see where. esc leads back.".to_owned(),
+                format!("{}{back} leads back.", if goes { GOES } else { "" }),
                 format!("{} shows all keys. A click does what a key does.", key(Action::Help)),
             ],
         ),

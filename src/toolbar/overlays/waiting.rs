@@ -124,6 +124,6 @@ impl WaitingList {
         if let Some(text) = &self.error {
             canvas.wrapped(top(error, 1).1, &piece(Role::Error, text.as_str()));
         }
-        canvas.left(hint, &[piece(Role::Muted, "enter takes it, esc closes")]);
+        canvas.left(hint, &[piece(Role::Muted, app.worded("{list.confirm} takes it, {close.any} closes"))]);
     }
 }

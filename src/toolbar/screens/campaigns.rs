@@ -71,7 +71,7 @@ impl CampaignChoice {
         let known = session.campaigns.iter().map(|one| one.about.campaign_id);
         let ids: Vec<CampaignId> = known.filter(|id| self.chosen.contains(id)).collect();
         if ids.is_empty() {
-            self.error = Some("Choose at least one: space chooses the row you are on".to_owned());
+            self.error = Some("Choose at least one".to_owned());
             return Outcome::Stay;
         }
         Outcome::Call(select(&ids))

@@ -26,6 +26,7 @@ fn picture(name: &str, harness: Harness, width: u16, height: u16) {
     settings.set_omit_expression(true);
     settings.set_snapshot_path("../snapshots");
     settings.bind(|| insta::assert_snapshot!(format!("{name}_{width}x{height}"), harness.screen()));
+    super::moved::names_no_old_key(harness);
 }
 
 fn on_call(script: &mut Script) {

@@ -59,13 +59,13 @@ impl Subject {
 
     pub(super) fn hint(&self) -> &'static str {
         match self {
-            Subject::Labels(_) => "enter puts it on or takes it off, esc closes",
-            Subject::Preferences => "enter switches it, esc closes",
-            Subject::Copy(_) => "enter copies it, esc closes",
-            Subject::Macros(_) => "enter runs it, esc closes",
-            Subject::Templates(_) => "enter fills it in, esc closes",
-            Subject::Colleagues => "enter calls or writes to them, esc closes",
-            _ => "enter chooses, esc closes",
+            Subject::Labels(_) => "{pick.confirm} puts it on or takes it off, {pick.close} closes",
+            Subject::Preferences => "{pick.confirm} switches it, {pick.close} closes",
+            Subject::Copy(_) => "{pick.confirm} copies it, {pick.close} closes",
+            Subject::Macros(_) => "{pick.confirm} runs it, {pick.close} closes",
+            Subject::Templates(_) => "{pick.confirm} fills it in, {pick.close} closes",
+            Subject::Colleagues => "{pick.confirm} calls or writes to them, {pick.close} closes",
+            _ => "{pick.confirm} chooses, {pick.close} closes",
         }
     }
 

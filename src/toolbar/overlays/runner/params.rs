@@ -10,6 +10,7 @@ use crate::contract::spec::{Kind, Method, Param};
 use crate::desk::DeskState;
 use crate::inspect::copy::params;
 use crate::inspect::{Doc, Row, Word};
+use crate::toolbar::app::App;
 use crate::toolbar::runs::Run;
 use crate::toolbar::theme::Role;
 use crate::toolbar::widgets::area::{bottom, left, row, top};
@@ -246,7 +247,7 @@ impl ParamForm {
         }
     }
 
-    pub fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
+    pub fn draw(&self, app: &App, canvas: &mut Canvas<'_>, area: Rect) {
         let inside = canvas.panel(area, &self.method.id, &[], true);
         let (inside, _) = left(inside, WIDEST);
         let summary = wrap(&self.method.summary, inside.width, 2);
@@ -258,11 +259,11 @@ impl ParamForm {
         let height = self.form.height(fields.width).min(fields.height.saturating_sub(1));
         let (fields, _) = top(fields, height);
         self.form.draw(canvas, fields);
-        canvas.wrapped(says, &piece(Role::Muted, self.says()));
+        canvas.wrapped(says, &piece(Role::Muted, self.says(app)));
     }
 
     /// What there is to know where the agent is.
-    fn says(&self) -> String {
+    fn says(&self, app: &App) -> String {
         match self.form.at().checked_sub(1).and_then(|at| self.method.params.get(at)) {
             Some(param) => described(param),
             None => {
@@ -270,7 +271,7 @@ impl ParamForm {
                 let who = callers(self.method);
                 match who.contains(&role) {
                     true if self.method.params.is_empty() => {
-                        "It takes no parameters: enter runs it.".to_owned()
+                        app.worded("It takes no parameters; {runner.confirm} runs it")
                     }
                     true => format!("On a connection of its own, as any {role} would make it."),
                     false => format!("The SDK offers it to {} only: it will be refused.", who.join(", ")),

@@ -7,6 +7,7 @@ use crate::desk::conversation::{Conversation, Status};
 use crate::desk::interaction::{ChatLine, ChatSide, Tick};
 use crate::desk::setup::Reply;
 use crate::desk::{Interaction, Phase};
+use crate::toolbar::action::{Action, Context};
 use crate::toolbar::app::App;
 use crate::toolbar::chat;
 use crate::toolbar::theme::Role;
@@ -102,7 +103,7 @@ fn draw_replies(offered: &(Vec<&Reply>, usize), canvas: &mut Canvas<'_>, area: R
 
 fn draw_input(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect, typing: bool) {
     if !chat::is_open(one) {
-        let says = "The customer has left; esc leaves this line.";
+        let says = app.keymap.worded(Context::Chat, "The customer has left; {chat.leave} leaves this line.");
         canvas.left(area, &[piece(Role::ToastWarning, says)]);
         return;
     }
@@ -111,7 +112,10 @@ fn draw_input(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect,
         _ => {
             canvas.tint(area, Role::Field);
             let (_, inside) = left(area, 1);
-            canvas.left(inside, &[piece(Role::Key, "i"), piece(Role::Muted, " writes to the customer")]);
+            let key = app.key(Action::Write);
+            if !key.is_empty() {
+                canvas.left(inside, &[piece(Role::Key, key), piece(Role::Muted, " writes to the customer")]);
+            }
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use crate::toolbar::action::Action;
 use crate::toolbar::app::App;
 use crate::toolbar::inspector::{Look, Reading, draw_row, draw_text};
 use crate::toolbar::theme::Role;
@@ -12,7 +13,10 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     if area.height < 3 {
         return;
     }
-    let inside = canvas.panel(area, "Frames", &[piece(Role::Key, "f"), piece(Role::Muted, " read")], false);
+    let key = app.key(Action::Frames);
+    let note = [piece(Role::Muted, if key.is_empty() { "" } else { " read" })];
+    let note = [&[piece(Role::Key, key)], &note[..]].concat();
+    let inside = canvas.panel(area, "Frames", &note, false);
     if app.frames.is_empty() {
         canvas.left(row(inside, 0), &[piece(Role::Muted, "Every message at this desk will stand here.")]);
         return;
