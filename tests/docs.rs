@@ -286,8 +286,8 @@ ctrl-o = \"close.any\"
 
 Keys are letters and signs, `ctrl-x`, `alt-x`, `F5`, `space`, `enter`, `esc`, `tab`, `shift-tab`, `backspace`, \
 `delete`, `insert`, `home`, `end`, `pgup`, `pgdn`, `up`, `down`, `left`, `right`. Yours go before those that are built \
-in: a key that you give has no other meaning there, and keys in a row that begin with it are gone. Where text is typed, \
-a letter can't be a key. `ctrl-c` always quits. What is wrong in the file (no such place, action or key, two that \
+in: a key that you give has no other meaning there, and keys in a row that begin with it are gone, which the toolbar \
+says when it starts. Where text is typed, a letter can't be a key. `ctrl-c` always quits. What is wrong in the file (no such place, action or key, two that \
 clash) is told when the toolbar starts, with the line and the nearest right word; the rest of it holds.
 
 ## From anywhere

@@ -117,6 +117,12 @@ impl Keymap {
         }
     }
 
+    /// Longer ones in a place that begin with these keys, by their names.
+    fn beginning_with<'a>(&'a self, context: Context, keys: &'a Keys) -> impl Iterator<Item = String> + 'a {
+        let longer = |one: &&Binding| one.keys.all().len() > keys.all().len() && one.keys.hides(keys);
+        self.of(context).iter().filter(longer).map(|one| one.keys.to_string())
+    }
+
     /// What keys come to in a place. `base` are the places below what lies on top: what leads there works
     /// from anywhere.
     pub fn meaning(&self, context: Context, base: &[Context], pressed: &[Key]) -> Meaning {

@@ -15,6 +15,8 @@ use crate::toolbar::user_file::Warning;
 pub const FILE: &str = "keymap.toml";
 /// The table for all places at once.
 const EVERYWHERE: &str = "everywhere";
+/// How many keys in a row are named that a line takes away.
+const MAX_LOST: usize = 4;
 /// The action that takes a key's meaning away.
 const NONE: &str = "none";
 
@@ -107,6 +109,7 @@ impl File<'_> {
             ));
         }
         let mut used = false;
+        let mut gone: Vec<String> = Vec::new();
         for place in places {
             let fitting: Vec<&Row> =
                 all.iter().copied().filter(|row| row.is_of(*place) || leads(row, *place)).collect();
@@ -121,10 +124,16 @@ impl File<'_> {
                 continue;
             }
             self.clash(*place, &keys, name).map_err(|why| (at, why))?;
+            if action != NONE {
+                let behind = keymap.beginning_with(*place, &keys).filter(|name| !gone.contains(name));
+                let behind: Vec<String> = behind.collect();
+                gone.extend(behind);
+            }
             keymap.bind(*place, &keys, &fitting);
             used = true;
         }
         match used {
+            true if !gone.is_empty() => Err((at, lost(&keys, &gone))),
             true => Ok(()),
             false => Err((there, not_there(action, &all))),
         }
@@ -145,6 +154,13 @@ impl File<'_> {
 /// Whether an action of another place can be asked for here.
 fn leads(row: &Row, place: Context) -> bool {
     row.letter.is_some() && place.leads_on()
+}
+
+/// What is said of keys in a row that are gone because one of them does something by itself now.
+fn lost(keys: &Keys, gone: &[String]) -> String {
+    let (named, more) = gone.split_at(gone.len().min(MAX_LOST));
+    let more = if more.is_empty() { String::new() } else { format!(" and {} more", more.len()) };
+    format!("{keys} does this now, so {}{more} lead nowhere any more", named.join(", "))
 }
 
 fn not_there(action: &str, all: &[&Row]) -> String {
@@ -208,6 +224,22 @@ mod tests {
         for place in [at, Context::Frames, Context::Reader] {
             assert_eq!(does(&keymap, place, &[ctrl('l')]), "help");
         }
+    }
+
+    #[test]
+    fn a_key_that_others_begin_with_says_which_of_them_are_gone() {
+        let (keymap, warnings) = read("[frames]\ng = \"inspector.first\"\n");
+        assert_eq!(does(&keymap, Context::Frames, &[key('g')]), "inspector.first", "it holds all the same");
+        let said =
+            "keymap.toml, line 2: g does this now, so g c, g s, g p, g b and 17 more lead nowhere any more";
+        assert_eq!(warnings, [said]);
+        assert_eq!(
+            read("[everywhere]\ng = \"help\"\n").1,
+            [said],
+            "what is gone in many places is told once"
+        );
+        assert_eq!(read("[frames]\ng = \"none\"\n").1, [""; 0], "who takes it away means that");
+        assert_eq!(read("[frames]\n\"g f\" = \"inspector.first\"\n").1, [""; 0]);
     }
 
     #[test]
