@@ -133,18 +133,41 @@ fn places(names: impl Iterator<Item = (String, Vec<String>)>) -> HashMap<String,
     places
 }
 
+/// How alike a name must be to be given as a hint.
+const ALIKE: f64 = 0.8;
+/// How many names a hint gives.
+const HINTS: usize = 3;
+/// The longest word that is compared with names, in bytes. Names are short; a hostile word of a megabyte is not worth
+/// comparing.
+const MAX_WORD: usize = 200;
+
 /// The candidate that is most like `word`, if any is like it at all.
 pub fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    // Names are short; a hostile word of a megabyte is not worth comparing.
-    if word.len() > 200 {
+    if word.len() > MAX_WORD {
         return None;
     }
     let lower = word.to_lowercase();
     candidates
         .map(|name| (strsim::jaro_winkler(&lower, &name.to_lowercase()), name))
-        .filter(|(likeness, _)| *likeness > 0.8)
+        .filter(|(likeness, _)| *likeness > ALIKE)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, name)| name)
+}
+
+/// The names that are most like a word, best first.
+pub fn alike<'a>(word: &str, names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    if word.len() > MAX_WORD {
+        return Vec::new();
+    }
+    let lower = word.to_lowercase();
+    let likeness = |name: &str| strsim::jaro_winkler(&lower, &name.to_lowercase());
+    // `callRining` is like `callRinging`, whatever namespace stands before that.
+    let score = |name: &str| likeness(name).max(name.rsplit('.').next().map_or(0.0, likeness));
+    let mut scored: Vec<(f64, &str)> =
+        names.map(|name| (score(name), name)).filter(|(score, _)| *score > ALIKE).collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0));
+    scored.dedup_by_key(|(_, name)| *name);
+    scored.into_iter().take(HINTS).map(|(_, name)| name).collect()
 }
 
 #[cfg(test)]

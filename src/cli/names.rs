@@ -2,15 +2,9 @@
 
 use super::failure::{Failure, code};
 use super::out;
+pub(super) use crate::contract::alike as like;
 use crate::contract::spec::{ErrorSpec, Method};
 use crate::contract::{Contract, EventSpec};
-
-/// How many names a hint gives.
-const HINTS: usize = 3;
-/// How alike a name must be to be given as a hint.
-const ALIKE: f64 = 0.8;
-/// The longest word that is compared with names, in bytes.
-const MAX_WORD: usize = 200;
 
 /// What has a name.
 #[derive(Debug, Default)]
@@ -61,22 +55,6 @@ fn loosely(word: &str) -> Found {
         events: contract.events().iter().filter(is_event).collect(),
         errors: contract.errors().iter().filter(is_error).collect(),
     }
-}
-
-/// The names that are most like a word, best first.
-pub(super) fn like<'a>(word: &str, names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
-    if word.len() > MAX_WORD {
-        return Vec::new();
-    }
-    let lower = word.to_lowercase();
-    let likeness = |name: &str| strsim::jaro_winkler(&lower, &name.to_lowercase());
-    // `callRining` is like `callRinging`, whatever namespace stands before that.
-    let score = |name: &str| likeness(name).max(name.rsplit('.').next().map_or(0.0, likeness));
-    let mut scored: Vec<(f64, &str)> =
-        names.map(|name| (score(name), name)).filter(|(score, _)| *score > ALIKE).collect();
-    scored.sort_by(|a, b| b.0.total_cmp(&a.0));
-    scored.dedup_by_key(|(_, name)| *name);
-    scored.into_iter().take(HINTS).map(|(_, name)| name).collect()
 }
 
 /// The method of a name that was typed; another spelling is told of on stderr.

@@ -25,7 +25,7 @@ const LAST_LINES: Duration = Duration::from_secs(1);
 
 pub(super) fn run(args: &TailArgs) -> Result<u8, Failure> {
     let filter = filter::parse(&args.filters)?;
-    filter::doubts(&filter).iter().for_each(|doubt| out::note(doubt));
+    filter.doubts().iter().for_each(|doubt| out::note(doubt));
     let as_json = args.json || !args.text && !io::stdout().is_terminal();
     super::runtime()?.block_on(follow(args, &filter, as_json))
 }

@@ -5,6 +5,7 @@
 //! each with `-` before it where it must not hold. docs/inspector.md has the table of fields.
 
 mod complete;
+mod doubts;
 mod error;
 mod field;
 mod matcher;
@@ -66,11 +67,6 @@ impl Filter {
         let expr = if all.len() == 1 { all.remove(0) } else { Expr::All(all) };
         let program = matcher::compile(&expr, &[], zone)?;
         Ok(Filter { expr, program })
-    }
-
-    /// Whether a name is meant by what was typed for it.
-    pub fn is_like(typed: &str, name: &str) -> bool {
-        pattern::Pattern::part(typed).matches(name)
     }
 
     /// Whether a row is wanted.

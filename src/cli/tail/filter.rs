@@ -1,8 +1,6 @@
 //! Which frames are wanted, from the words of the command line.
 
 use crate::cli::failure::{Failure, code};
-use crate::cli::names::like;
-use crate::contract::Contract;
 use crate::inspect::Filter;
 use crate::inspect::filter::Field;
 
@@ -19,30 +17,6 @@ pub(super) fn parse(words: &[String]) -> Result<Filter, Failure> {
         return Err(failure.hint("follow both by two commands, or by 'event:NAME | method:NAME'"));
     }
     Ok(filter)
-}
-
-/// What looks like a slip: names that the contract does not have.
-pub(super) fn doubts(filter: &Filter) -> Vec<String> {
-    let contract = Contract::get();
-    let events: Vec<&str> = contract.events().iter().map(|event| event.id.as_str()).collect();
-    let methods: Vec<&str> = contract.methods().iter().map(|method| method.id.as_str()).collect();
-    let known_event = |name: &str| contract.event(name).is_some();
-    let known_method = |name: &str| contract.method(name).is_some();
-    let mut doubts = Vec::new();
-    let mut doubt = |field, names: Vec<&str>, known: &dyn Fn(&str) -> bool, what: &str| {
-        let unknown = filter
-            .must_have(field)
-            .iter()
-            .filter(|one| !known(one) && !names.iter().any(|name| Filter::is_like(one, name)));
-        for one in unknown {
-            let near = like(one, names.iter().copied());
-            let near = near.first().map(|name| format!("; did you mean {name}?")).unwrap_or_default();
-            doubts.push(format!("the contract has no {what} like {one:?}{near}"));
-        }
-    };
-    doubt(Field::Event, events, &known_event, "event");
-    doubt(Field::Method, methods, &known_method, "method");
-    doubts
 }
 
 #[cfg(test)]
@@ -99,13 +73,5 @@ mod tests {
         let failure = filter(words).unwrap_err();
         assert_eq!(failure.code, code::USAGE);
         assert!(failure.hint.as_deref().unwrap_or_default().contains(hint), "{failure:?}");
-    }
-
-    #[test]
-    fn a_name_that_is_none_is_doubted() {
-        let of = |words: &[&str]| doubts(&filter(words).unwrap());
-        assert_eq!(of(&["event=callRinging", "event=showCRM", "peer=nobody"]), Vec::<String>::new());
-        let doubts = of(&["event=callRining"]);
-        assert!(doubts[0].contains("did you mean interaction.callRinging?"), "{doubts:?}");
     }
 }

@@ -111,7 +111,11 @@ impl Inspector {
                     "No frames yet: each call, answer, event and change at this desk will stand here."
                 }
             };
-            canvas.wrapped(left(inside, 70).0, &piece(Role::Muted, app.keymap.worded(Context::Frames, says)));
+            let (says_here, below) = top(left(inside, 70).0, 3);
+            canvas.wrapped(says_here, &piece(Role::Muted, app.keymap.worded(Context::Frames, says)));
+            if let Some(doubt) = self.shown.filter().and_then(|filter| filter.doubts().into_iter().next()) {
+                canvas.wrapped(below, &piece(Role::ToastWarning, doubt));
+            }
             return;
         }
         let height = usize::from(inside.height);

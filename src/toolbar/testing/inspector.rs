@@ -48,6 +48,13 @@ fn on_call() -> Harness {
     })
 }
 
+#[test]
+fn a_name_that_nothing_has_is_doubted_where_nothing_is_found() {
+    let mut at = on_call();
+    at.keys("f / event:callRining enter").shows("No frame fits the filter.");
+    at.shows("did you mean interaction.callRinging?");
+}
+
 /// The line of the screen that has a text in it.
 fn line_of(at: &Harness, text: &str) -> usize {
     let screen = at.screen();
