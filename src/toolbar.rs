@@ -49,6 +49,7 @@ mod widgets;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Modifier;
 
 pub use app::{App, Setup};
 pub use effect::Effect;
@@ -65,5 +66,17 @@ pub fn render(app: &App, width: u16, height: u16) -> Buffer {
     let area = Rect::new(0, 0, width, height);
     let mut buffer = Buffer::empty(area);
     app.paint(area, &mut buffer);
+    buffer
+}
+
+/// The same with the caret where one types: on a screen the terminal draws that.
+pub fn picture(app: &App, width: u16, height: u16) -> Buffer {
+    let area = Rect::new(0, 0, width, height);
+    let mut buffer = Buffer::empty(area);
+    let caret = app.paint(area, &mut buffer);
+    if let Some(cell) = caret.and_then(|at| buffer.cell_mut(at)) {
+        cell.modifier.toggle(Modifier::REVERSED);
+        cell.modifier.remove(Modifier::DIM);
+    }
     buffer
 }

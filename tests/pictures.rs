@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use offhook::picture::{self, Ground, svg};
 use offhook::screenshot::{self, At, SCREENS, START, Screen};
 use offhook::toolbar::theme::Theme;
-use offhook::toolbar::{App, SMALLEST, Setup, render};
+use offhook::toolbar::{self, App, SMALLEST, Setup, render};
 use offhook::wire::{Micros, Moment};
 
 /// Where the pictures are.
@@ -41,7 +41,7 @@ fn is_fresh(name: &str, made: &str) {
 }
 
 fn is_drawn(name: &str, app: &App, title: &str) {
-    let buffer = render(app, 120, 36);
+    let buffer = toolbar::picture(app, 120, 36);
     is_fresh(&format!("{FOLDER}/{name}.svg"), &svg(&buffer, Ground::under(&buffer), title));
 }
 

@@ -14,7 +14,7 @@ use crate::screenshot::{self, At, SCREENS, Screen, ScreenshotError};
 use crate::toolbar::keymap::Keymap;
 use crate::toolbar::settings::{Colors, Settings};
 use crate::toolbar::theme::Depth;
-use crate::toolbar::{Setup, Theme, render};
+use crate::toolbar::{self, Setup, Theme};
 use crate::wire::Moment;
 use crate::wire::text::visible;
 
@@ -107,7 +107,7 @@ fn draw(
         }
     };
     let app = app.map_err(|error| refused(&error))?;
-    Ok(written(&render(&app, args.size.0, args.size.1), format(args), &title))
+    Ok(written(&toolbar::picture(&app, args.size.0, args.size.1), format(args), &title))
 }
 
 /// What it is written as where nobody says.

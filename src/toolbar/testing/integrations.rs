@@ -214,7 +214,7 @@ fn an_integration_fills_in_whom_to_call() {
     let mut at = Harness::after(80, 24, |script| {
         script.working();
     });
-    at.then(fills).shows("Channel    chat").shows("7852416200").shows("Mohit Omni Camp").keys("enter");
+    at.then(fills).shows("Channel   ▏chat").shows("7852416200").shows("Mohit Omni Camp").keys("enter");
     let details = json!({"phone": "7852416200", "name": "Jack Rogers"});
     let call = json!({
         "channelType": "chat", "channelDetails": details, "campaignId": 172, "channelSubType": "webchat",

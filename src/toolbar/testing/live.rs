@@ -146,7 +146,7 @@ fn quitting_asks_before_it_drops_a_call() {
     idle.keys("q");
     assert_eq!(idle.others, [Effect::Quit]);
     let mut typing = Harness::connected(80, 24);
-    typing.keys("q ctrl-z ctrl-c").shows("User       q");
+    typing.keys("q ctrl-z ctrl-c").shows("User      ▏q");
     assert_eq!(typing.others, [Effect::Suspend, Effect::Quit]);
 }
 

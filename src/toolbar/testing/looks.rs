@@ -6,7 +6,7 @@ use std::rc::Rc;
 use ratatui::backend::CrosstermBackend;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
-use ratatui::style::Color;
+use ratatui::style::{Color, Modifier};
 use ratatui::{Terminal, TerminalOptions, Viewport};
 
 use super::chat::chatting;
@@ -15,12 +15,12 @@ use super::pictures::busy;
 use super::session::Script;
 use super::{conversation, several};
 use crate::desk::interaction::{ChatSide, Cleared};
-use crate::toolbar::Theme;
 use crate::toolbar::settings::Icons;
 use crate::toolbar::theme::colour::{Rgb, indexed};
 use crate::toolbar::theme::icon::plain;
 use crate::toolbar::theme::state::{self, State};
 use crate::toolbar::theme::{BUILT_IN, Depth};
+use crate::toolbar::{Theme, picture};
 use crate::wire::ClientEvent;
 
 fn ringing() -> Harness {
@@ -170,6 +170,46 @@ fn what_is_drawn_can_be_read_where_it_stands() {
             }
         }
     }
+}
+
+/// Where fields begin and end, on any ground: WCAG's 1.4.11 asks for 3 to 1 of what is no text.
+#[test]
+fn a_field_is_seen_on_every_ground() {
+    let mut at = Harness::after(80, 24, |script| {
+        script.working();
+    });
+    at.keys("n");
+    for (name, _) in BUILT_IN.iter().filter(|(name, _)| !name.starts_with("sixteen")) {
+        for depth in [Depth::Full, Depth::Palette] {
+            let buffer = at.buffer_in(&Theme::load(name, None).0.at_depth(depth));
+            let edges = |symbol| {
+                let cells = buffer.content.iter().filter(move |cell| cell.symbol() == symbol);
+                cells.map(|cell| rgb(cell.fg).contrast(rgb(cell.bg))).collect::<Vec<_>>()
+            };
+            let (begin, end) = (edges("▏"), edges("▕"));
+            assert_eq!((begin.len(), end.len()), (4, 4), "{name}:\n{}", text(&buffer));
+            assert!(begin.iter().chain(&end).all(|contrast| *contrast >= 3.0), "{name} {begin:?} {end:?}");
+        }
+    }
+}
+
+/// A terminal draws the caret itself; a picture has to.
+#[test]
+fn a_picture_has_a_caret_where_one_types() {
+    let reversed = |at: &Harness| {
+        let buffer = picture(&at.app, 80, 24);
+        let cells = buffer.content.iter().enumerate();
+        let found = cells.filter(|(_, cell)| cell.modifier.contains(Modifier::REVERSED));
+        found.map(|(place, _)| buffer.pos_of(place)).collect::<Vec<_>>()
+    };
+    let mut at = Harness::after(80, 24, |script| {
+        script.working();
+    });
+    assert_eq!(reversed(&at), []);
+    at.keys("n");
+    let [(x, y)] = reversed(&at)[..] else { panic!("one caret") };
+    at.keys("78");
+    assert_eq!(reversed(&at), [(x + 2, y)]);
 }
 
 /// Which look each cell has, a letter for each.

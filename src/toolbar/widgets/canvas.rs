@@ -128,6 +128,24 @@ impl<'a> Canvas<'a> {
         }
     }
 
+    /// Gives an area the ground of a field, and an edge at each side of it, so that its place and length are seen on
+    /// any ground; gives the inside.
+    pub fn field(&mut self, area: Rect, focused: bool) -> Rect {
+        let (ground, edge) = match focused {
+            true => (Role::FieldFocused, Role::BorderFocused),
+            false => (Role::Field, Role::Muted),
+        };
+        self.tint(area, ground);
+        let inside = inset(area, 1, 0);
+        if area.width > 1 {
+            for at in 0..area.height {
+                self.left(row(area, at), &[piece(edge, "▏")]);
+                self.right(row(area, at), &[piece(edge, "▕")]);
+            }
+        }
+        inside
+    }
+
     /// Draws pieces from the left of the area's first row; says how many columns they took.
     pub fn left(&mut self, area: Rect, pieces: &[Piece<'_>]) -> u16 {
         let area = area.intersection(self.buffer.area);

@@ -160,9 +160,8 @@ impl Field {
     /// Draws the value into the area's first row, with the cursor where it is typed into.
     pub fn draw(&self, canvas: &mut Canvas<'_>, area: Rect, focused: bool) {
         let role = if focused { Role::FieldFocused } else { Role::Field };
-        canvas.tint(Rect { height: area.height.min(1), ..area }, role);
-        let room = area.width.saturating_sub(2);
-        let inside = Rect { x: area.x + area.width.min(1), width: room, ..area };
+        let inside = canvas.field(Rect { height: area.height.min(1), ..area }, focused);
+        let room = inside.width;
         match &self.kind {
             Kind::Text { input, masked, .. } => {
                 if let Some(hint) = self.hint.as_deref().filter(|_| input.value().is_empty()) {

@@ -149,9 +149,8 @@ impl TextBox {
     /// Draws it, so that the place is seen where one types.
     pub fn draw(&self, canvas: &mut Canvas<'_>, area: Rect, focused: bool) {
         let role = if focused { Role::FieldFocused } else { Role::Field };
-        canvas.tint(area, role);
-        let wide = inside(area.width);
-        let place = Rect { x: area.x + area.width.min(1), width: wide, ..area };
+        let place = canvas.field(area, focused);
+        let wide = place.width;
         if self.input.value().is_empty() {
             canvas.left(row(place, 0), &[piece(Role::Muted, self.hint)]);
         }

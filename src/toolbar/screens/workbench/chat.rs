@@ -110,8 +110,7 @@ fn draw_input(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect,
     match app.chat.line(&one.id) {
         Some(field) if typing || !field.value().is_empty() => field.draw(canvas, area, typing),
         _ => {
-            canvas.tint(area, Role::Field);
-            let (_, inside) = left(area, 1);
+            let inside = canvas.field(row(area, 0), false);
             let key = app.key(Action::Write);
             if !key.is_empty() {
                 canvas.left(inside, &[piece(Role::Key, key), piece(Role::Muted, " writes to the customer")]);
