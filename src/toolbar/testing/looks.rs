@@ -212,6 +212,42 @@ fn a_picture_has_a_caret_where_one_types() {
     assert_eq!(reversed(&at), [(x + 2, y)]);
 }
 
+/// Lines and dim words fall apart on cells that are reversed.
+#[test]
+fn without_colours_lines_are_whole_and_what_is_chosen_can_be_read() {
+    let at = ringing().without_colours();
+    let strokes: Vec<Cell> = at.buffer().content.into_iter().filter(|cell| cell.symbol() == "━").collect();
+    assert!(!strokes.is_empty());
+    let lines =
+        at.buffer().content.into_iter().filter(|cell| !is_read(cell) && !cell.symbol().trim().is_empty());
+    assert!(lines.chain(strokes).all(|cell| !cell.modifier.contains(Modifier::REVERSED)), "{}", at.screen());
+    for keys in ["s", ": a", "x", "f4"] {
+        let mut at = Harness::after(80, 24, busy).without_colours();
+        at.keys(keys);
+        let chosen =
+            at.buffer().content.into_iter().filter(|cell| cell.modifier.contains(Modifier::REVERSED));
+        assert!(chosen.clone().count() > 20, "{keys}:\n{}", at.screen());
+        assert!(
+            chosen.clone().all(|cell| !cell.modifier.contains(Modifier::DIM)),
+            "{keys}:\n{}",
+            at.screen()
+        );
+    }
+}
+
+/// With 16 colours lines are dim, and what stands in them was too.
+#[test]
+fn what_stands_in_a_frame_has_not_its_weight() {
+    let at = Harness::after(120, 36, |script| {
+        script.working();
+    });
+    let buffer = at.buffer_in(&Theme::load("sixteen", None).0.at_depth(Depth::Sixteen));
+    let row = |words: &str| text(&buffer).lines().position(|line| line.contains(words)).unwrap();
+    let line: Vec<&Cell> = buffer.content.chunks(120).nth(row("f read")).unwrap().iter().collect();
+    let key = line.windows(3).find(|cells| cells[0].symbol() == "f" && cells[2].symbol() == "r").unwrap()[0];
+    assert!(!key.modifier.contains(Modifier::DIM), "{:?}", key.style());
+}
+
 /// Which look each cell has, a letter for each.
 fn looks(buffer: &Buffer) -> String {
     let mut known: Vec<ratatui::style::Style> = Vec::new();

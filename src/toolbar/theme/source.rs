@@ -88,7 +88,12 @@ impl Source {
         let plain = role.without_colour();
         if matches!(painter, Painter::None) {
             let style = Style::new().add_modifier(plain);
-            return if role == Role::Behind { style.remove_modifier(LOUD) } else { style };
+            return match role {
+                Role::Behind => style.remove_modifier(LOUD),
+                // On light cells what is dim can hardly be read.
+                Role::Selection => style.remove_modifier(Modifier::DIM),
+                _ => style,
+            };
         }
         let look = self.looks.iter().rev().find(|(of, _)| *of == role).map(|(_, look)| *look);
         let look = look.filter(|look| painter.knows(look)).unwrap_or_else(|| {

@@ -8,7 +8,7 @@ use crate::toolbar::theme::Role;
 /// Draws a bar across the area's first row, `part` of `whole` of it filled.
 pub fn bar(canvas: &mut Canvas<'_>, area: Rect, part: u64, whole: u64, filled: Role) {
     let columns = filled_columns(area.width, part, whole);
-    canvas.left(
+    canvas.strokes(
         area,
         &[
             piece(filled, "━".repeat(columns)),

@@ -5,10 +5,10 @@ use std::borrow::Cow;
 
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
-use super::area::{inset, row};
+use super::area::{inset, left, row};
 use super::text::{fit, width, wrap};
 use super::zone::{Target, Zones};
 use crate::toolbar::theme::icon::plain;
@@ -146,6 +146,20 @@ impl<'a> Canvas<'a> {
         inside
     }
 
+    /// Draws a bar or large digits from the left, as [`Canvas::left`] does: lines that were reversed or underlined
+    /// would break in two, so where there are no colours they are only bold.
+    pub fn strokes(&mut self, area: Rect, pieces: &[Piece<'_>]) -> u16 {
+        let used = self.left(area, pieces);
+        self.unweigh(Rect { width: used, ..area }, Modifier::REVERSED | Modifier::UNDERLINED);
+        used
+    }
+
+    /// Takes weights off the area's first row.
+    fn unweigh(&mut self, area: Rect, weights: Modifier) {
+        let area = row(area, 0).intersection(self.buffer.area);
+        self.buffer.set_style(area, Style::new().remove_modifier(weights));
+    }
+
     /// Draws pieces from the left of the area's first row; says how many columns they took.
     pub fn left(&mut self, area: Rect, pieces: &[Piece<'_>]) -> u16 {
         let area = area.intersection(self.buffer.area);
@@ -208,10 +222,15 @@ impl<'a> Canvas<'a> {
             let mut pieces = vec![piece(border, " ")];
             pieces.extend_from_slice(note);
             pieces.push(piece(border, " "));
-            self.right(head, &pieces);
+            let (_, place) = left(head, head.width.saturating_sub(total(&pieces)));
+            // Neither note nor title has the weight of the line that they stand in.
+            self.unweigh(place, Modifier::all());
+            self.left(place, &pieces);
         }
         if !title.is_empty() {
-            self.left(head, &[piece(border, " "), piece(heading, title), piece(border, " ")]);
+            let pieces = [piece(border, " "), piece(heading, title), piece(border, " ")];
+            self.unweigh(left(head, total(&pieces)).0, Modifier::all());
+            self.left(head, &pieces);
         }
         inset(area, 2, 1)
     }

@@ -7,7 +7,7 @@ use crate::desk::{Interaction, Phase};
 use crate::toolbar::app::App;
 use crate::toolbar::attention::{self, Counts, Level};
 use crate::toolbar::theme::Role;
-use crate::toolbar::widgets::area::row;
+use crate::toolbar::widgets::area::{left, row};
 use crate::toolbar::widgets::big::digits;
 use crate::toolbar::widgets::canvas::{Canvas, piece, total};
 use crate::toolbar::widgets::span;
@@ -68,8 +68,9 @@ fn time(app: &App, one: &Interaction) -> (String, Role, &'static str) {
 fn draw_large(canvas: &mut Canvas<'_>, area: Rect, role: Role, time: &str) -> u16 {
     let lines = digits(time);
     let wide = width(&lines[0]);
+    let (_, place) = left(area, area.width.saturating_sub(wide));
     for (at, line) in (0u16..).zip(lines) {
-        canvas.right(row(area, at), &[piece(role, line)]);
+        canvas.strokes(row(place, at), &[piece(role, line)]);
     }
     wide
 }
