@@ -11,11 +11,13 @@ mod inspector;
 mod looking_on;
 mod looks;
 mod replay;
+mod subject;
 mod workbench;
 
 use crossterm::event::KeyCode;
 
 pub use context::Context;
+pub use subject::Subject;
 
 use super::keymap::Key;
 

@@ -1,69 +1,99 @@
 //! All keys, made from the table of actions: first those of the place where help was asked for.
 
+use std::borrow::Cow;
+
 use ratatui::layout::Rect;
 
 use super::dialog;
 use super::reader::Reader;
 use crate::desk::DeskState;
-use crate::toolbar::action::{Context, Row, rows, table};
+use crate::toolbar::action::{Context, Row, Subject, rows, table};
 use crate::toolbar::app::App;
 use crate::toolbar::keymap::Keymap;
 use crate::toolbar::theme::Role;
 use crate::toolbar::widgets::area::{left, row};
 use crate::toolbar::widgets::canvas::{Canvas, piece};
-use crate::toolbar::widgets::text::width;
+use crate::toolbar::widgets::text::{width, wrap};
 
-/// The least width of a column of keys.
-const LEAST: u16 = 6;
+/// A column of the help, in columns of the screen: where there are several; the most of one alone.
+const COLUMN: u16 = 50;
+const ALONE: u16 = 70;
+/// The least, where the screen is far too small.
+const LEAST: u16 = 30;
+/// Between two of them.
+const GAP: u16 = 4;
+/// What the dialog's frame takes of its width.
+const FRAME: u16 = 6;
+/// The most of them beside each other.
+const MOST: u16 = 3;
+/// The least and the most width of the part of a column where keys stand.
+const KEYS: (u16, u16) = (6, 18);
+/// Before the keys.
+const INDENT: u16 = 2;
+/// How many rows an entry may take.
+const MOST_ROWS: usize = 5;
 
 enum Line {
-    Title(&'static str),
-    /// Keys, the width of the column of keys, what they do.
-    Row(String, u16, &'static str),
+    Title(Cow<'static, str>),
+    /// Keys, the width of the column of keys, what they do; either goes on in the next line.
+    Row(String, u16, String),
     Gap,
 }
 
 pub(super) fn draw(of: Context, reader: &Reader, app: &App, canvas: &mut Canvas<'_>, area: Rect) {
-    let lines = lines(of, &app.desk, &app.keymap);
     let height = area.height.saturating_sub(2);
-    let inside = dialog(canvas, area, 76, height, "Keys");
-    let first = reader.first_of(lines.len(), inside.height);
-    for (at, line) in lines.iter().skip(first).take(usize::from(inside.height)).enumerate() {
-        let place = row(inside, u16::try_from(at).unwrap_or(u16::MAX));
-        match line {
-            Line::Title(title) => {
-                canvas.left(place, &[piece(Role::TitleFocused, *title)]);
-            }
-            Line::Row(keys, wide, about) => {
-                let (names, what) = left(place, *wide);
-                canvas.left(names, &[piece(Role::Key, format!("  {keys}"))]);
-                canvas.left(what, &[piece(Role::Text, *about)]);
-            }
-            Line::Gap => {}
-        }
+    let columns = ((area.width.saturating_sub(FRAME) + GAP) / (COLUMN + GAP)).clamp(1, MOST);
+    let wide = match columns {
+        1 => area.width.saturating_sub(FRAME).clamp(LEAST, ALONE),
+        _ => COLUMN,
+    };
+    let inside = dialog(canvas, area, columns * (wide + GAP) - GAP + FRAME, height, "Help");
+    let lines = lines(of, &app.desk, &app.keymap, wide);
+    let mut from = reader.first_of(lines.len(), inside.height.saturating_mul(columns));
+    for column in 0..columns {
+        let (_, place) = left(inside, column * (wide + GAP));
+        from = draw_column(&lines, from, canvas, left(place, wide).0);
     }
-    if first + usize::from(inside.height) < lines.len() {
+    if from < lines.len() {
         let last = Rect { y: inside.bottom(), height: u16::from(inside.bottom() < area.bottom()), ..inside };
         canvas.right(last, &[piece(Role::Muted, " ↓ more ")]);
     }
 }
 
-/// How many rows the help has at most.
+/// Draws lines from one on, as many as there is room for; gives the first that there is none for.
+fn draw_column(lines: &[Line], from: usize, canvas: &mut Canvas<'_>, area: Rect) -> usize {
+    // No column begins with nothing, or ends with a title.
+    let from = from + usize::from(matches!(lines.get(from), Some(Line::Gap)));
+    let mut end = lines.len().min(from + usize::from(area.height));
+    while end > from + 1 && end < lines.len() && matches!(lines[end - 1], Line::Title(_) | Line::Gap) {
+        end -= 1;
+    }
+    for (at, line) in (0u16..).zip(&lines[from.min(end)..end]) {
+        let place = row(area, at);
+        match line {
+            Line::Title(title) => {
+                canvas.left(place, &[piece(Role::TitleFocused, title.as_ref())]);
+            }
+            Line::Row(keys, wide, about) => {
+                let (names, what) = left(left(place, INDENT).1, *wide);
+                canvas.left(names, &[piece(Role::Key, keys.as_str())]);
+                canvas.left(what, &[piece(Role::Text, about.as_str())]);
+            }
+            Line::Gap => {}
+        }
+    }
+    end
+}
+
+/// How many rows the help has at most: in its narrowest column.
 pub(super) fn len(of: Context, desk: &DeskState) -> usize {
-    lines(of, desk, &Keymap::default()).len()
+    lines(of, desk, &Keymap::default(), COLUMN).len()
 }
 
 /// The place itself, what works everywhere, where one can go, then the other places.
-fn lines(of: Context, desk: &DeskState, keymap: &Keymap) -> Vec<Line> {
-    let mut lines = Vec::new();
-    let rows_of = |context| {
-        rows(context)
-            .filter(|row| !row.is_global() && row.action.is_allowed(desk))
-            .map(move |row| (keymap.names_of(context, row), row))
-            // What one only goes to is told with the other places to go to.
-            .filter(|(names, row)| !names.is_empty() || !row.keys.is_empty())
-    };
-    section(&mut lines, of.title(), rows_of(of));
+fn lines(of: Context, desk: &DeskState, keymap: &Keymap, wide: u16) -> Vec<Line> {
+    let mut lines = Lines { all: Vec::new(), wide };
+    place(&mut lines, of, of, desk, keymap);
     let mut seen = Vec::new();
     let everywhere = table().filter(|row| row.is_global()).filter_map(|row| {
         let first = !seen.contains(&row.action);
@@ -71,12 +101,34 @@ fn lines(of: Context, desk: &DeskState, keymap: &Keymap) -> Vec<Line> {
         let context = row.contexts.iter().find(|context| **context == of).or(row.contexts.first())?;
         first.then(|| (keymap.names_of(*context, row), row))
     });
-    section(&mut lines, "Everywhere", everywhere);
-    section(&mut lines, "From anywhere to", places(keymap).filter(|(_, row)| row.action.is_allowed(desk)));
+    lines.section("Everywhere".into(), everywhere);
+    let places = places(keymap).filter(|(_, row)| row.action.is_allowed(desk));
+    lines.section("From anywhere to".into(), places);
     for other in Context::ALL.iter().copied().filter(|context| *context != of) {
-        section(&mut lines, other.title(), rows_of(other));
+        place(&mut lines, of, other, desk, keymap);
     }
-    lines
+    lines.all
+}
+
+/// The keys of a place; those of the workbench by what they are about.
+fn place(lines: &mut Lines, of: Context, context: Context, desk: &DeskState, keymap: &Keymap) {
+    let rows_of = || {
+        rows(context)
+            .filter(|row| !row.is_global() && row.action.is_allowed(desk))
+            .map(|row| (keymap.names_of(context, row), row))
+            // What one only goes to is told with the other places to go to.
+            .filter(|(names, row)| !names.is_empty() || !row.keys.is_empty())
+    };
+    if context != Context::Workbench {
+        return lines.section(context.title().into(), rows_of());
+    }
+    for subject in Subject::ALL {
+        let title: Cow<'static, str> = match context == of {
+            true => subject.title().into(),
+            false => format!("{}: {}", context.title(), subject.title().to_lowercase()).into(),
+        };
+        lines.section(title, rows_of().filter(|(_, row)| row.subject() == subject));
+    }
 }
 
 /// Where one can go from anywhere that is no text, each place once, with its keys.
@@ -94,19 +146,78 @@ fn places(keymap: &Keymap) -> impl Iterator<Item = (Vec<String>, &'static Row)> 
     })
 }
 
-fn section(
-    lines: &mut Vec<Line>,
-    title: &'static str,
-    rows: impl Iterator<Item = (Vec<String>, &'static Row)>,
-) {
-    let rows: Vec<_> = rows.map(|(names, row)| (names.join(" "), row.about)).collect();
-    if rows.is_empty() {
-        return;
+/// The help's lines, and how wide they may be.
+struct Lines {
+    all: Vec<Line>,
+    wide: u16,
+}
+
+impl Lines {
+    fn section(&mut self, title: Cow<'static, str>, rows: impl Iterator<Item = (Vec<String>, &'static Row)>) {
+        // Keys in a row have a space between them, keys of which one will do a stroke.
+        let rows: Vec<_> = rows.map(|(names, row)| (names.join(" / "), row.about)).collect();
+        if rows.is_empty() {
+            return;
+        }
+        if !self.all.is_empty() {
+            self.all.push(Line::Gap);
+        }
+        self.all.push(Line::Title(title));
+        let widest = rows.iter().map(|(keys, _)| width(keys)).max().unwrap_or(0).clamp(KEYS.0, KEYS.1);
+        let wide = widest + 2;
+        for (keys, about) in rows {
+            let mut keys = wrap(&keys, widest, MOST_ROWS).into_iter();
+            let mut about = wrap(about, self.wide - INDENT - wide, MOST_ROWS).into_iter();
+            loop {
+                let (names, what) = (keys.next(), about.next());
+                if names.is_none() && what.is_none() {
+                    break;
+                }
+                self.all.push(Line::Row(names.unwrap_or_default(), wide, what.unwrap_or_default()));
+            }
+        }
     }
-    if !lines.is_empty() {
-        lines.push(Line::Gap);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::ids::DeskId;
+
+    fn desk() -> DeskState {
+        DeskState::new(DeskId::default_desk())
     }
-    lines.push(Line::Title(title));
-    let widest = rows.iter().map(|(keys, _)| width(keys)).max().unwrap_or(0).max(LEAST) + 4;
-    lines.extend(rows.into_iter().map(|(keys, about)| Line::Row(keys, widest, about)));
+
+    #[test]
+    fn nothing_that_a_key_does_is_cut() {
+        let desk = desk();
+        for of in [Context::Workbench, Context::Frames] {
+            let lines = lines(of, &desk, &Keymap::default(), COLUMN);
+            let said = lines.iter().fold(String::new(), |said, line| match line {
+                Line::Row(keys, wide, about) => {
+                    assert!(width(keys) < *wide && INDENT + wide + width(about) <= COLUMN, "{keys} {about}");
+                    format!("{said} {about}")
+                }
+                _ => said,
+            });
+            for row in rows(of).filter(|row| !row.keys.is_empty() && row.action.is_allowed(&desk)) {
+                assert!(said.contains(row.about), "{} is not told in {of:?}", row.id);
+            }
+        }
+    }
+
+    #[test]
+    fn the_workbenchs_keys_stand_by_what_they_are_about() {
+        let titles = |of| {
+            let lines = lines(of, &desk(), &Keymap::default(), COLUMN);
+            let titles = lines.into_iter().filter_map(|line| match line {
+                Line::Title(title) => Some(title.into_owned()),
+                _ => None,
+            });
+            titles.collect::<Vec<_>>()
+        };
+        assert_eq!(titles(Context::Workbench)[..5], ["Call", "Chat", "Customer", "Desk", "Look inside"]);
+        assert_eq!(titles(Context::Frames)[0], "Inspector");
+        assert!(titles(Context::Frames).contains(&"Workbench: call".to_owned()));
+    }
 }

@@ -157,9 +157,9 @@ fn the_parts_of_a_disposition_are_gone_to_by_clicks() {
 #[test]
 fn the_wheel_scrolls_what_is_under_it() {
     let mut at = at_work();
-    at.keys("?").does(Gesture::Down, "Keys").does(Gesture::Down, "Keys");
+    at.keys("?").does(Gesture::Down, "Help").does(Gesture::Down, "Help");
     let scrolled = at.screen();
-    at.does(Gesture::Up, "Keys").does(Gesture::Up, "Keys");
+    at.does(Gesture::Up, "Help").does(Gesture::Up, "Help");
     assert_ne!(at.screen(), scrolled);
     let mut at = at_work();
     at.keys("s").does(Gesture::Down, "Meeting");
