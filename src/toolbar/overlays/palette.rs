@@ -16,14 +16,25 @@ use crate::toolbar::widgets::area::{bottom, left, row, top};
 use crate::toolbar::widgets::canvas::{Canvas, Piece, piece, total};
 use crate::toolbar::widgets::field::Field;
 use crate::toolbar::widgets::list;
-use crate::toolbar::widgets::text::width;
+use crate::toolbar::widgets::text::{clauses, width};
 
-/// The dialog's width, in columns.
-const WIDTH: u16 = 84;
+/// The dialog's least and most width, in columns, and what it leaves of a wide screen.
+const WIDTHS: (u16, u16) = (84, 136);
+const BESIDE: u16 = 12;
 /// The most rows that are seen at once.
 const MOST: u16 = 16;
+/// What the list itself takes of a row: the mark before the chosen one, and a column at each end.
+const MARKS: u16 = 4;
 /// The column that says what kind of thing it is.
 const KINDS: u16 = 10;
+/// The least and the most width of the column of keys, with the gap behind it.
+const KEYS: (u16, u16) = (4, 14);
+/// The most of a row that names take, one of so many parts.
+const NAMES: u16 = 3;
+/// The least room in which something is said of a thing.
+const LEAST_ABOUT: u16 = 16;
+/// From this width on one row has room for whatever is said of a thing; below it takes two.
+const ONE_ROW: u16 = 100;
 /// The longest text that is looked for, in characters.
 const MAX_TYPED: usize = 64;
 /// How well something fits that is found in other words than its name.
@@ -126,24 +137,43 @@ impl Palette {
     pub(super) fn draw(&self, app: &App, canvas: &mut Canvas<'_>, area: Rect) {
         let found = self.found(app);
         let title = self.only.map_or("Palette", Kind::title);
-        let inside = dialog(canvas, area, WIDTH, MOST + 7, title);
+        let wide = area.width.saturating_sub(BESIDE).clamp(WIDTHS.0, WIDTHS.1);
+        let inside = dialog(canvas, area, wide, MOST + 8, title);
         self.typed.draw(canvas, row(inside, 0), true);
-        let (hint, rest) = bottom(top(inside, 2).1, 1);
+        let (hint, rest) = bottom(top(inside, 2).1, if inside.width < ONE_ROW { 2 } else { 1 });
         let (_, rest) = bottom(rest, 1);
         if found.is_empty() {
             canvas.left(row(rest, 0), &[piece(Role::Muted, "Nothing fits.")]);
         }
         let at = self.at.min(found.len().saturating_sub(1));
+        let columns = Columns::of(&found, rest.width);
         list::choices(canvas, rest, found.len(), at, |canvas, at, place| {
             let (item, letters) = &found[at];
-            draw_one(item, letters, canvas, place);
+            columns.draw(item, letters, canvas, place);
         });
-        let count = piece(Role::Muted, format!("{}", found.len()));
-        let words = match found.get(at).and_then(|(item, _)| item.why_not.as_deref()) {
-            Some(why) => piece(Role::Muted, format!("not now: {why}")),
-            None => piece(Role::Muted, app.worded("{pick.confirm} does it, {pick.close} closes")),
-        };
-        canvas.both(hint, &[words], &[count]);
+        let count =
+            piece(Role::Muted, count(found.len(), list::first_seen(at, found.len(), rest.height), rest));
+        let taken = canvas.right(row(hint, 0), std::slice::from_ref(&count)) + 2;
+        let words = found.get(at).map_or_else(String::new, |(item, _)| match &item.why_not {
+            Some(why) => format!("not now: {why}"),
+            // What its row has no room for.
+            None if clauses(&item.about, columns.about) != item.about => item.about.clone(),
+            None => String::new(),
+        });
+        let place = Rect { width: hint.width.saturating_sub(taken), ..hint };
+        canvas.wrapped(place, &piece(Role::Muted, words));
+    }
+}
+
+/// How many things there are, and which of them are seen where not all are.
+fn count(len: usize, first: usize, area: Rect) -> String {
+    let last = len.min(first + usize::from(area.height));
+    match (first > 0, last < len) {
+        (false, false) => len.to_string(),
+        (above, below) => {
+            let more = [if above { "↑" } else { "" }, if below { "↓" } else { "" }].concat();
+            format!("{}–{last} of {len} {more}", first + 1)
+        }
     }
 }
 
@@ -161,26 +191,44 @@ fn score(typed: &str, item: &Item) -> Option<(i32, Vec<usize>)> {
     name.or_else(others)
 }
 
-fn draw_one(item: &Item, letters: &[usize], canvas: &mut Canvas<'_>, area: Rect) {
-    let role = if item.why_not.is_some() { Role::Muted } else { Role::Text };
-    let note = if item.why_not.is_some() { Role::Muted } else { Role::Key };
-    let taken = canvas.right(area, &[piece(note, item.note.as_str())]);
-    let (kind, rest) = left(area, KINDS);
-    canvas.left(kind, &[piece(Role::Muted, item.kind.word())]);
-    let gap = taken + u16::from(taken > 0);
-    let rest = Rect { width: rest.width.saturating_sub(gap), ..rest };
-    let mut pieces = named(&item.name, letters, role);
-    if total(&pieces) + 8 < rest.width && !item.about.is_empty() {
-        pieces.push(piece(Role::Muted, format!("  {}", item.about)));
-    }
-    if total(&pieces) > rest.width {
-        pieces = vec![piece(role, item.name.as_str())];
-        let left = rest.width.saturating_sub(width(&item.name) + 2);
-        if left > 8 && !item.about.is_empty() {
-            pieces.push(piece(Role::Muted, format!("  {}", item.about)));
+/// The columns of the list, so that all of one kind begin at one place.
+struct Columns {
+    names: u16,
+    keys: u16,
+    about: u16,
+}
+
+impl Columns {
+    /// As wide as what is found needs, and no wider than leaves room for what is said of it.
+    fn of(found: &[(Item, Vec<usize>)], wide: u16) -> Columns {
+        let widest = |of: fn(&Item) -> &str| found.iter().map(|(item, _)| width(of(item))).max().unwrap_or(0);
+        let keys = (widest(|item| &item.note) + 2).clamp(KEYS.0, KEYS.1);
+        let room = wide.saturating_sub(MARKS + KINDS);
+        let names = widest(|item| &item.name).min(room / NAMES) + 2;
+        let about = room.saturating_sub(names + keys);
+        match about < LEAST_ABOUT {
+            true => Columns { names: room.saturating_sub(keys), keys, about: 0 },
+            false => Columns { names, keys, about },
         }
     }
-    canvas.left(rest, &pieces);
+
+    fn draw(&self, item: &Item, letters: &[usize], canvas: &mut Canvas<'_>, area: Rect) {
+        let (role, key) = match item.why_not {
+            Some(_) => (Role::Muted, Role::Muted),
+            None => (Role::Text, Role::Key),
+        };
+        let (kind, rest) = left(area, KINDS);
+        canvas.left(kind, &[piece(Role::Muted, item.kind.word())]);
+        // What has no key takes that one's room where its name is long.
+        let taken = if item.note.is_empty() { self.names + self.keys } else { self.names };
+        let name = left(rest, taken.saturating_sub(2)).0;
+        let pieces = named(&item.name, letters, role);
+        let whole = total(&pieces) <= name.width;
+        canvas.left(name, &if whole { pieces } else { vec![piece(role, item.name.as_str())] });
+        let (keys, about) = left(left(rest, self.names).1, self.keys);
+        canvas.left(keys, &[piece(key, item.note.as_str())]);
+        canvas.left(about, &[piece(Role::Muted, clauses(&item.about, about.width))]);
+    }
 }
 
 /// A name with the letters that were meant. Only of plain letters: others belong together.

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::harness::Harness;
+use super::harness::{Harness, text};
 use super::session::Script;
 use crate::toolbar::action::{Action, Context, rows};
 use crate::toolbar::settings::{Layout, Setting};
@@ -109,6 +109,33 @@ fn what_was_chosen_lately_comes_first() {
     let mut at = at_work();
     at.keys(": keypad esc : wait enter esc : enter");
     assert_eq!(at.sent().last().map(|(method, _)| *method), Some("toolbar.getWaiting"));
+}
+
+/// What is said of things begins in one column, and ends where a clause does.
+#[test]
+fn its_columns_are_aligned_and_nothing_is_cut() {
+    let mut at = on_call();
+    at.keys(": transfer");
+    for (width, height) in [(60, 18), (80, 24), (120, 36), (200, 60)] {
+        let screen = text(&render(&at.app, width, height));
+        let dialog = screen
+            .lines()
+            .skip_while(|line| !line.contains("Palette"))
+            .take_while(|line| !line.contains('╰'));
+        let rows: Vec<&str> = dialog.collect();
+        assert!(rows.iter().all(|row| !row.contains('…')), "{screen}");
+        let said = "Give the call to someone else, at once or after asking them; to whom you have asked";
+        let words = rows.join(" ").replace('│', " ");
+        let words: Vec<&str> = words.split_whitespace().filter(|word| *word != "2").collect();
+        let words = words.join(" ");
+        assert!(words.contains(said), "the whole of what is said of the chosen one:\n{screen}");
+    }
+    at.keys("esc :");
+    let screen = text(&render(&at.app, 120, 36));
+    let place =
+        |words: &str| screen.lines().find_map(|line| line.find(words).map(|at| line[..at].chars().count()));
+    assert_eq!(place("Switch your microphone"), place("End the call"), "{screen}");
+    assert!(screen.contains("1–16 of "), "{screen}");
 }
 
 #[test]

@@ -46,6 +46,12 @@ pub fn fit(text: &str, most: u16) -> Cow<'_, str> {
     Cow::Owned(cut)
 }
 
+/// As many of a sentence's clauses as there is room for, whole; none where the first is too long.
+pub fn clauses(text: &str, most: u16) -> &str {
+    let ends = text.match_indices([';', ':', ',']).map(|(at, _)| at).chain([text.len()]);
+    ends.map(|end| &text[..end]).take_while(|part| width(part) <= most).last().unwrap_or_default()
+}
+
 /// How many rows an error takes below what it is about, with a gap above it; none without one.
 pub fn error_height(error: Option<&str>, width: u16) -> u16 {
     error.map_or(0, |text| u16::try_from(wrap(text, width, ERROR_ROWS).len()).unwrap_or(0) + 1)
@@ -127,6 +133,17 @@ mod tests {
     #[case("a\u{1b}[2Jb", 9, "a␛[2Jb")]
     fn text_fits_its_place(#[case] text: &str, #[case] most: u16, #[case] shown: &str) {
         assert_eq!(fit(text, most), shown);
+    }
+
+    #[test]
+    fn a_sentence_without_room_loses_whole_clauses() {
+        let text = "Give it away, at once or later; to whom you asked";
+        for (most, shown) in
+            [(80, text), (48, "Give it away, at once or later"), (20, "Give it away"), (9, "")]
+        {
+            assert_eq!(clauses(text, most), shown);
+        }
+        assert_eq!(clauses("", 5), "");
     }
 
     #[test]
