@@ -71,6 +71,7 @@ pub enum Action {
     Run,
     EditRun,
     Filter,
+    AllFrames,
     Search,
     NextHit,
     PreviousHit,

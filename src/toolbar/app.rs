@@ -26,6 +26,7 @@ use super::calls::{Call, Calls, Hand, Place};
 use super::chat::ChatWriter;
 use super::connection::Connection;
 use super::effect::Effect;
+use super::inspector::Filters;
 use super::keymap::{Key, Keymap};
 use super::message::Message;
 use super::overlays::Overlay;
@@ -103,6 +104,8 @@ pub struct App {
     pub(super) masks: Masks,
     /// Where they are recorded, if they are.
     recording: Option<PathBuf>,
+    /// How they were filtered.
+    pub(super) filters: Filters,
     /// What was run by hand.
     pub(super) runs: Runs,
     /// What is being written in chats.
@@ -177,6 +180,7 @@ impl App {
             frames: Log::default(),
             masks: Masks::default(),
             recording: None,
+            filters: Filters::default(),
             runs: Runs::default(),
             chat: ChatWriter::default(),
             focused: None,

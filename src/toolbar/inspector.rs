@@ -3,6 +3,7 @@
 
 mod compare;
 mod draw;
+mod filters;
 mod ladder;
 mod past;
 mod reading;
@@ -11,6 +12,7 @@ mod shown;
 mod text;
 mod typing;
 
+pub use filters::Filters;
 pub use past::PAGE;
 pub use reading::Reading;
 pub use rows::{Look, draw_row};
@@ -65,6 +67,8 @@ pub struct Place<'a> {
     pub zone: i32,
     /// Where memory begins in the recording, where there is one.
     pub edge: Option<Edge>,
+    /// The filters of the session.
+    pub filters: &'a Filters,
     /// Which keys do what.
     pub keymap: &'a Keymap,
     /// Whether nothing can be done at the desk.
@@ -76,6 +80,8 @@ pub struct Place<'a> {
 pub struct Inspector {
     shown: Shown,
     filter: String,
+    /// The filter as it was opened with, or last told: another one is the user's own.
+    told: String,
     /// The number of the row that is chosen; `None` follows the newest.
     at: Option<u64>,
     /// How many rows are seen below it.
@@ -98,7 +104,22 @@ impl Inspector {
     pub fn new(filter: &str, place: Place<'_>) -> Inspector {
         let mut inspector = Inspector::default();
         inspector.set_filter(filter, place);
+        filter.clone_into(&mut inspector.told);
         inspector
+    }
+
+    /// The filter, where the user has set another one since the last time.
+    pub fn set_by_user(&mut self) -> Option<String> {
+        let is_set = self.typing.is_none() && self.filter != self.told;
+        is_set.then(|| {
+            self.filter.clone_into(&mut self.told);
+            self.told.clone()
+        })
+    }
+
+    /// Whether there is a filter, and nothing lies over what it leaves.
+    pub fn is_filtered(&self) -> bool {
+        !self.filter.is_empty() && self.over.is_none()
     }
 
     /// What keys mean in it.
@@ -235,6 +256,8 @@ impl Inspector {
                     self.typed(&mut typing, place);
                 }
             }
+            Action::Previous if typing.recall(1, place.filters) => self.typed(&mut typing, place),
+            Action::Next if typing.recall(-1, place.filters) => self.typed(&mut typing, place),
             Action::Previous => typing.choose(-1),
             Action::Next => typing.choose(1),
             _ => {}
@@ -278,6 +301,7 @@ impl Inspector {
                 self.read(place);
             }
             Action::Filter
+            | Action::AllFrames
             | Action::Pin
             | Action::Mark
             | Action::CompareMarked
@@ -303,6 +327,10 @@ impl Inspector {
             let mut typing = Typing::new(For::Filter, &self.filter);
             typing.offer(place.log.seen());
             self.typing = Some(typing);
+            return Outcome::Stay;
+        }
+        if action == Action::AllFrames {
+            self.set_filter("", place);
             return Outcome::Stay;
         }
         let Some(row) = self.row(self.log(&place)).cloned() else { return Outcome::Stay };

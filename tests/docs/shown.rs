@@ -1,7 +1,7 @@
 //! Which test shows what an action of the toolbar does. The longest beginning of its name counts.
 
 /// A beginning of names, and a test.
-const SHOWN_BY: [(&str, &str); 121] = [
+const SHOWN_BY: [(&str, &str); 122] = [
     ("agent.status", "a_status_is_chosen"),
     ("answer.", "a_method_is_run_as_the_crm"),
     ("answer.edit", "a_call_is_made_again_as_it_was_or_edited"),
@@ -57,6 +57,7 @@ const SHOWN_BY: [(&str, &str); 121] = [
     ("home", "home_closes_everything"),
     ("inspector.", "rows_keep_their_places_while_one_reads"),
     ("inspector.again", "a_call_is_made_again_as_it_was_or_edited"),
+    ("inspector.all", "a_filter_is_there_again_and_those_before_it_too"),
     ("inspector.before", "a_message_folds_and_is_searched"),
     ("inspector.compare", "two_frames_are_compared"),
     ("inspector.copy", "a_frame_is_copied_as_what_can_be_run_again"),

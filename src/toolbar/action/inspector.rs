@@ -20,6 +20,7 @@ pub(super) static ROWS: &[Row] = &[
         "Filter",
         "Choose frames: event:callRinging error:* …",
     ),
+    row(A::AllFrames, "inspector.all", ROW, &[key('x')], "All frames", "Take the filter away"),
     row(
         A::Search,
         "inspector.search",
@@ -154,8 +155,22 @@ pub(super) static ROWS: &[Row] = &[
         "Back; from the list: close",
     ),
     row(A::Complete, "line.complete", &[C::InspectorLine], &[TAB], "Take", "Take what is offered"),
-    row(A::Previous, "line.up", &[C::InspectorLine], &[UP], "Choose", "Among what is offered: up"),
-    row(A::Next, "line.down", &[C::InspectorLine], &[DOWN], "", "Among what is offered: down"),
+    row(
+        A::Previous,
+        "line.up",
+        &[C::InspectorLine],
+        &[UP],
+        "Choose",
+        "Among what is offered: up; from the first, to earlier filters",
+    ),
+    row(
+        A::Next,
+        "line.down",
+        &[C::InspectorLine],
+        &[DOWN],
+        "",
+        "Among what is offered, or of earlier filters: down",
+    ),
     row(A::Confirm, "line.done", &[C::InspectorLine], &[ENTER], "Done", "Leave it so"),
     row(A::Cancel, "line.cancel", &[C::InspectorLine], &[ESC], "Undo", "Leave it as it was before"),
 ];

@@ -50,6 +50,9 @@ pub(super) fn is_enabled(app: &App, action: Action) -> bool {
         Action::Hangup => app.on_line().is_some(),
         Action::Dispose => app.disposable().is_some(),
         Action::Dial => session.is_some(),
+        Action::AllFrames => {
+            matches!(app.overlays.last(), Some(Overlay::Inspector(inspector)) if inspector.is_filtered())
+        }
         Action::Home => !app.overlays.is_empty(),
         // All of it is seen at once.
         Action::Previous | Action::PageUp if matches!(app.overlays.last(), Some(Overlay::Figures)) => false,
@@ -405,7 +408,7 @@ impl App {
             (Action::Bell, _) => Some(Overlay::Notifications(Reader::default())),
             (Action::Tour, _) => Some(Overlay::Tour(Tour::default())),
             (Action::Figures, _) => Some(Overlay::Figures),
-            (Action::Frames, _) => Some(self.inspector("")),
+            (Action::Frames, _) => Some(self.inspector(self.filters.now())),
             _ => None,
         };
         self.overlays.extend(overlay);

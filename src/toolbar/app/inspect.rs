@@ -48,7 +48,7 @@ impl App {
 
     fn place<'a>(&'a self, log: &'a Log) -> Place<'a> {
         let (zone, edge, read_only) = (self.zone, self.edge(), self.is_read_only());
-        Place { log, desk: &self.desk, zone, edge, keymap: &self.keymap, read_only }
+        Place { log, desk: &self.desk, zone, edge, filters: &self.filters, keymap: &self.keymap, read_only }
     }
 
     /// Does something with the inspector that lies on top, if it does.
@@ -58,12 +58,14 @@ impl App {
     ) -> Option<T> {
         let at = self.overlays.iter().rposition(|overlay| matches!(overlay, Overlay::Inspector(_)))?;
         let (zone, edge, read_only) = (self.zone, self.edge(), self.is_read_only());
-        let place =
-            Place { log: &self.frames, desk: &self.desk, zone, edge, keymap: &self.keymap, read_only };
-        match &mut self.overlays[at] {
-            Overlay::Inspector(inspector) => Some(act(inspector, place)),
-            _ => None,
+        let (filters, keymap) = (&self.filters, &self.keymap);
+        let place = Place { log: &self.frames, desk: &self.desk, zone, edge, filters, keymap, read_only };
+        let Overlay::Inspector(inspector) = &mut self.overlays[at] else { return None };
+        let done = act(inspector, place);
+        if let Some(filter) = inspector.set_by_user() {
+            self.filters.set(&filter);
         }
+        Some(done)
     }
 
     /// Frames were read back for the inspector.

@@ -2,6 +2,7 @@
 
 use crossterm::event::KeyCode;
 
+use super::Filters;
 use crate::inspect::filter::{Completion, FilterError, MAX_LENGTH, complete};
 use crate::inspect::log::Seen;
 use crate::inspect::{Filter, Log};
@@ -29,6 +30,8 @@ pub(super) struct Typing {
     pub offers: Completion,
     /// The offer that is chosen.
     pub chosen: usize,
+    /// Which of the filters before is shown, from 0, and what was typed when the first of them was asked for.
+    recalled: Option<(usize, String)>,
 }
 
 impl Typing {
@@ -39,7 +42,7 @@ impl Typing {
         };
         let field = Field::text("", text).at_most(MAX_LENGTH).hinted(hint);
         let offers = Completion { from: 0, offers: Vec::new() };
-        Typing { what, field, before: text.to_owned(), error: None, offers, chosen: 0 }
+        Typing { what, field, before: text.to_owned(), error: None, offers, chosen: 0, recalled: None }
     }
 
     /// What stood there before it was typed into.
@@ -50,6 +53,9 @@ impl Typing {
     /// Takes a key; says whether the text is another one.
     pub(super) fn key(&mut self, key: Key, seen: &Seen) -> bool {
         let changed = self.field.key(key);
+        if changed {
+            self.recalled = None;
+        }
         if changed || matches!(key.code, KeyCode::Left | KeyCode::Right | KeyCode::Home | KeyCode::End) {
             self.offer(seen);
         }
@@ -58,6 +64,7 @@ impl Typing {
 
     pub(super) fn paste(&mut self, text: &str, seen: &Seen) -> bool {
         let changed = self.field.paste(text);
+        self.recalled = None;
         self.offer(seen);
         changed
     }
@@ -67,6 +74,30 @@ impl Typing {
         if self.what == For::Filter {
             self.offers = complete(self.field.value(), self.field.cursor(), seen);
         }
+    }
+
+    /// Shows an earlier filter, or a later one again; `false` where that is not meant: going up means it on the
+    /// first offer, going down once one is shown.
+    pub(super) fn recall(&mut self, by: isize, filters: &Filters) -> bool {
+        if self.what != For::Filter || (self.recalled.is_none() && (by < 0 || self.chosen > 0)) {
+            return false;
+        }
+        let (at, typed) = match self.recalled.take() {
+            Some((at, typed)) => (at.checked_add_signed(by), typed),
+            None => (Some(0), self.field.value().to_owned()),
+        };
+        let before: Vec<&str> = filters.but(&typed).collect();
+        let at = at.map(|at| at.min(before.len().saturating_sub(1)));
+        match at.and_then(|at| Some((at, *before.get(at)?))) {
+            Some((at, text)) => {
+                self.field.set(text);
+                self.recalled = Some((at, typed));
+            }
+            None => self.field.set(&typed),
+        }
+        self.offers.offers.clear();
+        self.chosen = 0;
+        true
     }
 
     pub(super) fn choose(&mut self, by: isize) {

@@ -49,10 +49,34 @@ fn on_call() -> Harness {
 }
 
 #[test]
+fn a_filter_is_there_again_and_those_before_it_too() {
+    let mut at = on_call();
+    at.keys("f")
+        .shows_no("All frames")
+        .keys("/ is:event enter / ctrl-u is:trace enter")
+        .shows("is:trace 2 of 12");
+    at.keys("esc f").shows("is:trace 2 of 12").shows("x All frames").keys("esc T esc f").shows("is:trace");
+    // Up goes back over what was set, down comes back to what was typed.
+    at.keys("/ ctrl-u peer: up")
+        .shows("Filter  is:trace")
+        .keys("up")
+        .shows("Filter  is:event")
+        .shows("is:event 7 of");
+    at.keys("up up").shows("Filter  is:event").keys("down down").shows("Filter  peer:").keys("esc");
+    at.shows("is:trace 2 of 12")
+        .keys("/ up")
+        .shows("Filter  is:event")
+        .keys("enter")
+        .shows("is:event 7 of 12");
+    at.keys("x").shows_no("of 12").shows_no("All frames").keys("esc f").shows_no("of 12").keys("/ up");
+    at.shows("Filter  is:event").keys("ctrl-u peer: down").shows("Filter  peer:").keys("esc esc");
+}
+
+#[test]
 fn a_name_that_nothing_has_is_doubted_where_nothing_is_found() {
     let mut at = on_call();
     at.keys("f / event:callRining enter").shows("No frame fits the filter.");
-    at.shows("did you mean interaction.callRinging?");
+    at.shows("interaction.callRinging?");
 }
 
 /// The line of the screen that has a text in it.
