@@ -302,9 +302,10 @@ impl Disposition {
         let promise = self.promise.height(WIDTH - 6);
         let rows = rows.clamp(3, 10);
         // On a low terminal the rows between its parts go before those of the lists.
-        let (gap, others) = if area.height < 16 + promise { (0, 7 + promise) } else { (1, 13 + promise) };
+        let (gap, others) = if area.height < 16 + promise { (0, 8 + promise) } else { (1, 13 + promise) };
         let rows = rows.min(area.height.saturating_sub(others + gap).max(1));
-        let height = if gap == 0 { u16::MAX } else { rows + others };
+        // Air within the frame there only where it is spare.
+        let height = if gap == 0 { rows + others + 2 } else { rows + others };
         let inside = dialog(canvas, area, WIDTH, height, "Disposition");
         let until = match (one.phase, one.deadline) {
             (Phase::WrapUp, Some(until)) => format!("{} left", span::left(until.since(app.now()))),
@@ -365,7 +366,11 @@ impl Disposition {
         let (_, places) = top(area, 1);
         let places = Rect { width: places.width.saturating_sub(2), ..places };
         list::seen(canvas, places, names.len(), at, |canvas, row, place| {
-            let (mark, role) = if row == at { ("› ", Role::Strong) } else { ("  ", Role::Text) };
+            let (mark, role) = match (row == at, focused) {
+                (true, true) => ("› ", Role::Strong),
+                (true, false) => ("• ", Role::Strong),
+                (false, _) => ("  ", Role::Text),
+            };
             canvas.left(place, &[piece(Role::Accent, mark), piece(role, names[row])]);
             if focused && row == at {
                 canvas.choose(place);
