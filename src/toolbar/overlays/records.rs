@@ -16,7 +16,7 @@ use crate::toolbar::theme::Role;
 use crate::toolbar::widgets::area::{bottom, row, top};
 use crate::toolbar::widgets::canvas::{Canvas, piece};
 use crate::toolbar::widgets::list;
-use crate::toolbar::widgets::text::error_height;
+use crate::toolbar::widgets::text::{error_height, fit, width};
 
 /// The dialogs' width, in columns.
 const WIDTH: u16 = 70;
@@ -26,10 +26,12 @@ const MOST: u16 = 14;
 /// A record in a row: its name, and at the right its type and id.
 pub(in crate::toolbar) fn record_row(canvas: &mut Canvas<'_>, area: Rect, record: &CrmRecordInfo) {
     let about = format!("{}  {}", record.record_type, record.record_id);
+    // Half of the row is the record's, and what the name leaves of the other half.
+    let room = area.width.saturating_sub(width(&record.record_name) + 2).max(area.width / 2);
     canvas.both(
         area,
         &[piece(Role::Text, record.record_name.as_str())],
-        &[piece(Role::Muted, crate::toolbar::widgets::text::fit(&about, area.width / 2))],
+        &[piece(Role::Muted, fit(&about, room))],
     );
 }
 
@@ -255,7 +257,7 @@ impl RecordMenu {
             };
             let words = piece(role, DOINGS[at].words());
             let room = place.width.saturating_sub(34);
-            let note = piece(note.0, crate::toolbar::widgets::text::fit(&note.1, room));
+            let note = piece(note.0, fit(&note.1, room));
             canvas.both(place, &[words], &[note]);
         });
     }
