@@ -14,7 +14,7 @@ use crate::toolbar::theme::Role;
 use crate::toolbar::widgets::area::{row, top};
 use crate::toolbar::widgets::canvas::{Canvas, piece};
 use crate::toolbar::widgets::list;
-use crate::toolbar::widgets::text::error_height;
+use crate::toolbar::widgets::text::{error_height, width};
 
 /// How wide it is inside its panel, in columns.
 const INSIDE: u16 = 54;
@@ -81,7 +81,7 @@ impl CampaignChoice {
     pub(in crate::toolbar) fn height(&self, desk: &DeskState) -> u16 {
         let rows = desk.session.as_ref().map_or(0, |session| session.campaigns.len());
         let said = error_height(self.error.as_deref(), INSIDE).max(2);
-        u16::try_from(rows).unwrap_or(u16::MAX).clamp(1, 20) + 2 + said
+        u16::try_from(rows).unwrap_or(u16::MAX).clamp(1, 20) + 3 + said
     }
 
     pub(in crate::toolbar) fn draw(&self, desk: &DeskState, canvas: &mut Canvas<'_>, area: Rect) {
@@ -93,21 +93,36 @@ impl CampaignChoice {
         if session.campaigns.is_empty() {
             let text = "No campaign is assigned to you; the workspace file says who gets which.";
             canvas.wrapped(places, &piece(Role::Muted, text));
+        } else {
+            let (head, places) = top(places, 1);
+            self.draw_list(session, canvas, head, places);
         }
-        list::choices(canvas, places, session.campaigns.len(), self.at, |canvas, at, place| {
-            let about = &session.campaigns[at].about;
-            let mark = match self.chosen.contains(&about.campaign_id) {
-                true => piece(Role::Accent, "[x] "),
-                false => piece(Role::Muted, "[ ] "),
-            };
-            let name = piece(Role::Text, session.campaign_name(about.campaign_id));
-            let kind = piece(Role::Muted, format!("{}  {}", about.campaign_type, about.campaign_id));
-            canvas.both(place, &[mark, name], &[kind]);
-        });
         let hint = match &self.error {
             Some(error) => piece(Role::Error, error.as_str()),
             None => piece(Role::Muted, format!("{} chosen", self.chosen.len())),
         };
         canvas.wrapped(top(below, 1).1, &hint);
+    }
+
+    /// The campaigns, each with its kind and the id by which integrations know it, below the columns' names.
+    fn draw_list(&self, session: &Session, canvas: &mut Canvas<'_>, head: Rect, places: Rect) {
+        let about = |at: usize| &session.campaigns[at].about;
+        let all = || (0..session.campaigns.len()).map(about);
+        let kinds = all().map(|one| width(&one.campaign_type)).max().unwrap_or(0).max(width("Type"));
+        let ids = all().map(|one| width(&one.campaign_id.to_string())).max().unwrap_or(0).max(width("Id"));
+        let right = |kind: &str, id: &str| {
+            let gap = kinds.saturating_sub(width(kind)) + ids.saturating_sub(width(id)) + 2;
+            piece(Role::Muted, format!("{kind}{:gap$}{id}", "", gap = usize::from(gap)))
+        };
+        canvas.both(list::beside(head), &[piece(Role::Muted, "    Campaign")], &[right("Type", "Id")]);
+        list::choices(canvas, places, session.campaigns.len(), self.at, |canvas, at, place| {
+            let about = about(at);
+            let mark = match self.chosen.contains(&about.campaign_id) {
+                true => piece(Role::Accent, "[x] "),
+                false => piece(Role::Muted, "[ ] "),
+            };
+            let name = piece(Role::Text, session.campaign_name(about.campaign_id));
+            canvas.both(place, &[mark, name], &[right(&about.campaign_type, &about.campaign_id.to_string())]);
+        });
     }
 }

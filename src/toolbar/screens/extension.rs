@@ -12,7 +12,7 @@ use crate::toolbar::theme::Role;
 use crate::toolbar::widgets::area::{row, top};
 use crate::toolbar::widgets::canvas::{Canvas, piece};
 use crate::toolbar::widgets::list;
-use crate::toolbar::widgets::text::error_height;
+use crate::toolbar::widgets::text::{error_height, width};
 
 /// How wide it is inside its panel, in columns.
 const INSIDE: u16 = 54;
@@ -99,13 +99,19 @@ impl ExtensionChoice {
             let text = "You have no extension; the workspace file lists them.";
             canvas.wrapped(places, &piece(Role::Muted, text));
         }
+        let wide = rows.iter().map(|one| width(&one.phone)).max().unwrap_or(0).min(INSIDE / 2);
         list::choices(canvas, places, rows.len(), self.at, |canvas, at, place| {
             let one = &rows[at];
-            let mut phone = vec![piece(Role::Text, one.phone.as_str())];
-            if self.filled.as_ref().is_some_and(|filled| filled.phone == one.phone) {
-                phone.push(piece(Role::Accent, "  filled in by the CRM"));
-            }
-            canvas.both(place, &phone, &[piece(Role::Muted, one.name.as_str())]);
+            let phone = format!(
+                "{}{:gap$}",
+                one.phone,
+                "",
+                gap = usize::from(wide.saturating_sub(width(&one.phone)) + 3)
+            );
+            let filled = self.filled.as_ref().is_some_and(|filled| filled.phone == one.phone);
+            let by = if filled { "  from the CRM" } else { "" };
+            let name = piece(Role::Muted, one.name.as_str());
+            canvas.left(place, &[piece(Role::Text, phone), name, piece(Role::Accent, by)]);
         });
         if let Some(error) = &self.error {
             canvas.wrapped(top(below, 1).1, &piece(Role::Error, error.as_str()));

@@ -7,6 +7,9 @@ use super::canvas::{Canvas, piece};
 use super::zone::Target;
 use crate::toolbar::theme::Role;
 
+/// The columns of the mark before the present row, with a gap.
+const MARK: u16 = 2;
+
 /// The first row that is seen when row `at` of `len` must be, in `height` rows.
 pub fn first_seen(at: usize, len: usize, height: u16) -> usize {
     let height = usize::from(height);
@@ -71,12 +74,17 @@ pub fn choices(
     mut draw: impl FnMut(&mut Canvas<'_>, usize, Rect),
 ) {
     rows(canvas, area, len, Some(at), |canvas, row, place| {
-        let (mark, rest) = left(inset(place, 1, 0), 2);
+        let (mark, rest) = left(inset(place, 1, 0), MARK);
         if row == at {
             canvas.left(mark, &[piece(Role::Accent, "›")]);
         }
         draw(canvas, row, rest);
     });
+}
+
+/// What of a row above such a list lies over what is right of the marks: a place for the columns' names.
+pub fn beside(row: Rect) -> Rect {
+    left(inset(row, 1, 0), MARK).1
 }
 
 #[cfg(test)]
