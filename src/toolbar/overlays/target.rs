@@ -4,7 +4,7 @@
 use ratatui::layout::Rect;
 use serde_json::json;
 
-use super::pick::agents::status;
+use super::pick::agents;
 use super::{Outcome, dialog};
 use crate::contract::ids::{CampaignId, InteractionId};
 use crate::desk::setup::Colleague;
@@ -132,9 +132,12 @@ impl Kind {
                 let colleague = |one: &'a Colleague| Candidate {
                     value: one.user_id.to_string(),
                     name: &one.name,
-                    note: muted(status(desk, &one.user_id).unwrap_or(one.user_id.as_str())),
+                    note: agents::note(desk, one),
                 };
-                setup.colleagues.iter().map(colleague).collect()
+                let mut all: Vec<&Colleague> = setup.colleagues.iter().collect();
+                // Who is free first.
+                all.sort_by_key(|one| !agents::is_free(desk, &one.user_id));
+                all.into_iter().map(colleague).collect()
             }
             Kind::Campaign => {
                 let to = setup.destinations.iter();
@@ -373,10 +376,12 @@ impl TargetForm {
     }
 }
 
-/// How many customers wait for a campaign, where that is known.
+/// How many customers wait for a campaign, where that is known: for those that the agent works for.
 fn waiting(desk: &DeskState, campaign: CampaignId) -> Piece<'static> {
+    let known = desk.session.as_ref().is_some_and(|session| session.selected.contains(&campaign));
     match desk.waiting.get(&campaign) {
         Some(count) => piece(Role::Waiting, format!("{count} waiting")),
-        None => piece(Role::Muted, campaign.to_string()),
+        None if known => piece(Role::Muted, "nobody waits"),
+        None => piece(Role::Muted, ""),
     }
 }

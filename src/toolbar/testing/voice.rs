@@ -142,7 +142,7 @@ fn a_colleagues_status_is_shown_where_it_is_known() {
         };
         script.change(&Change::DeskSeen { desk: "two".into(), summary: Some(Box::new(summary)) });
     });
-    at.keys("t").shows("Lunch").shows("signed out").keys("lunch").shows("› Asha Rao").shows_no("Mohit │");
+    at.keys("t").shows("◇ Lunch").shows("○ signed out").keys("lunch").shows("› Asha Rao").shows_no("Mohit │");
 }
 
 #[test]

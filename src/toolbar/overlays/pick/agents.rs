@@ -6,7 +6,9 @@ use super::{Choice, Then};
 use crate::contract::ids::UserId;
 use crate::contract::payload::ChannelType;
 use crate::desk::DeskState;
-use crate::desk::setup::Permission;
+use crate::desk::setup::{Colleague, Permission};
+use crate::toolbar::theme::{Role, state};
+use crate::toolbar::widgets::canvas::{Piece, piece};
 
 /// The statuses that the site has.
 pub(super) fn statuses(user: &UserId, desk: &DeskState) -> Vec<Choice> {
@@ -45,7 +47,7 @@ pub(super) fn colleagues(desk: &DeskState) -> Vec<Choice> {
         let allowed = has(kind) && setup.may(permission);
         setup.colleagues.iter().filter(move |_| allowed).map(move |one| Choice {
             text: format!("{verb} {}", one.name),
-            note: status(desk, &one.user_id).unwrap_or(one.user_id.as_str()).to_owned(),
+            note: note(desk, one).1.into_owned(),
             is_set: false,
             then: Ok(Then::Call {
                 method: "interaction.initiateInteraction",
@@ -61,14 +63,35 @@ pub(super) fn colleagues(desk: &DeskState) -> Vec<Choice> {
     ways.into_iter().flat_map(reach).collect()
 }
 
-/// A colleague's status in a word, where this desk watches theirs.
-pub(in crate::toolbar::overlays) fn status<'a>(desk: &'a DeskState, user: &UserId) -> Option<&'a str> {
-    let seen = desk.watched.as_ref()?.values().find(|seen| &seen.user_id == user);
-    Some(match seen {
-        None => "signed out",
-        Some(seen) if !seen.interactions.is_empty() => "busy",
-        Some(seen) => seen.status.as_str(),
+/// A colleague at a glance, where this desk watches theirs: what they do, in a word.
+fn seen<'a>(desk: &'a DeskState, user: &UserId) -> Option<(Role, &'static str, &'a str)> {
+    let watched = desk.watched.as_ref()?;
+    Some(match watched.values().find(|seen| &seen.user_id == user) {
+        None => (Role::Muted, state::DISPOSED.shape, "signed out"),
+        Some(seen) if !seen.interactions.is_empty() => {
+            (state::CONNECTED.role, state::CONNECTED.shape, "busy")
+        }
+        Some(seen) => {
+            let state = if seen.available { state::AVAILABLE } else { state::AWAY };
+            (state.role, state.shape, seen.status.as_str())
+        }
     })
+}
+
+/// What there is to say of a colleague: what they do, else the id by which they can be found too, unless that is
+/// their name.
+pub(in crate::toolbar::overlays) fn note<'a>(desk: &'a DeskState, one: &'a Colleague) -> Piece<'a> {
+    match seen(desk, &one.user_id) {
+        Some((role, shape, word)) => piece(role, format!("{shape} {word}")),
+        None if one.user_id.as_str() == one.name => piece(Role::Muted, ""),
+        None => piece(Role::Muted, one.user_id.as_str()),
+    }
+}
+
+/// Whether they are known to have nothing to do.
+pub(in crate::toolbar::overlays) fn is_free(desk: &DeskState, user: &UserId) -> bool {
+    let mut watched = desk.watched.iter().flat_map(|watched| watched.values());
+    watched.any(|seen| &seen.user_id == user && seen.available && seen.interactions.is_empty())
 }
 
 /// A question with one way on; closing is the other.
