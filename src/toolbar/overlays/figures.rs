@@ -2,33 +2,40 @@
 
 use ratatui::layout::Rect;
 
-use super::dialog;
+use super::{Overlay, dialog};
 use crate::desk::Shift;
 use crate::desk::shift::{Figures, Hour};
 use crate::toolbar::app::App;
 use crate::toolbar::theme::Role;
 use crate::toolbar::widgets::area::{left, row, top};
 use crate::toolbar::widgets::bar::bar;
-use crate::toolbar::widgets::canvas::{Canvas, piece};
+use crate::toolbar::widgets::canvas::{Canvas, Piece, piece, total};
 use crate::toolbar::widgets::span;
 use crate::wire::Moment;
 
-/// The dialog's size.
+/// The dialog's width.
 const WIDTH: u16 = 72;
-const HEIGHT: u16 = 22;
-/// Narrower than this, the counts take two rows.
-const ONE_ROW: u16 = 60;
-/// The columns of a time's name, of its length, of an hour.
+/// The rows of the dialog without the hours: its frame and the air in it, since when, counts, times.
+const FRAME: u16 = 4;
+const ABOVE: u16 = 2;
+const TIMES: u16 = 6;
+/// The most hours that the dialog shows: a shift.
+const MOST_HOURS: u16 = 10;
+/// The columns of a time's name, of its length, of its share.
 const NAMES: u16 = 10;
 const LENGTHS: u16 = 10;
-const HOUR: u16 = 9;
-/// Heights of a column, an eighth each.
-const STEPS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
-/// How many rows high the columns of the hours are.
-const ROWS: u16 = 3;
+const SHARES: u16 = 7;
+/// The columns of an hour, and of what is said of it.
+const HOUR: u16 = 7;
+const OF_HOUR: u16 = 25;
 
 pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
-    let inside = dialog(canvas, area, WIDTH, HEIGHT, "Figures");
+    let hours = u16::try_from(app.shift().hours.len()).unwrap_or(u16::MAX).min(MOST_HOURS);
+    let counts = 2 + u16::from(area.width < WIDTH);
+    let wanted = FRAME + ABOVE + counts + TIMES + if hours > 1 { hours + 2 } else { 0 };
+    // The row of the agent's own state stays in sight.
+    let height = wanted.min(area.height.saturating_sub(2));
+    let inside = dialog(canvas, area, WIDTH, height, "Figures");
     body(app, canvas, inside);
 }
 
@@ -40,38 +47,38 @@ pub(in crate::toolbar) fn body(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
         return;
     }
     let since = format!("since {}", span::short_time(shift.since, app.zone));
-    let long = span::lasted(shift.until.since(shift.since));
+    let long = format!("signed in {}", span::lasted(shift.until.since(shift.since)));
     canvas.both(row(area, 0), &[piece(Role::Muted, since)], &[piece(Role::Muted, long)]);
-    let (_, rest) = top(area, 2);
+    let (_, rest) = top(area, ABOVE);
     let rest = counts(&shift.whole, canvas, rest);
     let rest = times(&shift.whole, canvas, rest);
     let (_, rest) = top(rest, 1);
     hours(&shift, app.zone, canvas, rest);
 }
 
-/// How many, how long one took, how busy it was; gives what is below.
+/// How many, how long one took, how busy it was, in one row where there is room; gives what is below.
 fn counts(figures: &Figures, canvas: &mut Canvas<'_>, area: Rect) -> Rect {
-    let percent = |share: Option<u8>| share.map_or_else(|| "–".to_owned(), |share| format!("{share} %"));
     let missed = if figures.missed > 0 { Role::TimerWarn } else { Role::Strong };
     let average = figures.average().map_or_else(|| "–".to_owned(), span::lasted);
-    let pieces = [
-        piece(Role::Strong, figures.handled.to_string()),
-        piece(Role::Muted, " handled    "),
-        piece(missed, figures.missed.to_string()),
-        piece(Role::Muted, " missed    "),
-    ];
-    let others = [
-        piece(Role::Strong, average),
-        piece(Role::Muted, " each    "),
-        piece(Role::Strong, percent(figures.occupancy())),
-        piece(Role::Muted, " occupied"),
-    ];
-    let used = canvas.left(row(area, 0), &pieces);
-    if area.width >= ONE_ROW {
-        canvas.left(left(row(area, 0), used).1, &others);
-        return top(area, 2).1;
+    let busy = figures.occupancy().map_or_else(|| "–".to_owned(), |share| format!("{share} %"));
+    let handled = [piece(Role::Strong, figures.handled.to_string()), piece(Role::Muted, " handled")];
+    let missed = [piece(missed, figures.missed.to_string()), piece(Role::Muted, " missed")];
+    let average = [piece(Role::Muted, "average "), piece(Role::Strong, average)];
+    let busy = [piece(Role::Strong, busy), piece(Role::Muted, " busy")];
+    let joined = |groups: &[&[Piece<'static>; 2]], gap: usize| -> Vec<Piece<'static>> {
+        let gap = [piece(Role::Text, " ".repeat(gap))];
+        groups.iter().flat_map(|group| group.iter().chain(&gap)).cloned().collect()
+    };
+    for gap in [4, 2] {
+        let mut all = joined(&[&handled, &missed, &average, &busy], gap);
+        all.pop();
+        if total(&all) <= area.width {
+            canvas.left(row(area, 0), &all);
+            return top(area, 2).1;
+        }
     }
-    canvas.left(row(area, 1), &others);
+    canvas.left(row(area, 0), &joined(&[&handled, &missed], 4));
+    canvas.left(row(area, 1), &joined(&[&average, &busy], 4));
     top(area, 3).1
 }
 
@@ -91,40 +98,52 @@ fn times(figures: &Figures, canvas: &mut Canvas<'_>, area: Rect) -> Rect {
         let (place, below) = top(rest, 1);
         let (names, place) = left(place, NAMES);
         let (lengths, place) = left(place, LENGTHS);
+        let (bars, shares) = left(place, place.width.saturating_sub(SHARES));
         canvas.left(names, &[piece(Role::Muted, name)]);
         canvas.left(lengths, &[piece(Role::Text, format!("{:>8}", span::lasted(span)))]);
-        bar(canvas, place, span.0, whole, role);
+        bar(canvas, bars, span.0, whole, role);
+        let share = (u128::from(span.0) * 200 / u128::from(whole.max(1))).div_ceil(2);
+        canvas.right(shares, &[piece(Role::Muted, format!("{share} %"))]);
         rest = below;
     }
     rest
 }
 
-/// How many were handled in each of the last hours, and how busy they were.
+/// How many were handled in each of the last hours, and how busy they were; nothing where all was in one.
 fn hours(shift: &Shift, zone: i32, canvas: &mut Canvas<'_>, area: Rect) {
-    if area.height < ROWS + 3 {
+    if area.height < 3 || shift.hours.len() < 2 {
         return;
     }
-    canvas.left(row(area, 0), &[piece(Role::Muted, "Handled by the hour, and how much was work")]);
-    let seen = usize::from(area.width / HOUR);
+    canvas.left(row(area, 0), &[piece(Role::Muted, "By the hour")]);
+    let (_, area) = top(area, 1);
+    let seen = usize::from(area.height.min(MOST_HOURS));
     let shown: Vec<&Hour> = shift.hours.iter().skip(shift.hours.len().saturating_sub(seen)).collect();
     let most = shown.iter().map(|hour| hour.figures.handled).max().unwrap_or(0).max(1);
     for (at, hour) in (0u16..).zip(shown) {
-        let place = Rect { x: area.x + at * HOUR, width: HOUR.min(area.width), ..area };
-        let eighths = u64::from(hour.figures.handled) * 8 * u64::from(ROWS) / u64::from(most);
-        for line in 0..ROWS {
-            let below = u64::from(ROWS - 1 - line) * 8;
-            let step = usize::try_from(eighths.saturating_sub(below).min(8)).unwrap_or(8);
-            let column = STEPS[step].repeat(usize::from(HOUR) - 3);
-            canvas.left(row(place, 1 + line), &[piece(Role::Accent, column)]);
-        }
-        let busy = hour.figures.occupancy().map_or_else(String::new, |share| format!("{share}%"));
-        let count = format!("{} {busy}", hour.figures.handled);
-        canvas.left(row(place, 1 + ROWS), &[piece(Role::Text, count)]);
-        canvas.left(row(place, 2 + ROWS), &[piece(Role::Muted, span::short_time(hour.start, zone))]);
+        let (times, rest) = left(row(area, at), HOUR);
+        let (bars, said) = left(rest, rest.width.saturating_sub(OF_HOUR));
+        let handled = hour.figures.handled;
+        canvas.left(times, &[piece(Role::Muted, span::short_time(hour.start, zone))]);
+        bar(canvas, bars, u64::from(handled), u64::from(most), Role::BarFilled);
+        let busy = hour.figures.occupancy().map_or_else(|| "–".to_owned(), |share| format!("{share} %"));
+        canvas.right(
+            said,
+            &[
+                piece(Role::Strong, handled.to_string()),
+                piece(Role::Muted, " handled"),
+                piece(Role::Strong, format!("{busy:>7}")),
+                piece(Role::Muted, " busy"),
+            ],
+        );
     }
 }
 
 impl App {
+    /// Whether they lie over the screen.
+    pub(in crate::toolbar) fn shows_figures(&self) -> bool {
+        self.overlays.iter().any(|overlay| matches!(overlay, Overlay::Figures))
+    }
+
     /// The shift as it is by now.
     pub(in crate::toolbar) fn shift(&self) -> Shift {
         let doing = self.desk.activity().map(|(activity, _)| activity);

@@ -28,9 +28,35 @@ fn what_was_done_is_counted() {
     assert_eq!((handled, missed), (27, 3));
     // Each frame of the script takes a millisecond.
     assert_eq!((talk.secs(), wrap_up.secs(), ringing.secs()), (27 * 300, 27 * 60, 30 * 5));
-    at.keys("A").shows("27 handled").shows("3 missed").shows("occupied");
+    at.keys("A")
+        .shows("27 handled")
+        .shows("3 missed")
+        .shows("average 6:00")
+        .shows("busy")
+        .shows("By the hour");
     insta::assert_snapshot!(at.screen());
     at.keys("esc g a").shows("27 handled");
+}
+
+#[test]
+fn a_first_hour_is_no_chart() {
+    let mut at = Harness::after(80, 24, |script| {
+        let call = Script::anshika();
+        script.working().rings(&call).wait(5).connects(&call).wait(60).hangs_up(&call, Cleared::Customer);
+    });
+    at.keys("A").shows("0 handled").shows("signed in").shows("% busy").shows_no("By the hour");
+    at.shows("◔ Wrap-up  0:00");
+}
+
+#[test]
+fn what_the_dialog_shows_stands_nowhere_else() {
+    let panels = |at: &Harness| at.screen().matches("─ Figures ─").count();
+    let mut at = Harness::after(200, 60, |script| {
+        script.working();
+    });
+    assert_eq!(panels(&at), 1);
+    at.keys("A");
+    assert_eq!(panels(&at), 1);
 }
 
 #[test]
