@@ -6,20 +6,27 @@ use serde_json::json;
 use super::pick::{Pick, Subject};
 use super::{Heard, Outcome, Overlay};
 use crate::contract::ids::DeskId;
+use crate::contract::payload::ChannelType;
 use crate::desk::watch::InteractionSummary;
-use crate::desk::{DeskState, DeskSummary};
-use crate::toolbar::action::Action;
+use crate::desk::{Activity, DeskState, DeskSummary};
+use crate::toolbar::action::{Action, Context};
 use crate::toolbar::app::App;
 use crate::toolbar::calls::{Call, Place};
+use crate::toolbar::screens::workbench::looks;
 use crate::toolbar::theme::Role;
 use crate::toolbar::theme::state::{self, State};
 use crate::toolbar::widgets::area::{bottom, inset, left, row, top};
-use crate::toolbar::widgets::canvas::{Canvas, piece};
-use crate::toolbar::widgets::span;
-use crate::toolbar::widgets::text::{error_height, fit};
+use crate::toolbar::widgets::canvas::{Canvas, Piece, piece};
+use crate::toolbar::widgets::text::{error_height, width};
+use crate::toolbar::widgets::{list, span};
+use crate::wire::Moment;
 
-/// The rows of one desk: who, and what they are on.
-const EACH: u16 = 2;
+/// The columns between two of the table's.
+const GAP: u16 = 2;
+/// The columns of how long.
+const SINCE: u16 = 9;
+/// From this width on, the table names the desks.
+const WITH_DESKS: u16 = 64;
 /// The widest that the list is, in columns.
 const WIDEST: u16 = 120;
 
@@ -116,14 +123,16 @@ impl Desks {
         };
         let chosen = self.chosen(&app.desk).map(|(id, _)| id);
         let at = watched.keys().position(|id| Some(id) == chosen).unwrap_or(0);
-        let room = usize::from((rest.height / EACH).max(1));
-        let first = at.saturating_sub(room.saturating_sub(1));
-        let mut below = rest;
-        for (id, one) in watched.iter().skip(first).take(room) {
-            let (place, next) = top(below, EACH);
-            draw_one(app, id, one, canvas, place, Some(id) == chosen);
-            below = next;
-        }
+        let all: Vec<(&DeskId, &DeskSummary)> = watched.iter().collect();
+        let columns = Columns::of(&all, rest.width);
+        let (head, places) = top(rest, 1);
+        let muted = |text| [piece(Role::Muted, text)];
+        let names = [muted("Agent"), muted("Desk"), muted("State"), muted("For"), muted("Interaction")];
+        columns.draw(canvas, list::beside(head), names.each_ref().map(<[Piece<'_>; 1]>::as_slice));
+        list::choices(canvas, places, all.len(), at, |canvas, at, place| {
+            let (id, one) = all[at];
+            draw_one(app, id, one, &columns, canvas, place);
+        });
         if let Some(text) = &self.error {
             canvas.wrapped(top(error, 1).1, &piece(Role::Error, text.as_str()));
         }
@@ -134,32 +143,127 @@ impl Desks {
     }
 }
 
-fn draw_one(app: &App, id: &DeskId, one: &DeskSummary, canvas: &mut Canvas<'_>, area: Rect, chosen: bool) {
-    let (mark, rest) = left(area, 2);
-    if chosen {
-        canvas.left(mark, &[piece(Role::Accent, "›")]);
+/// The widths of the table's columns, gaps included; the last one has the rest.
+struct Columns {
+    agent: u16,
+    desk: u16,
+    state: u16,
+    since: u16,
+}
+
+impl Columns {
+    /// As wide as what stands in them, within bounds; narrow tables do without the desk.
+    fn of(all: &[(&DeskId, &DeskSummary)], room: u16) -> Columns {
+        let widest = |of: &dyn Fn(&(&DeskId, &DeskSummary)) -> u16, least: u16, most: u16| {
+            all.iter().map(of).max().unwrap_or(0).clamp(least, most) + GAP
+        };
+        Columns {
+            agent: widest(&|(_, one)| width(&one.user_name), 8, room / 5),
+            desk: if room < WITH_DESKS { 0 } else { widest(&|(id, _)| width(id.as_str()), 6, room / 6) },
+            state: widest(&|(_, one)| width(Doing::of(one).word) + 2, 10, room / 4),
+            since: SINCE,
+        }
     }
-    let State { shape, role, .. } = if one.available { state::AVAILABLE } else { state::AWAY };
-    let since = span::lasted(app.now().since(one.since));
-    let who = [
-        piece(role, format!("{shape} ")),
-        piece(Role::Strong, one.user_name.as_str()),
-        piece(Role::Muted, format!("  desk {id}")),
-    ];
-    canvas.both(row(rest, 0), &who, &[piece(Role::Text, format!("{} {since}", one.status))]);
-    let on = match one.interactions.is_empty() {
-        true => "no interaction".to_owned(),
-        false => one.interactions.iter().map(|one| about(app, one)).collect::<Vec<_>>().join(" · "),
+
+    fn draw(&self, canvas: &mut Canvas<'_>, area: Rect, cells: [&[Piece<'_>]; 5]) {
+        let mut rest = area;
+        let [agent, desk, state, since, last] = cells;
+        for (wide, pieces) in
+            [(self.agent, agent), (self.desk, desk), (self.state, state), (self.since, since)]
+        {
+            let (cell, next) = left(rest, wide);
+            canvas.left(left(cell, wide.saturating_sub(GAP)).0, pieces);
+            rest = next;
+        }
+        canvas.left(rest, last);
+    }
+}
+
+/// What somebody does: what needs them most, else their status.
+struct Doing<'a> {
+    state: State,
+    word: &'a str,
+    since: Moment,
+    /// Which of their interactions it is.
+    on: Option<usize>,
+}
+
+impl<'a> Doing<'a> {
+    fn of(one: &'a DeskSummary) -> Doing<'a> {
+        let known = one.interactions.iter().enumerate().filter_map(|(at, on)| Some((at, on, activity(on)?)));
+        let Some((at, on, doing)) = known.min_by_key(|(_, on, _)| urgency(&on.phase)) else {
+            let state = if one.available { state::AVAILABLE } else { state::AWAY };
+            return Doing { state, word: &one.status, since: one.since, on: None };
+        };
+        let (state, word) = looks::activity(doing);
+        let word = looks::of_chat(doing).filter(|_| on.channel_type == ChannelType::Chat).or(word);
+        Doing { state, word: word.unwrap_or(&one.status), since: on.since, on: Some(at) }
+    }
+}
+
+/// The phases of a summary, what presses most first.
+const PHASES: [(&str, Activity); 5] = [
+    ("ringing", Activity::Ringing),
+    ("dialling", Activity::Dialling),
+    ("connected", Activity::OnCall),
+    ("held", Activity::OnHold),
+    ("wrapUp", Activity::WrapUp),
+];
+
+fn urgency(phase: &str) -> usize {
+    PHASES.iter().position(|(name, _)| *name == phase).unwrap_or(PHASES.len())
+}
+
+fn activity(one: &InteractionSummary) -> Option<Activity> {
+    PHASES.get(urgency(&one.phase)).map(|(_, activity)| *activity)
+}
+
+fn draw_one(
+    app: &App,
+    id: &DeskId,
+    one: &DeskSummary,
+    columns: &Columns,
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+) {
+    let doing = Doing::of(one);
+    let role = doing.state.role;
+    columns.draw(
+        canvas,
+        area,
+        [
+            &[piece(Role::Strong, one.user_name.as_str())],
+            &[piece(Role::Muted, id.as_str())],
+            &[piece(role, format!("{} {}", doing.state.shape, doing.word))],
+            &[piece(role, span::lasted(app.now().since(doing.since)))],
+            &on(app, one, &doing),
+        ],
+    );
+}
+
+/// Whom they are on with; what needs them most first, the others with their own state and time.
+fn on<'a>(app: &App, one: &'a DeskSummary, doing: &Doing<'a>) -> Vec<Piece<'a>> {
+    let Some(first) = doing.on else { return vec![piece(Role::Muted, "none")] };
+    let named = |on: &'a InteractionSummary| {
+        [piece(Role::Text, on.customer.as_str()), piece(Role::Muted, format!("  {}", channel(on)))]
     };
-    canvas.left(left(row(rest, 1), 2).1, &[piece(Role::Muted, fit(&on, rest.width.saturating_sub(2)))]);
-    if chosen {
-        canvas.choose(row(area, 0));
+    let mut pieces: Vec<Piece<'a>> = one.interactions.get(first).into_iter().flat_map(named).collect();
+    for (at, on) in one.interactions.iter().enumerate().filter(|(at, _)| *at != first) {
+        let state = activity(on).map_or(state::DISPOSED, |activity| looks::activity(activity).0);
+        pieces.push(piece(state.role, format!("   {} ", state.shape)));
+        pieces.extend(named(&one.interactions[at]));
+        pieces.push(piece(Role::Muted, format!(" {}", span::lasted(app.now().since(on.since)))));
     }
+    pieces
+}
+
+fn channel(one: &InteractionSummary) -> &str {
+    if one.sub_channel.is_empty() { one.channel_type.as_str() } else { &one.sub_channel }
 }
 
 /// What somebody is on, in a few words.
 pub(in crate::toolbar) fn about(app: &App, one: &InteractionSummary) -> String {
-    let channel = if one.sub_channel.is_empty() { one.channel_type.as_str() } else { &one.sub_channel };
+    let channel = channel(one);
     let since = span::lasted(app.now().since(one.since));
     format!("{channel} {} {} {since}", one.phase, one.customer)
 }

@@ -117,7 +117,7 @@ fn whatsapp(width: u16, height: u16) -> Harness {
 #[test]
 fn ticks_files_and_who_types_are_seen() {
     let mut at = whatsapp(120, 40);
-    at.shows("WhatsApp").shows("▲ high").shows("#vip").shows("window 22:5");
+    at.shows("WhatsApp").shows("▲ high").shows("#vip").shows("reply within 22 h");
     at.shows("▤ receipt.jpg").shows("52 kB").shows("✓✓ read").shows("✓✓ delivered").shows("Test is typing");
     at.tell(Message::Focus(false)).then(|script| {
         script.change(&Change::Seen { interaction_id: chat().interaction_id, number: 4 });
@@ -303,7 +303,7 @@ fn a_supervisor_sees_and_manages_other_desks() {
     at.keys("S").shows("Asking …");
     assert_eq!(at.sent(), [("toolbar.watchDesks", json!({"on": true}))]);
     at.answers(json!("ok")).then(supervising);
-    at.shows("2 signed in").shows("› ◆ moh5").shows("voice connected Jack Rogers").shows("Lunch");
+    at.shows("2 signed in").shows("› moh5").shows("● On call").shows("Jack Rogers  voice").shows("◇ Lunch");
     at.keys("down s").shows("Set status").keys("avail enter");
     let set = json!({"userId": "anshika_agent", "status": "Available"});
     assert_eq!(at.sent(), [("toolbar.setAgentStatus", set)]);

@@ -33,10 +33,15 @@ pub(super) fn level(level: Level, calm: Role) -> (Role, &'static str) {
 /// The channel in a word or two: of a call its direction, of a chat what the site calls the channel.
 pub(in crate::toolbar) fn way<'a>(desk: &'a DeskState, one: &Interaction) -> &'a str {
     if !one.is_chat() {
-        return if one.is_outbound() { "out" } else { "in" };
+        return direction(one.is_outbound());
     }
     let channel = desk.setup.channel(one.channel, &one.conversation.sub_channel);
     channel.map_or("chat", |channel| channel.name.as_str())
+}
+
+/// Which way a call goes.
+pub(super) fn direction(outbound: bool) -> &'static str {
+    if outbound { "outbound" } else { "inbound" }
 }
 
 /// What an agent does, and the word for it where the site has none of its own.
@@ -49,6 +54,15 @@ pub(in crate::toolbar) fn activity(activity: Activity) -> (State, Option<&'stati
         Activity::WrapUp => (state::WRAP_UP, Some("Wrap-up")),
         Activity::Available => (state::AVAILABLE, None),
         Activity::Away => (state::AWAY, None),
+    }
+}
+
+/// The word for it where what presses most is a chat, if that is another one.
+pub(in crate::toolbar) fn of_chat(activity: Activity) -> Option<&'static str> {
+    match activity {
+        Activity::OnCall => Some("In a chat"),
+        Activity::Ringing => Some("Chat offered"),
+        _ => None,
     }
 }
 

@@ -15,11 +15,8 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
         let (state, word) = looks::activity(activity);
         let status = session.presence.status.as_str();
         let busiest = app.desk.interactions.iter().min_by_key(|one| one.phase.urgency());
-        let word = match activity {
-            Activity::OnCall if busiest.is_some_and(|one| one.is_chat()) => "In a chat",
-            Activity::Ringing if busiest.is_some_and(|one| one.is_chat()) => "Chat offered",
-            _ => word.unwrap_or(status),
-        };
+        let of_chat = looks::of_chat(activity).filter(|_| busiest.is_some_and(|one| one.is_chat()));
+        let word = of_chat.or(word).unwrap_or(status);
         pieces.push(piece(state.role, format!("{} {word}", app.moving(state.shape))));
         pieces.push(piece(Role::Text, format!("  {}", span::lasted(app.now().since(since)))));
         if app.desk.is_break_overdue(app.now()) {
