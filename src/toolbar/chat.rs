@@ -13,8 +13,8 @@ use crate::wire::{Micros, Moment};
 /// The longest message, in characters (contract: toolbar.sendMessage).
 pub const MAX_CHAT_TEXT: usize = 4_096;
 
-/// The rows that a page of a chat goes back or on.
-const PAGE: usize = 5;
+/// The rows that a page of a chat goes back or on: no more than are seen of a small one.
+const PAGE: usize = 4;
 /// The rows that a kept line of a chat has in the mean: how far back it makes sense to go.
 const ROWS_OF_LINE: usize = 4;
 /// How long the customer is told at a time that the agent types.

@@ -19,6 +19,7 @@ mod moved;
 mod one_by_one;
 mod palette;
 mod pictures;
+mod places;
 mod pointing;
 mod replay;
 pub(in crate::toolbar) mod session;

@@ -106,7 +106,7 @@ pub(super) static ROWS: &[Row] = &[
         "record.menu",
         &[C::Workbench],
         &[key('R')],
-        "Record",
+        "CRM record",
         "Attach, unattach, open or create the customer's record in the CRM",
     ),
     row(

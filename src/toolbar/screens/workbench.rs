@@ -30,11 +30,16 @@ const THREE_COLUMNS: u16 = 160;
 const CALL: u16 = 15;
 /// The least rows of it.
 const LEAST_CALL: u16 = 9;
+/// The columns of a panel in which the customer's ids stand whole.
+const WHOLE_IDS: u16 = customer::WHOLE + 4;
 /// The rows of the agent's figures, and from which height on they have a place beside the work.
 const FIGURES: u16 = 20;
 const WITH_FIGURES: u16 = 50;
-/// From this height on, a chat leaves room for who the customer is; its own head says the most of it.
-const CHAT_AND_CUSTOMER: u16 = 28;
+/// The least rows of a call, and of a chat, below which what has ended keeps its place.
+const CALL_AND_PAST: u16 = 12;
+const CHAT_AND_PAST: u16 = 30;
+/// The least rows of a chat that lies over the frames.
+const CHAT_AND_FRAMES: u16 = 24;
 
 pub(in crate::toolbar) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     let (line, body) = top(area, 1);
@@ -63,62 +68,69 @@ fn one_column(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     }
 }
 
-/// The call and its customer, large; the lists beside them.
+/// What is worked on at the left, over what has ended; what there is to do at the right, over who the customer is.
 fn narrow(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     let wide = app.widths.of(Column::OfTwo, area.width * 3 / 5, area.width);
     let (first, second) = left(area, wide);
-    let below = match is_chat(app) {
-        true if first.height < CHAT_AND_CUSTOMER => 0,
-        true => customer::FEW_ROWS,
-        false => customer::ROWS,
-    };
-    let (upper, lower) = top(first, first.height.saturating_sub(below).max(LEAST_CALL));
-    call::draw(app, canvas, upper);
-    customer::draw(app, canvas, lower);
-    let (upper, lower) = top(second, rows_of_list(app, second));
+    work(app, canvas, first);
+    let (lower, upper) = bottom(second, customer::rows(second.width).min(second.height.div_ceil(2)));
     interactions::draw(app, canvas, upper);
-    past::draw(app, canvas, lower);
+    customer::draw(app, canvas, lower);
     divider(canvas, Column::OfTwo, area, second);
 }
 
-fn two_columns(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
-    let wide = app.widths.of(Column::OfTwo, area.width * 9 / 20, area.width);
-    let (first, second) = left(area, wide);
-    // With little height, the call yields rows before the list of what has ended goes.
-    let spare = first.height.saturating_sub(customer::ROWS + past::LEAST);
-    let most = if is_chat(app) { u16::MAX } else { CALL };
-    let (upper, rest) = top(first, spare.clamp(12, most).min(first.height));
+/// The call over what has ended; a chat takes that place too, unless it has rows enough.
+fn work(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
+    let rest = area.height.saturating_sub(past::LEAST);
+    let wanted = match is_chat(app) {
+        true if rest < CHAT_AND_PAST => area.height,
+        true => rest,
+        // With little height, the call yields rows before the list of what has ended goes.
+        false if rest < CALL_AND_PAST => area.height,
+        false => rest.min(CALL),
+    };
+    let (upper, lower) = top(area, wanted);
     call::draw(app, canvas, upper);
-    let (middle, lower) = top(rest, customer::ROWS);
-    customer::draw(app, canvas, middle);
     past::draw(app, canvas, lower);
+}
+
+/// The same at the left, over who the customer is, whose place is the same in a call and in a chat; what there is to
+/// do at the right, over what goes over the wire.
+fn two_columns(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
+    let usual = (area.width * 9 / 20).max(WHOLE_IDS);
+    let (first, second) = left(area, app.widths.of(Column::OfTwo, usual, area.width));
+    let least = first.height.saturating_sub(CALL_AND_PAST);
+    let (lower, upper) = bottom(first, customer::rows(first.width).min(least));
+    work(app, canvas, upper);
+    customer::draw(app, canvas, lower);
     let (upper, lower) = top(second, rows_of_list(app, second).min(10));
     interactions::draw(app, canvas, upper);
     frames::draw(app, canvas, lower);
     divider(canvas, Column::OfTwo, area, second);
 }
 
-/// What there is to do at the left, what is being done in the middle, whom it is for and what goes over the wire
-/// at the right. The frames lie below the call, and beside a chat, which takes its whole column.
+/// What there is to do at the left, what is being done in the middle over what goes over the wire, whom it is for at
+/// the right over what was said there last.
 fn three_columns(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     let (first, rest) = left(area, app.widths.of(Column::First, area.width / 4, area.width));
     let (second, third) = left(rest, app.widths.of(Column::Second, rest.width / 2, rest.width));
     let (upper, lower) = top(first, rows_of_list(app, first).max(first.height / 3));
     interactions::draw(app, canvas, upper);
-    let (below, lower) = bottom(lower, if first.height >= WITH_FIGURES { FIGURES } else { 0 });
+    // They are not shown twice.
+    let figured = first.height >= WITH_FIGURES && !app.shows_figures();
+    let (below, lower) = bottom(lower, if figured { FIGURES } else { 0 });
     past::draw(app, canvas, lower);
     if !below.is_empty() {
         let inside = canvas.panel(below, "Figures", &[], false);
         figures::body(app, canvas, inside);
     }
-    let (upper, below) = top(second, if is_chat(app) { second.height } else { CALL });
+    let chat = (second.height * 2 / 3).max(CHAT_AND_FRAMES);
+    let (upper, below) = top(second, if is_chat(app) { chat } else { CALL });
     call::draw(app, canvas, upper);
     frames::draw(app, canvas, below);
-    let (upper, below) = top(third, customer::ROWS);
+    let (upper, below) = top(third, customer::rows(third.width));
     customer::draw(app, canvas, upper);
-    let (upper, lower) = top(below, if is_chat(app) { below.height / 2 } else { 0 });
-    frames::draw(app, canvas, upper);
-    frames::newest(app, canvas, lower);
+    frames::newest(app, canvas, below);
     divider(canvas, Column::First, area, rest);
     divider(canvas, Column::Second, rest, third);
 }

@@ -120,6 +120,34 @@ fn a_long_chat_is_scrolled_and_pasted_lines_are_kept() {
 }
 
 #[test]
+fn the_topmost_text_has_its_name_and_what_is_above_is_counted() {
+    let mut at = Harness::after(60, 18, |script| {
+        chatting(script);
+        for number in 0..4 {
+            says(script, ChatSide::Agent, &format!("Answer {number}"));
+        }
+    });
+    let upper = |at: &Harness| -> Vec<String> {
+        let screen = at.screen();
+        let text = screen.lines().skip(5).take(3).map(|line| line.trim_matches(['│', ' ']).to_owned());
+        text.collect()
+    };
+    let [name, first, _] = &upper(&at)[..] else { panic!() };
+    assert!(name.starts_with("Test  ") && name.ends_with("↑ 3 earlier  pgup"), "{name}");
+    assert!(first.starts_with("… "), "{first}");
+    at.keys("pgup").shows("↓ newer  pgdn").keys("pgup pgup").shows("Hello?").shows_no("earlier");
+    at.keys("pgdn pgdn pgdn").shows("Answer 3").shows_no("newer");
+}
+
+#[test]
+fn a_large_enough_panel_shows_a_chat_whole() {
+    for (width, height) in [(80, 24), (120, 36), (200, 60)] {
+        let mut at = Harness::after(width, height, chatting);
+        at.shows("Hello?").shows("Tuesday.").shows_no("earlier");
+    }
+}
+
+#[test]
 fn a_customer_opens_a_chat_and_writes() {
     let mut at = Harness::after(80, 24, |script| {
         script.working();

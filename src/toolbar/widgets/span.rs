@@ -17,6 +17,15 @@ pub fn seconds_left(span: Micros) -> String {
     format!("{} s", span.0.div_ceil(1_000_000))
 }
 
+/// `23 h`, `59 min`, `42 s`: what is left of a long time, in whole ones, never more than there is.
+pub fn roughly(span: Micros) -> String {
+    match span.secs() {
+        seconds @ 0..120 => format!("{seconds} s"),
+        seconds @ 120..7_200 => format!("{} min", seconds / 60),
+        seconds => format!("{} h", seconds / 3_600),
+    }
+}
+
 fn clock(seconds: u64) -> String {
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
     match hours {
@@ -51,6 +60,8 @@ mod tests {
         assert_eq!(lasted(Micros::from_secs(3723)), "1:02:03");
         assert_eq!(left(Micros(1)), "0:01");
         assert_eq!(left(Micros(0)), "0:00");
+        let rough = [119, 120, 7_199, 7_200, 86_399].map(|secs| roughly(Micros::from_secs(secs)));
+        assert_eq!(rough, ["119 s", "2 min", "119 min", "2 h", "23 h"]);
         assert_eq!(seconds_left(Micros(3_000_001)), "4 s");
     }
 }

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::{chat, head, looks};
 use crate::contract::payload::AssociationType;
 use crate::desk::interaction::Cleared;
-use crate::desk::{Consult, Interaction, Phase};
+use crate::desk::{Consult, Interaction, Phase, Session};
 use crate::toolbar::action::{Action, Context, rows};
 use crate::toolbar::app::App;
 use crate::toolbar::overlays::members;
@@ -16,11 +16,14 @@ use crate::toolbar::widgets::area::{bottom, inset, left, row, top};
 use crate::toolbar::widgets::bar::bar;
 use crate::toolbar::widgets::canvas::{Canvas, Piece, piece, total};
 use crate::toolbar::widgets::span;
+use crate::toolbar::widgets::text::wrap;
 use crate::toolbar::widgets::zone::Target;
 use crate::wire::Micros;
 
 /// From this height of the panel on, it has room above and below.
 const ROOMY: u16 = 15;
+/// The columns of a campaign's name, with a gap, before how many wait for it.
+const CAMPAIGNS: u16 = 26;
 
 /// What can be done with a call, in the order of the panel's keys.
 const CONTROLS: [Action; 15] = [
@@ -61,6 +64,8 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
 /// A row below the head of the panel.
 enum Line<'a> {
     Text(Vec<Piece<'a>>),
+    /// What is left out where there is no room for it, the last first, then what stands at the right.
+    State(Vec<Piece<'a>>, [Piece<'a>; 2], Option<Piece<'a>>),
     Limit,
     Gap,
 }
@@ -92,6 +97,18 @@ fn draw_lines(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect,
             Line::Text(pieces) => {
                 canvas.left(place, &pieces);
             }
+            Line::State(mut state, more, right) => {
+                let room = place
+                    .width
+                    .saturating_sub(right.as_ref().map_or(0, |right| total(std::slice::from_ref(right)) + 2));
+                for one in more {
+                    if total(&state) + total(std::slice::from_ref(&one)) > room {
+                        break;
+                    }
+                    state.push(one);
+                }
+                canvas.both(place, &state, right.as_slice());
+            }
             Line::Limit => draw_limit(app, one, looks::interaction(one).role, canvas, place),
             Line::Gap => {}
         }
@@ -103,7 +120,8 @@ fn draw_chat(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect, 
     let (place, rest) = top(area, 1);
     head::draw_line(app, one, canvas, place);
     let wanted = u16::try_from(lines.len()).unwrap_or(u16::MAX);
-    let (above, text) = top(rest, wanted.min(rest.height.saturating_sub(4)));
+    let least = chat::least(app, one, rest.width).min(rest.height.min(4));
+    let (above, text) = top(rest, wanted.min(rest.height - least));
     draw_lines(app, one, canvas, above, lines);
     chat::draw(app, one, canvas, text);
 }
@@ -119,13 +137,13 @@ fn lines<'a>(app: &'a App, one: &'a Interaction) -> Vec<Line<'a>> {
     if one.muted && one.phase == Phase::Connected {
         state.push(piece(Role::InteractionHeld, "  ⊘ MUTED"));
     }
-    let source = piece(Role::Muted, source(app, one));
     let mut lines = match one.is_chat() {
         true => {
-            state.extend([piece(Role::Muted, "  "), source]);
-            vec![Line::Text(state)]
+            let [way, campaign] = source(app, one);
+            let source = [piece(Role::Muted, format!("  {way}")), piece(Role::Muted, campaign)];
+            vec![Line::State(state, source, chat::reply_within(app, one))]
         }
-        false => vec![Line::Text(state), Line::Text(vec![source])],
+        false => vec![Line::Text(state), Line::Text(vec![piece(Role::Muted, source(app, one).concat())])],
     };
     if one.deadline.is_some() {
         lines.push(Line::Limit);
@@ -185,14 +203,14 @@ fn about(app: &App, one: &Interaction) -> Option<String> {
 }
 
 /// How the agent came to it, and for which campaign.
-fn source(app: &App, one: &Interaction) -> String {
+fn source(app: &App, one: &Interaction) -> [String; 2] {
     let way = match one.association {
         AssociationType::ManualDial => "outbound",
         AssociationType::InboundDial => "inbound",
         AssociationType::Transfer | AssociationType::TransferToCampaign => "transferred",
         AssociationType::Confer => "conference",
     };
-    format!("{way} · {}", app.desk.campaign_name(one.campaign_id))
+    [way.to_owned(), format!(" · {}", app.desk.campaign_name(one.campaign_id))]
 }
 
 /// How much is left until the phase runs out.
@@ -325,7 +343,34 @@ fn draw_empty(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     canvas.left(row(area, 0), &[piece(Role::Strong, head)]);
     let (_, below) = top(area, 2);
     let (below, _) = left(below, 48);
+    let said = u16::try_from(wrap(&advice, below.width, usize::from(below.height)).len()).unwrap_or(0);
     canvas.wrapped(below, &piece(Role::Muted, advice));
+    if !session.selected.is_empty() {
+        draw_waiting(app, session, canvas, top(below, said + 1).1);
+    }
+}
+
+/// How many wait for each campaign that the agent works for; those that have no room are left out.
+fn draw_waiting(app: &App, session: &Session, canvas: &mut Canvas<'_>, area: Rect) {
+    if area.height < 2 {
+        return;
+    }
+    canvas.left(row(area, 0), &[piece(Role::Muted, "Waiting now")]);
+    for (at, id) in (1..area.height).zip(&session.selected) {
+        let (names, counts) = left(row(area, at), area.width.min(CAMPAIGNS));
+        canvas.left(
+            left(names, names.width.saturating_sub(2)).0,
+            &[piece(Role::Text, session.campaign_name(*id))],
+        );
+        canvas.left(
+            counts,
+            &[match app.desk.waiting.get(id) {
+                Some(1) => piece(Role::Waiting, "1 waits"),
+                Some(many) => piece(Role::Waiting, format!("{many} wait")),
+                None => piece(Role::Muted, "nobody"),
+            }],
+        );
+    }
 }
 
 /// How to dial, for those who may.

@@ -21,19 +21,39 @@ use crate::wire::Micros;
 const ROOMY: u16 = 13;
 /// How far a text stands in from the name above it, in columns.
 const INDENT: u16 = 2;
+/// What stands there where a text's beginning is out of sight.
+const CUT: &str = "…";
 /// The most rows of one message that are laid out.
 const MOST_ROWS: usize = 200;
 /// The most rows of the line that the agent writes.
 const MOST_INPUT: u16 = 6;
+/// From this height on, the topmost line keeps the name above it, and a row says that there is newer text.
+const KEEPS_NAMES: u16 = 6;
 /// Lines of one side within this time stand below one name.
 const TOGETHER: Micros = Micros::from_secs(60);
+
+/// The rows without which what is written makes no sense: the newest ones, and the line.
+pub(super) fn least(app: &App, one: &Interaction, width: u16) -> u16 {
+    let rows = newest_rows(app, one, width, 4).len().max(1);
+    let line = u16::from(chat::is_open(one) && !app.is_read_only());
+    u16::try_from(rows).unwrap_or(u16::MAX).saturating_add(line)
+}
+
+/// How long free text may be written, where the channel has an end to that.
+pub(super) fn reply_within(app: &App, one: &Interaction) -> Option<Piece<'static>> {
+    let until = one.conversation.window_until.filter(|_| one.phase.urgency() < Phase::WrapUp.urgency())?;
+    Some(match until <= app.now() {
+        true => piece(Role::ToastWarning, "reply time over: only templates"),
+        false => piece(Role::Muted, format!("reply within {}", span::roughly(until.since(app.now())))),
+    })
+}
 
 /// The chat in what is left of the panel.
 pub(super) fn draw(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect) {
     let open = chat::is_open(one) && !app.is_read_only();
     let typing = app.chat.typing() == Some(&one.id);
     let (head, area) = top(area, u16::from(is_sorted(one) && area.height > 5));
-    draw_head(app, one, canvas, head);
+    draw_head(one, canvas, head);
     let (_, area) = top(area, u16::from(area.height >= ROOMY));
     let written = app.chat.line(&one.id).filter(|_| open).map_or(1, |text| text.height(area.width));
     let most = (area.height / 2).clamp(1, MOST_INPUT);
@@ -55,13 +75,12 @@ pub(super) fn draw(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: 
 
 /// Whether there is more to say of the conversation than its channel, which is the panel's title.
 fn is_sorted(one: &Interaction) -> bool {
-    let Conversation { subject, priority, status, labels, window_until, .. } = &one.conversation;
-    let has_words = !subject.is_empty() || priority.is_some();
-    has_words || *status != Status::Open || !labels.is_empty() || window_until.is_some()
+    let Conversation { subject, priority, status, labels, .. } = &one.conversation;
+    !subject.is_empty() || priority.is_some() || *status != Status::Open || !labels.is_empty()
 }
 
-/// What an e-mail is about, how the conversation is sorted, and how long free text may be written.
-fn draw_head(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect) {
+/// What an e-mail is about, and how the conversation is sorted.
+fn draw_head(one: &Interaction, canvas: &mut Canvas<'_>, area: Rect) {
     let sorted = &one.conversation;
     let mut words: Vec<Piece<'_>> = Vec::new();
     if !sorted.subject.is_empty() {
@@ -83,12 +102,7 @@ fn draw_head(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect) 
         }
         left.push(word);
     }
-    let right = match sorted.window_until {
-        Some(until) if until <= app.now() => vec![piece(Role::ToastWarning, "window closed: templates only")],
-        Some(until) => vec![piece(Role::Muted, format!("window {}", span::left(until.since(app.now()))))],
-        None => Vec::new(),
-    };
-    canvas.both(area, &left, &right);
+    canvas.left(area, &left);
 }
 
 /// The quick replies that fit what is typed.
@@ -127,17 +141,81 @@ fn draw_lines(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect)
         canvas.left(row(area, 0), &[piece(Role::Muted, nothing_yet(one))]);
         return;
     }
-    let rows = newest_rows(app, one, area.width, usize::from(area.height) + app.chat.back());
+    let keeps = area.height >= KEEPS_NAMES;
+    let (newer, area) = bottom(area, u16::from(keeps && app.chat.back() > 0));
     let height = usize::from(area.height);
+    let rows = newest_rows(app, one, area.width, height + app.chat.back());
     let back = app.chat.back().min(rows.len().saturating_sub(height));
-    // From the newest upwards, without those that are out of sight below.
-    let seen = rows.iter().skip(back).take(height).rev();
-    for (at, (indent, pieces)) in (0u16..).zip(seen) {
-        canvas.left(left(row(area, at), *indent).1, pieces);
-    }
     if back > 0 {
-        canvas.right(row(area, area.height - 1), &[piece(Role::Accent, "↓ newer")]);
+        let place = if newer.is_empty() { row(area, area.height - 1) } else { newer };
+        canvas
+            .right(place, &[piece(Role::Accent, "↓ newer  "), piece(Role::Key, key(app, Action::PageDown))]);
     }
+    // From the newest upwards, without those that are out of sight below.
+    let seen = &rows[back..rows.len().min(back + height)];
+    let Some((topmost, below)) = seen.split_last() else { return };
+    for (at, laid) in (1u16..).zip(below.iter().rev()) {
+        canvas.left(left(row(area, at), laid.indent).1, &laid.pieces);
+    }
+    let top = Top::of(topmost, below.last().filter(|_| keeps));
+    let pieces = match top.name {
+        Name::Own => topmost.pieces.clone(),
+        Name::Kept => author(app, one, &one.chat[top.first]).into(),
+        Name::None => Vec::new(),
+    };
+    let indent = if matches!(top.name, Name::Own) { topmost.indent } else { 0 };
+    if top.is_cut {
+        canvas.left(row(area, 1), &[piece(Role::Muted, CUT)]);
+    }
+    let earlier = earlier(app, top.first + usize::from(top.is_cut));
+    canvas.both(left(row(area, 0), indent).1, &pieces, if keeps { &earlier } else { &[] });
+}
+
+/// What stands in the topmost row.
+enum Name {
+    /// What belongs there.
+    Own,
+    /// Whose the text below is, which would be out of sight.
+    Kept,
+    /// Nothing: half of what was written there would make no sense.
+    None,
+}
+
+/// The upper end of what is seen of a chat.
+struct Top {
+    name: Name,
+    /// The first line of the chat of which something is seen.
+    first: usize,
+    /// Whether its beginning is not.
+    is_cut: bool,
+}
+
+impl Top {
+    /// Of the topmost row, and the one below it where names are to be kept.
+    fn of(topmost: &Laid<'_>, below: Option<&Laid<'_>>) -> Top {
+        match below {
+            Some(_) if !topmost.is_text => Top { name: Name::Own, first: topmost.of, is_cut: false },
+            Some(next) if !next.is_text => Top { name: Name::None, first: next.of, is_cut: false },
+            Some(next) => Top { name: Name::Kept, first: next.of, is_cut: next.of == topmost.of },
+            None => Top { name: Name::Own, first: topmost.of, is_cut: false },
+        }
+    }
+}
+
+/// How many lines are out of sight above, and the key that leads there; nothing where none is.
+fn earlier(app: &App, many: usize) -> Vec<Piece<'static>> {
+    match many {
+        0 => Vec::new(),
+        _ => vec![
+            piece(Role::Accent, format!("  ↑ {many} earlier  ")),
+            piece(Role::Key, key(app, Action::PageUp)),
+        ],
+    }
+}
+
+/// The key that scrolls the chat, wherever the agent is.
+fn key(app: &App, action: Action) -> String {
+    app.key_in(if app.context() == Context::Chat { Context::Chat } else { Context::Workbench }, action)
 }
 
 fn nothing_yet(one: &Interaction) -> &'static str {
@@ -147,7 +225,17 @@ fn nothing_yet(one: &Interaction) -> &'static str {
     }
 }
 
-type Rows<'a> = Vec<(u16, Vec<Piece<'a>>)>;
+/// A row of what is written.
+struct Laid<'a> {
+    /// The line of the chat to which it belongs.
+    of: usize,
+    /// Whether it is said there, rather than standing above it.
+    is_text: bool,
+    indent: u16,
+    pieces: Vec<Piece<'a>>,
+}
+
+type Rows<'a> = Vec<Laid<'a>>;
 
 /// Rows from the newest upwards, no more than are wanted (and what belongs to the last of them).
 fn newest_rows<'a>(app: &App, one: &'a Interaction, width: u16, wanted: usize) -> Rows<'a> {
@@ -157,23 +245,29 @@ fn newest_rows<'a>(app: &App, one: &'a Interaction, width: u16, wanted: usize) -
         if rows.len() >= wanted {
             break;
         }
-        rows.extend(text_rows(line, width));
+        let text = text_rows(line, width).into_iter();
+        rows.extend(text.map(|pieces| Laid { of: at, is_text: true, indent: INDENT, pieces }));
+        let above = |pieces| Laid { of: at, is_text: false, indent: 0, pieces };
         let before = at.checked_sub(1).and_then(|before| one.chat.get(before));
         if before.is_none_or(|before| !belong_together(before, line)) {
-            let (role, who) = match line.from {
-                ChatSide::Customer => (Role::Accent, one.customer_label()),
-                ChatSide::Agent => (Role::Strong, "you".into()),
-                ChatSide::Bot => (Role::Strong, line.author.as_deref().unwrap_or("bot").into()),
-                ChatSide::System => (Role::Muted, line.author.as_deref().unwrap_or("system").into()),
-            };
-            let time = format!("  {}", span::short_time(line.at, app.zone));
-            rows.push((0, vec![piece(role, who), piece(Role::Muted, time)]));
+            rows.push(above(author(app, one, line).into()));
         }
         if first_new == Some(at) {
-            rows.push((0, vec![piece(Role::Accent, "── new ──")]));
+            rows.push(above(vec![piece(Role::Accent, "── new ──")]));
         }
     }
     rows
+}
+
+/// Who wrote a line, and when.
+fn author<'a>(app: &App, one: &'a Interaction, line: &'a ChatLine) -> [Piece<'a>; 2] {
+    let (role, who) = match line.from {
+        ChatSide::Customer => (Role::Accent, one.customer_label()),
+        ChatSide::Agent => (Role::Strong, "you".into()),
+        ChatSide::Bot => (Role::Strong, line.author.as_deref().unwrap_or("bot").into()),
+        ChatSide::System => (Role::Muted, line.author.as_deref().unwrap_or("system").into()),
+    };
+    [piece(role, who), piece(Role::Muted, format!("  {}", span::short_time(line.at, app.zone)))]
 }
 
 /// Whether the agent has not seen it.
@@ -182,7 +276,7 @@ fn is_new(one: &Interaction, line: &ChatLine) -> bool {
 }
 
 /// What one line says, from its end upwards: text or file, and behind the last row how far it has come.
-fn text_rows(line: &ChatLine, width: u16) -> Rows<'static> {
+fn text_rows(line: &ChatLine, width: u16) -> Vec<Vec<Piece<'static>>> {
     let text = match &line.attachment {
         Some(file) => format!("▤ {}  {}, {}", file.name, file.media_type, looks::size(file.size)),
         None => line.text.clone(),
@@ -197,15 +291,15 @@ fn text_rows(line: &ChatLine, width: u16) -> Rows<'static> {
     let template = line.template.as_ref().map(|name| piece(Role::Muted, format!("  [{name}]")));
     let mut behind: Vec<Piece<'static>> = template.into_iter().chain(tick).collect();
     let texts = wrap(&text, width.saturating_sub(INDENT), MOST_ROWS);
-    let mut rows: Rows<'static> = Vec::new();
+    let mut rows: Vec<Vec<Piece<'static>>> = Vec::new();
     for text in texts.into_iter().rev() {
         let mut pieces = vec![piece(role, text)];
         let room = width.saturating_sub(INDENT + total(&pieces));
         if rows.is_empty() && total(&behind) > room {
-            rows.push((INDENT, std::mem::take(&mut behind)));
+            rows.push(std::mem::take(&mut behind));
         }
         pieces.append(&mut behind);
-        rows.push((INDENT, pieces));
+        rows.push(pieces);
     }
     rows
 }

@@ -18,7 +18,7 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     let note = [&[piece(Role::Key, key)], &note[..]].concat();
     let inside = canvas.panel(area, "Frames", &note, false);
     if app.frames.is_empty() {
-        canvas.left(row(inside, 0), &[piece(Role::Muted, "Every message at this desk will stand here.")]);
+        canvas.left(row(inside, 0), &[piece(Role::Muted, "Every message at this desk appears here.")]);
         return;
     }
     let first = app.frames.len().saturating_sub(usize::from(inside.height));

@@ -27,7 +27,7 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     let count = if all.is_empty() { String::new() } else { all.len().to_string() };
     let inside = canvas.panel(area, "Interactions", &[piece(Role::Muted, count)], false);
     if all.is_empty() {
-        let says = "None now. What rings for you or is dialled by you stands here.";
+        let says = "None now. What rings or is dialled appears here.";
         canvas.wrapped(inside, &piece(Role::Muted, says));
         return;
     }
@@ -44,8 +44,9 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
         draw_one(app, place, one, canvas, rows);
         canvas.zone(rows, Target::Interaction(place));
         if at == Some(place) && all.len() > 1 {
-            // The tint goes a column further than the text, at both sides.
+            // The tint goes a column further than the text, at both sides; the mark stands there.
             let place = Rect { x: rows.x.saturating_sub(1), width: rows.width + 2, ..rows };
+            canvas.left(place, &[piece(Role::Accent, "›")]);
             canvas.choose(place);
         }
         rest = below;
@@ -75,7 +76,7 @@ fn draw_one(app: &App, place: usize, one: &Interaction, canvas: &mut Canvas<'_>,
         ));
     }
     if one.customer_types {
-        state.push(piece(Role::Accent, " types …"));
+        state.push(piece(Role::Accent, "  is typing"));
     }
     let name = app.desk.campaign_name(one.campaign_id);
     let unread = unread(one);

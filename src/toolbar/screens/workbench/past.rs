@@ -17,6 +17,8 @@ pub(super) const LEAST: u16 = 6;
 
 /// From this width on, a row has room for the talk's length.
 const WIDE: u16 = 44;
+/// The least columns between who and how it ended.
+const GAP: u16 = 2;
 
 pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     if area.height < 3 {
@@ -24,37 +26,45 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     }
     let inside = canvas.panel(area, "Recent", &[], false);
     if app.desk.past.is_empty() {
-        let says = "Nothing has ended yet. How each call and chat ended will stand here.";
+        let says = "Nothing has ended yet. How each call and chat ended appears here.";
         canvas.wrapped(inside, &piece(Role::Muted, says));
     }
-    for (at, one) in (0..inside.height).zip(app.desk.past.iter().rev()) {
-        draw_one(app, one, canvas, row(inside, at));
+    let seen = || app.desk.past.iter().rev().take(usize::from(inside.height));
+    // In all rows or in none.
+    let ways = seen()
+        .all(|one| total(&who(app, one, true)) + total(&result(one, inside.width)) + GAP <= inside.width);
+    for (at, one) in (0u16..).zip(seen()) {
+        let (left, mut right) = (who(app, one, ways), result(one, inside.width));
+        if total(&left) + total(&right) + GAP > inside.width {
+            let Piece(role, text) = &right[0];
+            right[0] = piece(*role, fit(text, inside.width / 3).into_owned());
+        }
+        canvas.both(row(inside, at), &left, &right);
     }
 }
 
-fn draw_one(app: &App, one: &PastInteraction, canvas: &mut Canvas<'_>, area: Rect) {
-    let way = if one.association == AssociationType::ManualDial { "out" } else { "in " };
+/// When it began, where there is room which way it went, and with whom.
+fn who<'a>(app: &App, one: &'a PastInteraction, way: bool) -> [Piece<'a>; 2] {
     let time = span::short_time(one.since, app.zone);
-    let name = piece(Role::Text, one.customer_label());
-    let mut left = vec![piece(Role::Muted, format!("{time} {way} ")), name];
+    let way = match way {
+        true => format!("{:<8}  ", looks::direction(one.association == AssociationType::ManualDial)),
+        false => String::new(),
+    };
+    [piece(Role::Muted, format!("{time}  {way}")), piece(Role::Text, one.customer_label())]
+}
+
+/// How it ended, and where there is room how long it took.
+fn result(one: &PastInteraction, width: u16) -> Vec<Piece<'_>> {
     let (role, result) = match (&one.disposition, one.cleared) {
         // The vendor's sample has the code's name where the class should be; so it is here.
         (Some(disposition), _) => (Role::Muted, disposition.disposition_class.as_str()),
         (None, Some(by)) => (Role::ToastWarning, looks::cleared(by, false)),
         (None, None) => (Role::Muted, "ended"),
     };
-    let mut right: Vec<Piece<'_>> = vec![piece(role, result)];
-    if area.width >= WIDE {
+    let mut right = vec![piece(role, result)];
+    if width >= WIDE {
         let talk = one.talk.map_or_else(|| "–".to_owned(), span::lasted);
         right.push(piece(Role::Muted, format!("  {talk:>6}")));
     }
-    // Where there is no room for all, which way it went goes first; then the result is cut.
-    let fits = |left: &[Piece<'_>]| total(left) + total(&right) < area.width;
-    if !fits(&left) {
-        left[0] = piece(Role::Muted, format!("{time} "));
-    }
-    if !fits(&left) {
-        right[0] = piece(role, fit(result, area.width / 3));
-    }
-    canvas.both(area, &left, &right);
+    right
 }
