@@ -6,6 +6,7 @@ pub mod extension;
 pub mod follow;
 pub mod login;
 pub mod refused;
+pub mod status;
 pub mod toasts;
 pub mod workbench;
 

@@ -17,6 +17,7 @@ mod looks;
 mod memory;
 mod moved;
 mod one_by_one;
+mod over;
 mod palette;
 mod pictures;
 mod places;

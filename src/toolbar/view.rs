@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::app::{App, Mode};
 use super::overlays::Overlay;
-use super::screens::{chrome, follow, refused, toasts, workbench};
+use super::screens::{chrome, follow, refused, status, toasts, workbench};
 use super::settings::Icons;
 use super::theme::{Role, Theme};
 use super::widgets::area::{bottom, inset, middle, row, top};
@@ -68,11 +68,17 @@ impl App {
             chrome::time_bar(view, canvas, bar);
             rest = above;
         }
-        let chrome = canvas.zones().len();
         let (line, below) = top(rest, 1);
         if chrome::banner(self, canvas, line) {
             rest = below;
         }
+        // What the agent does stands above whatever lies over the screen.
+        if self.refused().is_none() && self.desk.stage() == Stage::Working {
+            let (line, below) = top(rest, 1);
+            status::draw(self, canvas, inset(line, 1, 0));
+            rest = below;
+        }
+        let chrome = canvas.zones().len();
         match (self.refused(), self.desk.stage()) {
             (Some(reason), _) => refused::draw(self, reason, canvas, rest),
             (None, Stage::SignedOut) => self.login.draw(self, canvas, rest),

@@ -1,12 +1,13 @@
 //! Which test shows what an action of the toolbar does. The longest beginning of its name counts.
 
 /// A beginning of names, and a test.
-const SHOWN_BY: [(&str, &str); 122] = [
+const SHOWN_BY: [(&str, &str); 123] = [
     ("agent.status", "a_status_is_chosen"),
     ("answer.", "a_method_is_run_as_the_crm"),
     ("answer.edit", "a_call_is_made_again_as_it_was_or_edited"),
     ("answer.fold", "an_answer_is_folded_and_unfolded"),
     ("call.answer", "an_agent_works_a_call_from_login_to_its_end"),
+    ("call.answer.", "a_call_that_rings_is_seen_and_answered_over_everything"),
     ("call.confer", "a_number_is_asked_in_and_who_is_in_is_seen"),
     ("call.dial", "what_is_typed_to_dial_is_told_when_it_rests"),
     ("call.dispose", "an_agent_works_a_call_from_login_to_its_end"),

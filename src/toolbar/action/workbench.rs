@@ -5,9 +5,57 @@ use crossterm::event::KeyCode;
 use super::{Action as A, Context as C, ENTER, Row, TAB, row};
 use crate::toolbar::keymap::{Key, ctrl, key};
 
+/// The key that answers wherever one is.
+const F5: Key = Key::of(KeyCode::F(5));
+/// What lies over the screen and takes no letters.
+const OVER: &[C] = &[
+    C::Menu,
+    C::Desks,
+    C::Reader,
+    C::Frames,
+    C::FrameText,
+    C::CopyAs,
+    C::Ladder,
+    C::Compare,
+    C::Records,
+    C::Answer,
+    C::Members,
+    C::Callbacks,
+];
+/// Where letters are typed while one works.
+const TYPED_OVER: &[C] = &[
+    C::Chat,
+    C::Form,
+    C::Dial,
+    C::Target,
+    C::Keypad,
+    C::Disposition,
+    C::Pick,
+    C::Palette,
+    C::Methods,
+    C::Runner,
+    C::InspectorLine,
+];
+
 /// Its rows, the most wanted first: that is the footer's order.
 pub(super) static ROWS: &[Row] = &[
-    row(A::Answer, "call.answer", &[C::Workbench], &[key('a')], "Answer", "Answer the ringing call"),
+    row(A::Answer, "call.answer", &[C::Workbench], &[key('a'), F5], "Answer", "Answer the ringing call"),
+    row(
+        A::Answer,
+        "call.answer.over",
+        OVER,
+        &[key('a'), F5],
+        "Answer",
+        "Answer the ringing call; what lies over the screen stays",
+    ),
+    row(
+        A::Answer,
+        "call.answer.typed",
+        TYPED_OVER,
+        &[F5],
+        "Answer",
+        "Answer the ringing call; what is typed stays",
+    ),
     row(
         A::Reject,
         "call.reject",

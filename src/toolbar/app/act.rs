@@ -113,6 +113,8 @@ impl App {
             Action::Palette if self.context() != Context::Palette => return self.open_palette(None),
             Action::Interactions => return self.open_palette(Some(Kind::Interaction)),
             Action::Settings => return self.open_palette(Some(Kind::Setting)),
+            // Whoever rings is not kept waiting by what lies over the screen.
+            Action::Answer if !self.is_read_only() => return self.answer(),
             Action::Help => {
                 if !self.overlays.iter().any(|overlay| matches!(overlay, Overlay::Help { .. })) {
                     let of = self.context();
@@ -306,7 +308,6 @@ impl App {
                 self.chat.page(action == Action::PageUp, lines);
                 Vec::new()
             }
-            Action::Answer => self.answer(),
             Action::Transfer if self.consulting().is_some() => {
                 self.gesture("toolbar.completeTransfer", App::consulted)
             }

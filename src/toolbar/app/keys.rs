@@ -46,7 +46,7 @@ impl App {
             self.overlays.pop();
         }
         let leads_away = !self.overlays.is_empty() && !row.is_of(self.context());
-        let on_desk = leads_away || self.overlays.is_empty();
+        let on_desk = leads_away || self.overlays.is_empty() || action == Action::Answer;
         if on_desk && self.is_read_only() && action.acts_on_desk() {
             return self.say_read_only();
         }

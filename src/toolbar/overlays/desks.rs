@@ -9,7 +9,7 @@ use crate::contract::ids::DeskId;
 use crate::contract::payload::ChannelType;
 use crate::desk::watch::InteractionSummary;
 use crate::desk::{Activity, DeskState, DeskSummary};
-use crate::toolbar::action::{Action, Context};
+use crate::toolbar::action::Action;
 use crate::toolbar::app::App;
 use crate::toolbar::calls::{Call, Place};
 use crate::toolbar::screens::workbench::looks;

@@ -16,18 +16,16 @@ use crate::toolbar::widgets::bar::{bar, filled_columns};
 use crate::toolbar::widgets::canvas::{Canvas, Piece, piece, total};
 use crate::toolbar::widgets::span;
 use crate::toolbar::widgets::zone::Target;
-use crate::wire::Micros;
+use crate::wire::{self, Micros};
 
-/// Brand, who, where; at the right the connection and the clock.
+/// Brand, who, where; at the right what is connected, and the clock.
 pub(in crate::toolbar) fn header(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     let area = inset(area, 1, 0);
-    let mut right = connection(app);
-    right.push(piece(Role::Muted, format!("  {}", clock(app))));
+    let mut right = connections(app);
+    right.push(piece(Role::Muted, clock(app)));
     let taken = canvas.right(area, &right);
     let (place, _) = left(area, area.width.saturating_sub(taken + 2));
-    let keys = app.desk.stage() == Stage::Working && !app.is_read_only();
-    let ways = Words::ALL.into_iter().filter(|way| keys || *way != Words::Keys);
-    let mut ways = ways.map(|way| who_and_where(app, way));
+    let mut ways = Words::ALL.into_iter().map(|way| who_and_where(app, way));
     let fits = |pieces: &Vec<Piece<'_>>| total(pieces) <= place.width;
     let pieces = ways.find(fits).unwrap_or_else(|| who_and_where(app, Words::Who));
     canvas.left(place, &pieces);
@@ -36,8 +34,6 @@ pub(in crate::toolbar) fn header(app: &App, canvas: &mut Canvas<'_>, area: Rect)
 /// How much the header says, by the room that it has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Words {
-    /// What can be changed has its key behind it.
-    Keys,
     /// Campaigns by their names.
     Names,
     /// Several campaigns by their number.
@@ -50,7 +46,7 @@ enum Words {
 
 impl Words {
     /// The most first.
-    const ALL: [Words; 5] = [Words::Keys, Words::Names, Words::Few, Words::Place, Words::Who];
+    const ALL: [Words; 4] = [Words::Names, Words::Few, Words::Place, Words::Who];
 }
 
 fn who_and_where(app: &App, words: Words) -> Vec<Piece<'_>> {
@@ -60,16 +56,11 @@ fn who_and_where(app: &App, words: Words) -> Vec<Piece<'_>> {
         pieces.push(piece(Role::Text, app.desk.desk.as_str()));
     }
     let Some(session) = &app.desk.session else { return pieces };
-    let key = |action| match app.key(action) {
-        key if words == Words::Keys && !key.is_empty() => format!(" [{key}]"),
-        _ => String::new(),
-    };
     pieces.push(piece(Role::Muted, "   "));
     pieces.push(piece(Role::Strong, session.user_name.as_str()));
     if let Some(extension) = session.extension.as_ref().filter(|_| words != Words::Who) {
         pieces.push(piece(Role::Muted, "  ext "));
         pieces.push(piece(Role::Text, extension.phone.as_str()));
-        pieces.push(piece(Role::Muted, key(Action::ChangeExtension)));
     }
     let names: Vec<String> = session.selected.iter().map(|id| session.campaign_name(*id)).collect();
     if !names.is_empty() && !matches!(words, Words::Place | Words::Who) {
@@ -77,12 +68,13 @@ fn who_and_where(app: &App, words: Words) -> Vec<Piece<'_>> {
             Words::Few if names.len() > 1 => format!("{} campaigns", names.len()),
             _ => names.join(" · "),
         };
-        pieces.push(piece(Role::Muted, format!("  {campaigns}{}", key(Action::ChangeCampaigns))));
+        pieces.push(piece(Role::Muted, format!("  {campaigns}")));
     }
     pieces
 }
 
-fn connection(app: &App) -> Vec<Piece<'static>> {
+/// The hub, and the integrations that it says are connected: while it is not there, nobody knows of them.
+fn connections(app: &App) -> Vec<Piece<'static>> {
     let state = match &app.mode {
         Mode::Replay(_) => state::RECORDING,
         Mode::Live(Connection::Connecting) => state::CONNECTING,
@@ -91,7 +83,19 @@ fn connection(app: &App) -> Vec<Piece<'static>> {
         Mode::Live(Connection::Lost { .. }) => state::RECONNECTING,
         Mode::Live(Connection::Refused { .. }) => state::REFUSED,
     };
-    vec![piece(state.role, format!("{} {}", app.moving(state.shape), state.word))]
+    let mut pieces = vec![piece(state.role, format!("{} {}  ", app.moving(state.shape), state.word))];
+    if !matches!(app.mode, Mode::Live(Connection::Up) | Mode::Replay(_)) {
+        return pieces;
+    }
+    for (role, word) in [(wire::Role::Crm, "crm"), (wire::Role::App, "app")] {
+        let text = match app.desk.integrations.iter().filter(|one| one.role == role).count() {
+            0 => continue,
+            1 => format!("{} {word}  ", state::UP.shape),
+            many => format!("{} {many} {word}s  ", state::UP.shape),
+        };
+        pieces.push(piece(state::UP.role, text));
+    }
+    pieces
 }
 
 /// Seconds only where others run beside them: an idle login screen changes once a minute. What stands
@@ -143,7 +147,8 @@ pub(in crate::toolbar) fn footer(app: &App, canvas: &mut Canvas<'_>, area: Rect)
     let mut pieces: Vec<Piece<'_>> = Vec::new();
     let mut targets = Vec::new();
     for row in rows(context).filter(|row| !is_last(row) && !row.label.is_empty()) {
-        if !app.is_enabled(row.action) {
+        let looked_at = app.is_read_only() && row.action.acts_on_desk();
+        if looked_at || !app.is_enabled(row.action) {
             continue;
         }
         let label = label(app, row.action, row.label);

@@ -8,14 +8,13 @@ mod head;
 mod interactions;
 pub(in crate::toolbar) mod looks;
 mod past;
-mod status;
 
 use ratatui::layout::Rect;
 
 use crate::desk::Interaction;
 use crate::toolbar::app::App;
 use crate::toolbar::overlays::figures;
-use crate::toolbar::widgets::area::{bottom, inset, left, top};
+use crate::toolbar::widgets::area::{bottom, left, top};
 use crate::toolbar::widgets::canvas::Canvas;
 use crate::toolbar::widgets::zone::{Column, Divider, Target};
 
@@ -42,13 +41,11 @@ const CHAT_AND_PAST: u16 = 30;
 const CHAT_AND_FRAMES: u16 = 24;
 
 pub(in crate::toolbar) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
-    let (line, body) = top(area, 1);
-    status::draw(app, canvas, inset(line, 1, 0));
-    match body.width {
-        0..BESIDE => one_column(app, canvas, body),
-        BESIDE..TWO_COLUMNS => narrow(app, canvas, body),
-        TWO_COLUMNS..THREE_COLUMNS => two_columns(app, canvas, body),
-        _ => three_columns(app, canvas, body),
+    match area.width {
+        0..BESIDE => one_column(app, canvas, area),
+        BESIDE..TWO_COLUMNS => narrow(app, canvas, area),
+        TWO_COLUMNS..THREE_COLUMNS => two_columns(app, canvas, area),
+        _ => three_columns(app, canvas, area),
     }
 }
 

@@ -417,12 +417,12 @@ fn the_bell_is_read_by_looking_behind_it() {
         let call = Script::anshika();
         script.working().rings(&call).wait(20).missed(&call);
     });
-    at.shows("bell 1").keys("b").shows("Missed call  Anshika  1234567890").shows("11:14:03");
+    at.shows("▲ 1 notice  b").keys("b").shows("Missed call  Anshika  1234567890").shows("11:14:03");
     at.sent_is("toolbar.readNotifications", json!({}));
     at.then(|script| {
         script.change(&crate::desk::Change::NotificationsRead);
     });
-    at.shows("bell 0").keys("q").shows_no("Missed call");
+    at.shows_no("1 notice").keys("q").shows_no("Missed call");
     assert!(!at.others.contains(&Effect::Quit), "q closes what lies on top");
 }
 

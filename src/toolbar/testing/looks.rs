@@ -64,7 +64,7 @@ fn a_connection_that_is_tried_turns_and_one_that_stands_does_not() {
     let mut at = Harness::new(80, 24);
     at.shows("◰ connecting …").wait(500).shows("◳ connecting …");
     let mut at = Harness::connected(80, 24);
-    at.shows("■ connected").wait(500).shows("■ connected").lost(9, 1).shows("reconnecting …");
+    at.shows("■ hub").wait(500).shows("■ hub").lost(9, 1).shows("reconnecting …");
     assert!(at.app.wake_at().is_some_and(|wake| wake.since(at.app.tick).0 <= BEAT));
 }
 
@@ -103,7 +103,7 @@ fn the_plain_set_draws_nothing_but_ascii() {
         script.working().rings(&call).wait(2);
     });
     at.app.settings.icons = Icons::Plain;
-    at.shows("Zoë 日 本").shows("! RINGING").shows("# connected");
+    at.shows("Zoë 日 本").shows("! RINGING").shows("# hub");
 }
 
 /// Half a wide character would shift or hide what stands beside it.

@@ -50,7 +50,7 @@ states! {
     }
     "the connection" {
         CONNECTING = "◰" "connecting …" ConnectionTrying;
-        UP = "■" "connected" ConnectionUp;
+        UP = "■" "hub" ConnectionUp;
         LOOKING_ON = "▣" "looking on" ConnectionUp;
         RECONNECTING = "◲" "reconnecting …" ConnectionTrying;
         REFUSED = "□" "refused" Error;

@@ -1,0 +1,64 @@
+//! What is seen and can be done of a call that rings while something lies over the screen, or while another
+//! interaction is looked at.
+
+use rstest::rstest;
+use serde_json::json;
+
+use super::harness::Harness;
+use super::session::Script;
+use super::several::{setup, side_by_side};
+use crate::desk::Change;
+use crate::desk::setup::Permission;
+
+#[rstest]
+#[case::frames("f", "a")]
+#[case::a_message("f enter", "a")]
+#[case::filter("f /", "F5")]
+#[case::methods("M", "F5")]
+#[case::parameters("M initiateinteraction enter", "F5")]
+#[case::help("?", "a")]
+#[case::palette(":", "F5")]
+#[case::dial("n 785", "F5")]
+#[case::status("s", "a")]
+#[case::callbacks("B", "a")]
+#[case::customer("c", "F5")]
+#[case::find("F", "F5")]
+#[case::desks("S", "a")]
+#[case::notices("b", "a")]
+fn a_call_that_rings_is_seen_and_answered_over_everything(
+    #[case] open: &str,
+    #[case] answer: &str,
+    #[values((120, 36), (80, 24), (60, 18))] size: (u16, u16),
+) {
+    let call = Script::anshika();
+    let mut at = Harness::after(size.0, size.1, |script| {
+        script.working().change(&Change::Setup { setup: Box::new(setup(&Permission::ALL)) });
+    });
+    at.keys(open);
+    let place = at.app.context();
+    at.then(|script| {
+        script.rings(&call);
+    });
+    at.wait(6_000).shows("Ringing  0:14 left  Anshika").shows(&format!("{answer} Answer"));
+    at.sent();
+    at.keys(answer);
+    let told = json!({"interactionId": call.interaction_id});
+    assert!(at.sent().contains(&("toolbar.answer", told)), "{open}: {answer}");
+    assert_eq!(at.app.context(), place, "what was open stays");
+}
+
+#[test]
+fn a_recording_or_another_desk_is_not_answered_from_what_lies_over_it() {
+    let mut at = Harness::looking_on(120, 36);
+    at.then(|script| {
+        script.working().rings(&Script::anshika());
+    });
+    at.keys("f").shows("Ringing").shows_no("Answer").keys("a");
+    assert_eq!(at.sent(), []);
+}
+
+#[test]
+fn the_status_row_names_what_is_offered_while_another_interaction_is_looked_at() {
+    let mut at = Harness::after(120, 40, side_by_side);
+    at.keys("1").shows("◉ Chat offered  Tim Tay").keys("4").shows_no("Chat offered  Tim Tay");
+}
