@@ -310,7 +310,7 @@ fn a_method_is_run_as_the_crm_and_stands_in_the_trace() {
     terminal.wait_for("as crm").wait_for("ok  ").wait_for("customer_name").wait_for("Anshika");
     terminal.keys("q").wait_for("takes no parameters").keys(ESC).wait_for("1 methods");
     terminal.keys(ESC).wait_for("CONNECTED").keys("T").wait_for("following");
-    terminal.wait_for("interaction.getCurrentInteraction").keys(ENTER).wait_for("Call and answer");
+    terminal.wait_for("interaction.getCurrentInteraction").keys(ENTER).wait_for("call and answer");
     terminal.wait_for("customer_name: \"Anshika\"").keys("q").wait_for("0 below").keys("q");
     terminal.wait_for("CONNECTED");
 }
@@ -329,7 +329,7 @@ fn the_inspector_finds_copies_and_reads_back() {
         .keys("voice")
         .keys(ENTER)
         .wait_for("1 of 1");
-    terminal.keys("l").wait_for("Ladder").wait_for("Customer").keys("q").wait_for("Payload").keys("q");
+    terminal.keys("l").wait_for("Ladder").wait_for("Customer").keys("q").wait_for("payload").keys("q");
     terminal.callbacks(|seen| assert!(seen.clipboard.is_empty()));
     terminal.keys("y").wait_for("Copy as").keys("c").wait_for("Copied as a command");
     terminal.callbacks(|seen| assert_eq!(seen.clipboard.len(), 1));

@@ -35,23 +35,24 @@ struct Mirrored<'a> {
     call: Option<&'a RawValue>,
 }
 
-/// What a message carries, without what it is wrapped in, and what that is called; `None` where nothing is.
+/// What a message carries, without what it is wrapped in, and which part of it that is; `None` where it carries
+/// nothing.
 pub fn core(row: &Row) -> Option<(&'static str, &str)> {
     let message = serde_json::from_str::<Message<'_>>(&row.text).ok()?;
     let pushed = || serde_json::from_str::<Pushed<'_>>(message.params?.get()).ok();
-    let (title, raw) = match row.word {
-        Word::Call => ("Arguments", message.params),
-        Word::Ok => ("Answer", message.result),
-        Word::Error => ("Error", message.error),
-        Word::Event => ("Payload", pushed()?.payload),
-        Word::Change => ("Change", pushed()?.change),
+    let (part, raw) = match row.word {
+        Word::Call => ("arguments", message.params),
+        Word::Ok => ("answer", message.result),
+        Word::Error => ("error", message.error),
+        Word::Event => ("payload", pushed()?.payload),
+        Word::Change => ("change", pushed()?.change),
         Word::Trace => {
             let change = pushed()?.change?;
-            ("Call and answer", serde_json::from_str::<Mirrored<'_>>(change.get()).ok()?.call)
+            ("call and answer", serde_json::from_str::<Mirrored<'_>>(change.get()).ok()?.call)
         }
         Word::Raw => return None,
     };
-    raw.map(|raw| (title, raw.get()))
+    raw.map(|raw| (part, raw.get()))
 }
 
 /// `→` to the peer that is named beside it, `←` from it.
@@ -79,8 +80,8 @@ pub fn said(row: &Row) -> String {
             (Some((code, message)), _) => format!("{code} {message}"),
             (None, answer) => answer.map_or("…", start).to_owned(),
         };
-        let note = call.note.map(|note| format!("; {note}")).unwrap_or_default();
-        return format!("{params} => {outcome} ({}{note})", duration(call.took));
+        let note = call.note.map(|note| format!(" ({note})")).unwrap_or_default();
+        return format!("{params} => {outcome}{note}");
     }
     let Some((_, text)) = core(row) else { return String::new() };
     let text = &text[..text.floor_char_boundary(LOOKED_AT)];
@@ -133,17 +134,17 @@ mod tests {
         ]);
         let says: Vec<String> = log.iter().map(said).collect();
         let cores: Vec<&str> = log.iter().filter_map(|row| core(row).map(|core| core.0)).collect();
-        let titles = [
-            "Arguments",
-            "Answer",
-            "Error",
-            "Payload",
-            "Change",
-            "Change",
-            "Call and answer",
-            "Call and answer",
+        let parts = [
+            "arguments",
+            "answer",
+            "error",
+            "payload",
+            "change",
+            "change",
+            "call and answer",
+            "call and answer",
         ];
-        assert_eq!(cores, titles);
+        assert_eq!(cores, parts);
         let wanted = [
             r#"["a"]"#,
             r#"{"b":1}"#,
@@ -151,8 +152,8 @@ mod tests {
             r#"{"a":1}"#,
             "",
             r#"{"on":true}"#,
-            r#"["x"] => "y" (412 µs)"#,
-            "… => 4000 gone (3.45 s; never sent)",
+            r#"["x"] => "y""#,
+            "… => 4000 gone (never sent)",
         ];
         assert_eq!(says, wanted);
     }

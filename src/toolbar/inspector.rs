@@ -5,6 +5,7 @@ mod compare;
 mod draw;
 mod filters;
 mod ladder;
+mod line;
 mod past;
 mod reading;
 mod rows;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use unicode_width::UnicodeWidthChar;
 
-use crate::inspect::said::said;
+use crate::inspect::said::{duration, said};
 use crate::inspect::{Log, Row, Word};
 use crate::wire::text::{escape_json, visible};
 use crate::wire::{Body, Dir, Frame, Moment, Push};
@@ -82,7 +82,9 @@ impl Seen {
         let at = self.row.at.iso_zulu();
         let time = at.split_once('T').map_or(at.as_str(), |(_, time)| time);
         let way = if self.row.dir == Dir::In { "<-" } else { "->" };
-        let line = format!("{time} {way} {:<4} {} {}", self.row.peer, self.row.name, said(&self.row));
+        let took = self.row.took.map(|took| format!(" ({})", duration(took))).unwrap_or_default();
+        let (peer, name) = (&self.row.peer, &self.row.name);
+        let line = format!("{time} {way} {peer:<4} {name} {}{took}", said(&self.row));
         cut(&visible(&line), width)
     }
 }

@@ -87,7 +87,9 @@ impl App {
         if self.is_enabled(Action::Toggle) && matches!(self.context(), Context::Campaigns | Context::Menu) {
             effects.extend(self.act(Action::Toggle));
         } else if by == 0 {
-            effects.extend(self.act(Action::Confirm));
+            // What is offered while one types is not yet what is done.
+            let is_offer = self.context() == Context::InspectorLine;
+            effects.extend(self.act(if is_offer { Action::Complete } else { Action::Confirm }));
         }
         effects
     }

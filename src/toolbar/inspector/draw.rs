@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::reading::Reading;
 use super::rows::{Look, draw_heads, draw_row, role, tail};
 use super::typing::{For, Typing};
-use super::{Inspector, Over, Pane, TRACE, ladder, place_of, source, text};
+use super::{Inspector, Over, Pane, TRACE, ladder, line, place_of, source, text};
 use crate::inspect::said::{arrow, duration};
 use crate::inspect::{Log, Row};
 use crate::toolbar::action::{Action, Context};
@@ -13,19 +13,19 @@ use crate::toolbar::app::App;
 use crate::toolbar::theme::Role;
 use crate::toolbar::widgets::area::{bottom, left, middle, row, top};
 use crate::toolbar::widgets::canvas::{Canvas, Piece, piece};
-use crate::toolbar::widgets::list::first_seen;
+use crate::toolbar::widgets::list::{mark, point_at};
 use crate::toolbar::widgets::span;
-use crate::toolbar::widgets::text::{fit, width};
+use crate::toolbar::widgets::text::fit;
 use crate::toolbar::widgets::zone::Target;
 
 /// From this width on, list and message stand side by side.
 const SIDE_BY_SIDE: u16 = 130;
 /// From this width on, the ladder of the interaction stands beside them.
 const THREE: u16 = 180;
+/// From this height on, the message of the chosen row stands below the ladder.
+const LADDER_AND_MESSAGE: u16 = 20;
 /// From this height on, the list says above what its columns are.
 const WITH_HEADS: u16 = 12;
-/// How many offers are seen at once.
-const OFFERS: u16 = 6;
 
 impl Inspector {
     pub(in crate::toolbar) fn draw(&self, app: &App, canvas: &mut Canvas<'_>, area: Rect) {
@@ -36,8 +36,13 @@ impl Inspector {
                 let at = place_of(shown, *at, log);
                 let rows: Vec<&Row> = (0..shown.len(log)).filter_map(|at| shown.row(log, at)).collect();
                 let note = [piece(Role::Muted, format!("{} frames of {}", shown.len(log), tail(id)))];
+                let below = if area.height >= LADDER_AND_MESSAGE { area.height * 2 / 5 } else { 0 };
+                let (message, area) = bottom(area, below);
                 let inside = canvas.panel(area, "Ladder", &note, true);
                 ladder::draw(&rows, at, app.zone, canvas, inside);
+                if below > 0 {
+                    self.draw_message(app, rows.get(at).copied(), canvas, message);
+                }
             }
             Some(Over::Compare(compare)) => compare.draw(app, canvas, area),
             None => self.draw_panes(app, log, canvas, area),
@@ -48,9 +53,13 @@ impl Inspector {
     }
 
     fn draw_panes(&self, app: &App, log: &Log, canvas: &mut Canvas<'_>, area: Rect) {
-        let (line, area) = match &self.typing {
-            Some(_) => top(area, 1),
-            None => (Rect { height: 0, ..area }, area),
+        let area = match &self.typing {
+            Some(typing) => {
+                let (line, area) = top(area, line::height(typing, area.height));
+                self.draw_typing(typing, log, canvas, line);
+                area
+            }
+            None => area,
         };
         let chosen = self.row(log);
         let in_text = self.pane == Pane::Text;
@@ -70,9 +79,21 @@ impl Inspector {
             self.draw_list(app, log, canvas, list);
             self.draw_message(app, chosen, canvas, message);
         }
-        if let Some(typing) = &self.typing {
-            draw_typing(typing, canvas, line, area);
-        }
+    }
+
+    /// The line that is typed, with how much it finds.
+    fn draw_typing(&self, typing: &Typing, log: &Log, canvas: &mut Canvas<'_>, area: Rect) {
+        let finds = match (typing.what, &self.reading) {
+            (For::Filter, _) => format!("{} of {}", self.shown.len(log), log.len()),
+            (For::Search, Some(reading)) => format!("{} of {}", reading.hits().0, reading.hits().1),
+            (For::Search, None) => String::new(),
+        };
+        line::draw(typing, &finds, canvas, area);
+    }
+
+    /// Whether a part has the keys.
+    fn has_keys(&self, pane: Pane) -> bool {
+        self.pane == pane && self.typing.is_none() && self.over.is_none()
     }
 
     fn draw_list(&self, app: &App, log: &Log, canvas: &mut Canvas<'_>, area: Rect) {
@@ -80,7 +101,8 @@ impl Inspector {
         let at = self.at(log);
         let is_past = self.past.as_ref().is_some_and(|past| !past.log.is_empty());
         let mut note: Vec<Piece<'_>> = Vec::new();
-        if self.shown.is_filtered() {
+        // While it is typed it stands above.
+        if self.shown.is_filtered() && self.typing.is_none() {
             note.push(piece(Role::Accent, fit(&self.filter, area.width / 3)));
             note.push(piece(Role::Muted, format!(" {len} of {} ", log.len())));
         }
@@ -93,7 +115,7 @@ impl Inspector {
             _ if self.at.is_none() => piece(Role::Muted, "following"),
             _ => piece(Role::Muted, format!("{} below", len.saturating_sub(at + 1))),
         });
-        let inside = canvas.panel(area, "Frames", &note, self.pane == Pane::List);
+        let inside = canvas.panel(area, "Frames", &note, self.has_keys(Pane::List));
         let (heads, inside) = top(inside, u16::from(inside.height >= WITH_HEADS));
         draw_heads(canvas, heads);
         let (pins, inside) = top(inside, self.pins_height(inside.height));
@@ -103,12 +125,12 @@ impl Inspector {
         if len == 0 {
             let says = match (self.shown.is_filtered(), self.filter.as_str()) {
                 (true, TRACE) => {
-                    "Nothing yet. What a CRM page or an app calls by the SDK will stand here, with arguments, answer \
+                    "Nothing yet. What a CRM page or an app calls by the SDK will appear here, with arguments, answer \
                      and duration. {inspector.filter} changes the filter."
                 }
                 (true, _) => "No frame fits the filter. {inspector.filter} changes it.",
                 (false, _) => {
-                    "No frames yet: each call, answer, event and change at this desk will stand here."
+                    "No frames yet: each call, answer, event and change at this desk will appear here."
                 }
             };
             let (says_here, below) = top(left(inside, 70).0, 3);
@@ -140,8 +162,10 @@ impl Inspector {
                     Pane::Text => Target::Field(1),
                 },
             );
-            if index == at {
-                canvas.tint(line, Role::Selection);
+            match index == at {
+                true if self.has_keys(Pane::List) => mark(canvas, line),
+                true => point_at(canvas, line),
+                false => {}
             }
         }
     }
@@ -165,17 +189,18 @@ impl Inspector {
         };
         let (hit, hits) = reading.hits();
         let note = match self.search.is_empty() || self.pane == Pane::List {
-            true => String::new(),
+            true => reading.part.to_owned(),
             false => format!("{}: {hit} of {hits}", fit(&self.search, 20)),
         };
-        let inside = canvas.panel(area, reading.title, &[piece(Role::Muted, note)], self.pane == Pane::Text);
+        let has_keys = self.has_keys(Pane::Text);
+        let inside = canvas.panel(area, "Message", &[piece(Role::Muted, note)], has_keys);
         let heads = heads(app, one);
         let rows = u16::try_from(heads.len()).unwrap_or(0).min(inside.height / 2);
         let (head, body) = top(inside, rows);
         for (place, line) in (0u16..).zip(heads.iter().take(usize::from(rows))) {
             canvas.left(row(head, place), line);
         }
-        text::draw(reading, self.pane == Pane::Text, canvas, body);
+        text::draw(reading, has_keys, canvas, body);
         canvas.zone(
             inside,
             match self.pane {
@@ -248,47 +273,4 @@ fn heads<'a>(app: &App, one: &'a Row) -> Vec<Vec<Piece<'a>>> {
     }
     lines.push(Vec::new());
     lines
-}
-
-fn draw_typing(typing: &Typing, canvas: &mut Canvas<'_>, line: Rect, below: Rect) {
-    let label = match typing.what {
-        For::Filter => " Filter ",
-        For::Search => " Find ",
-    };
-    let used = canvas.left(line, &[piece(Role::Title, label)]);
-    let (_, field) = left(line, used);
-    typing.field.draw(canvas, field, true);
-    let under = Rect { x: field.x, width: field.width, ..below };
-    // What is not typed to its end is no error while there is something to go on with.
-    if let Some(error) = typing.error.as_ref().filter(|_| typing.offers.offers.is_empty()) {
-        canvas.cover(row(below, 0), Role::Surface);
-        let column = u16::try_from(error.column).unwrap_or(0).min(under.width / 2);
-        let hint = error.hint.as_ref().map(|hint| format!("; {hint}")).unwrap_or_default();
-        let says = format!("{}^ {}{hint}", " ".repeat(usize::from(column)), error.what);
-        canvas.left(row(under, 0), &[piece(Role::Error, says)]);
-        return;
-    }
-    let offers = &typing.offers.offers;
-    if offers.is_empty() {
-        return;
-    }
-    let widest = offers.iter().map(|offer| width(&offer.text)).max().unwrap_or(0).min(40);
-    let shift = u16::try_from(typing.offers.from).unwrap_or(0).min(under.width / 2);
-    let place = Rect { x: under.x + shift, width: under.width.saturating_sub(shift + 1).min(80), ..under };
-    let (place, _) = top(place, OFFERS.min(u16::try_from(offers.len()).unwrap_or(OFFERS)));
-    canvas.cover(place, Role::Surface);
-    let first = first_seen(typing.chosen, offers.len(), place.height);
-    for (at, index) in (0..place.height).zip(first..offers.len()) {
-        let offer = &offers[index];
-        let gap = " ".repeat(usize::from(widest.saturating_sub(width(&offer.text)) + 2));
-        let pieces = [
-            piece(Role::Text, format!(" {}", fit(&offer.text, 40))),
-            piece(Role::Muted, gap),
-            piece(Role::Muted, offer.about.as_str()),
-        ];
-        canvas.left(row(place, at), &pieces);
-        if index == typing.chosen {
-            canvas.tint(row(place, at), Role::Selection);
-        }
-    }
 }

@@ -2,18 +2,22 @@
 
 use ratatui::layout::Rect;
 
-use super::rows::role;
+use super::rows::{role, short};
 use crate::inspect::ladder::{Arrow, Life, arrow, furthest};
 use crate::inspect::said::duration;
 use crate::inspect::{Log, Row};
 use crate::toolbar::theme::Role;
 use crate::toolbar::widgets::area::{left, row, top};
 use crate::toolbar::widgets::canvas::{Canvas, piece};
-use crate::toolbar::widgets::list::first_seen;
+use crate::toolbar::widgets::list::{first_seen, mark};
 use crate::toolbar::widgets::span;
 
 /// The columns of a time before the arrows.
 const TIME: u16 = 9;
+/// The columns of how long after the row before it a row is.
+const GAP: u16 = 9;
+/// From this width on, rows say that.
+const WITH_GAP: u16 = 90;
 /// How far two lines stand from each other, by the width from which on there is so much room.
 const STEPS: [(u16, u16); 3] = [(110, 14), (70, 9), (0, 6)];
 /// How many rows are looked through to both sides, where only what is near is shown.
@@ -24,44 +28,45 @@ const MOST_NEAR: usize = 60;
 /// Rows as arrows, with the one at a place in sight.
 pub(super) fn draw(rows: &[&Row], at: usize, zone: i32, canvas: &mut Canvas<'_>, area: Rect) {
     let step = STEPS.iter().find(|(from, _)| area.width >= *from).map_or(STEPS[2].1, |(_, step)| *step);
-    let (time, lines) = left(area, TIME);
-    let (lines, labels) = left(lines, step * 4 + 4);
-    let (head, body) = top(lines, 1);
-    for (at, life) in (0u16..).zip(Life::ALL) {
-        let (_, place) = left(head, at * step);
-        let name = if step > STEPS[2].1 { life.name() } else { life.short() };
-        canvas.left(place, &[piece(Role::Strong, name)]);
-    }
-    let below = |area: Rect| top(area, 1).1;
-    let (times, labels) = (below(time), below(labels));
-    let first = first_seen(at, rows.len(), body.height);
     let furthest = furthest(rows.iter().copied());
-    let none = rung(&Arrow { from: Life::Ecc, to: Life::Ecc, to_all: false }, step);
+    let arrows: Vec<Arrow> = rows.iter().map(|row| arrow(row, furthest)).collect();
+    let lines = Lines { lives: lives(&arrows), step };
+    let (times, rest) = left(area, TIME);
+    let (gaps, rest) = left(rest, if area.width >= WITH_GAP { GAP } else { 0 });
+    let (middle, labels) = left(rest, step * u16::try_from(lines.lives.len() - 1).unwrap_or(1) + 4);
+    lines.draw_heads(canvas, row(middle, 0));
+    let below = |area: Rect| top(area, 1).1;
+    let body = below(area);
+    let first = first_seen(at, rows.len(), body.height);
     let mut second = String::new();
-    let seen = rows.iter().skip(first).take(usize::from(body.height));
-    let drawn = u16::try_from(seen.len()).unwrap_or(u16::MAX);
-    for (place, one) in (0u16..).zip(seen) {
+    for (place, index) in (0..body.height).zip(first..rows.len()) {
+        let one = rows[index];
         let now = span::time(one.at, zone);
         // The same second is not said again and again.
         if now != second {
-            canvas.left(row(times, place), &[piece(Role::Muted, now.as_str())]);
+            canvas.left(row(below(times), place), &[piece(Role::Muted, now.as_str())]);
             second = now;
         }
-        canvas.left(row(body, place), &[piece(Role::Muted, none.as_str())]);
-        let arrow = arrow(one, furthest);
-        let ends = [arrow.from, arrow.to].map(|life| usize::from(step) * life as usize);
-        let (low, high) = (ends[0].min(ends[1]), ends[0].max(ends[1]));
-        let drawn: String = rung(&arrow, step).chars().skip(low).take(high + 1 - low).collect();
-        let (_, beside) = left(row(body, place), u16::try_from(low).unwrap_or(u16::MAX));
-        canvas.left(beside, &[piece(role(one), drawn)]);
-        label(canvas, row(labels, place), one);
-        if first + usize::from(place) == at {
-            canvas.tint(row(below(area), place), Role::Selection);
+        let before = index.checked_sub(1).map(|before| rows[before]);
+        // What comes at the same moment belongs together.
+        if let Some(gap) = before.map(|before| one.at.since(before.at)).filter(|gap| gap.0 > 0) {
+            canvas.right(row(below(gaps), place), &[piece(Role::Muted, format!("+{} ", duration(gap)))]);
+        }
+        lines.draw_rung(canvas, row(below(middle), place), &arrows[index], role(one));
+        label(canvas, row(below(labels), place), one);
+        if index == at {
+            mark(canvas, row(body, place));
         }
     }
-    for place in drawn..body.height {
-        canvas.left(row(body, place), &[piece(Role::Muted, none.as_str())]);
-    }
+}
+
+/// Those who take part: the contact centre and the toolbar always do.
+fn lives(arrows: &[Arrow]) -> Vec<Life> {
+    let takes_part = |life: &Life| {
+        matches!(life, Life::Ecc | Life::Toolbar)
+            || arrows.iter().any(|arrow| arrow.from == *life || arrow.to == *life)
+    };
+    Life::ALL.into_iter().filter(takes_part).collect()
 }
 
 /// The rows near a place that are about the same interaction, and the place of it among them.
@@ -82,7 +87,7 @@ pub(super) fn near<'a>(log: &'a Log, of: &Row) -> (Vec<&'a Row>, usize) {
 }
 
 fn label(canvas: &mut Canvas<'_>, area: Rect, row: &Row) {
-    let name = row.name.rsplit('.').next().unwrap_or_default();
+    let name = short(&row.name);
     let mut pieces = vec![piece(role(row), name.to_owned())];
     if let Some(fault) = &row.fault {
         pieces.push(piece(Role::FrameError, format!(" {}", fault.code)));
@@ -95,30 +100,60 @@ fn label(canvas: &mut Canvas<'_>, area: Rect, row: &Row) {
     canvas.left(area, &pieces);
 }
 
-/// Five lines with an arrow between two of them.
-fn rung(arrow: &Arrow, step: u16) -> String {
-    let column = |life: Life| usize::from(step) * life as usize;
-    let (from, to) = (column(arrow.from), column(arrow.to));
-    let (low, high) = (from.min(to), from.max(to));
-    let width = column(Life::App) + 1;
-    let mut cells = vec![' '; width];
-    for life in Life::ALL {
-        cells[column(life)] = '│';
-    }
-    for (at, cell) in cells.iter_mut().enumerate().take(high).skip(low + 1) {
-        *cell = if at % usize::from(step) == 0 { '┼' } else { '─' };
-    }
-    if low != high {
-        cells[from] = if to > from { '├' } else { '┤' };
-        let head = if to > from { (to - 1, '▶') } else { (to + 1, '◀') };
-        cells[head.0] = head.1;
-        if arrow.to_all {
-            for life in Life::ALL.into_iter().filter(|life| column(*life) > low && column(*life) < high) {
-                cells[column(life) - 1] = '▶';
+/// The lines of those who take part.
+struct Lines {
+    lives: Vec<Life>,
+    /// How far they stand from each other.
+    step: u16,
+}
+
+impl Lines {
+    fn draw_heads(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        for (at, life) in (0u16..).zip(&self.lives) {
+            let (_, place) = left(area, at * self.step);
+            let short = self.step == STEPS[2].1;
+            canvas.left(place, &[piece(Role::Strong, if short { life.short() } else { life.name() })]);
+            if *life == Life::Ecc && self.step == STEPS[0].1 {
+                canvas.left(left(place, 4).1, &[piece(Role::Muted, "centre")]);
             }
         }
     }
-    cells.into_iter().collect()
+
+    /// The lines, and between two of them an arrow. A line has one colour from end to end.
+    fn draw_rung(&self, canvas: &mut Canvas<'_>, area: Rect, arrow: &Arrow, role: Role) {
+        let rung = self.rung(arrow);
+        for (at, cell) in (0u16..).zip(rung.chars()).filter(|(_, cell)| *cell != ' ') {
+            let is_line = at % self.step == 0;
+            let (_, place) = left(area, at);
+            canvas.left(place, &[piece(if is_line { Role::Border } else { role }, cell.to_string())]);
+        }
+    }
+
+    /// The lines with an arrow between two of them, as text.
+    fn rung(&self, arrow: &Arrow) -> String {
+        let step = usize::from(self.step);
+        let column = |life: Life| self.lives.iter().position(|one| *one == life).unwrap_or(0) * step;
+        let (from, to) = (column(arrow.from), column(arrow.to));
+        let (low, high) = (from.min(to), from.max(to));
+        let mut cells = vec![' '; self.lives.len().saturating_sub(1) * step + 1];
+        for life in &self.lives {
+            cells[column(*life)] = '│';
+        }
+        for (at, cell) in cells.iter_mut().enumerate().take(high).skip(low + 1) {
+            *cell = if at % step == 0 { '┼' } else { '─' };
+        }
+        if low != high {
+            cells[from] = if to > from { '├' } else { '┤' };
+            let head = if to > from { (to - 1, '▶') } else { (to + 1, '◀') };
+            cells[head.0] = head.1;
+            if arrow.to_all {
+                for at in (low + step..high).step_by(step) {
+                    cells[at - 1] = '▶';
+                }
+            }
+        }
+        cells.into_iter().collect()
+    }
 }
 
 #[cfg(test)]
@@ -127,10 +162,22 @@ mod tests {
 
     #[test]
     fn an_arrow_goes_from_line_to_line() {
-        let rung = |from, to, to_all| rung(&Arrow { from, to, to_all }, 6);
+        let lines = Lines { lives: Life::ALL.to_vec(), step: 6 };
+        let rung = |from, to, to_all| lines.rung(&Arrow { from, to, to_all });
         assert_eq!(rung(Life::Customer, Life::Ecc, false), "├────▶│     │     │     │");
         assert_eq!(rung(Life::Crm, Life::Ecc, false), "│     │◀────┼─────┤     │");
         assert_eq!(rung(Life::Ecc, Life::App, true), "│     ├────▶┼────▶┼────▶│");
         assert_eq!(rung(Life::Ecc, Life::Ecc, false), "│     │     │     │     │");
+    }
+
+    #[test]
+    fn who_takes_no_part_has_no_line() {
+        let arrow = |from, to| Arrow { from, to, to_all: false };
+        assert_eq!(lives(&[]), [Life::Ecc, Life::Toolbar]);
+        let all = [arrow(Life::Crm, Life::Ecc), arrow(Life::Customer, Life::Toolbar)];
+        let lines = Lines { lives: lives(&all), step: 6 };
+        assert_eq!(lines.lives, [Life::Customer, Life::Ecc, Life::Toolbar, Life::Crm]);
+        assert_eq!(lines.rung(&all[0]), "│     │◀────┼─────┤");
+        assert_eq!(lines.rung(&all[1]), "├─────┼────▶│     │");
     }
 }

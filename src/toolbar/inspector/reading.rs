@@ -16,8 +16,8 @@ const PAGE: isize = 10;
 pub struct Reading {
     /// The row's number.
     of: u64,
-    /// What it is called: payload, arguments, answer.
-    pub title: &'static str,
+    /// Which part of a message it is: payload, arguments, answer.
+    pub part: &'static str,
     pub doc: Doc,
     folded: BTreeSet<usize>,
     /// The line that one is at.
@@ -30,17 +30,17 @@ impl Reading {
     /// What a row carries, or all of its message.
     pub(in crate::toolbar) fn new(row: &Row, whole: bool) -> Reading {
         let core = if whole { None } else { core(row) };
-        let (title, doc) = match core {
-            Some((title, text)) => (title, Doc::new(&Arc::from(text))),
-            None => ("Message", Doc::new(&row.text)),
+        let (part, doc) = match core {
+            Some((part, text)) => (part, Doc::new(&Arc::from(text))),
+            None => ("all of it", Doc::new(&row.text)),
         };
-        Reading { of: row.number, title, doc, folded: BTreeSet::new(), line: 0, hits: Vec::new() }
+        Reading { of: row.number, part, doc, folded: BTreeSet::new(), line: 0, hits: Vec::new() }
     }
 
     /// Any other text.
-    pub(in crate::toolbar) fn of_text(title: &'static str, text: &str) -> Reading {
+    pub(in crate::toolbar) fn of_text(part: &'static str, text: &str) -> Reading {
         let doc = Doc::new(&Arc::from(text));
-        Reading { of: u64::MAX, title, doc, folded: BTreeSet::new(), line: 0, hits: Vec::new() }
+        Reading { of: u64::MAX, part, doc, folded: BTreeSet::new(), line: 0, hits: Vec::new() }
     }
 
     pub(super) fn is_of(&self, row: &Row) -> bool {

@@ -1,5 +1,7 @@
 //! A frame in one row, in as many columns as there is room for.
 
+use std::borrow::Cow;
+
 use ratatui::layout::Rect;
 
 use crate::inspect::said::{arrow, duration, said};
@@ -14,14 +16,18 @@ use crate::toolbar::widgets::text::{fit, width};
 const WITH_WORD: u16 = 58;
 /// From this width on, it has the milliseconds.
 const WITH_MILLIS: u16 = 48;
-/// From this width on, columns for duration and error stand at the right.
-const WITH_COLUMNS: u16 = 70;
-/// From this width on, the interaction too.
+/// From this width on, it has how long it took.
+const WITH_TOOK: u16 = 48;
+/// From this width on, the error's code has a column.
+const WITH_ERROR: u16 = 70;
+/// From this width on, the interaction too, and names are whole.
 const WITH_INTERACTION: u16 = 88;
 /// From this width on, the peer has a column.
 const WITH_PEER: u16 = 96;
 /// How wide it is.
-const PEER: usize = 10;
+const PEER: u16 = 7;
+/// What most names begin with: in little room all of them go without it.
+const OFTEN: &str = "interaction.";
 /// The fewest columns in which what a frame carries says something.
 const SAYS: u16 = 12;
 
@@ -48,26 +54,27 @@ pub(super) fn role(row: &Row) -> Role {
     }
 }
 
+/// The columns at the right: from which width of the row on, what they are called, and how wide they are.
+const RIGHT: [(u16, &str, usize); 3] =
+    [(WITH_ERROR, "error", 5), (WITH_TOOK, "took", 8), (WITH_INTERACTION, "about", 8)];
+
 /// What the columns are, above them.
 pub(super) fn draw_heads(canvas: &mut Canvas<'_>, area: Rect) {
-    let columns = [(WITH_INTERACTION, "    about "), (WITH_COLUMNS, "    took "), (WITH_COLUMNS, "error")];
-    let right: Vec<Piece<'_>> = columns
-        .iter()
-        .filter(|(from, _)| area.width >= *from)
-        .map(|(_, name)| piece(Role::Muted, *name))
-        .collect();
+    let columns = RIGHT.iter().filter(|(from, ..)| area.width >= *from);
+    let right: Vec<Piece<'_>> =
+        columns.map(|(_, name, wide)| piece(Role::Muted, format!(" {name:>wide$}"))).collect();
     let word = if area.width >= WITH_WORD { "kind   " } else { "" };
-    let peer =
-        if area.width >= WITH_PEER { format!("{:<width$} ", "peer", width = PEER) } else { String::new() };
+    let peer = if area.width >= WITH_PEER { padded("peer") } else { String::new() };
     canvas.both(area, &[piece(Role::Muted, format!("  {:<15}{word}{peer}name", "time"))], &right);
 }
 
-/// When, which way, who, what, and at the right how long it took and what went wrong.
+/// When, which way, who, what, and at the right what went wrong, how long it took and what it is about. What it
+/// carries goes on over columns that are empty.
 pub fn draw_row(canvas: &mut Canvas<'_>, area: Rect, row: &Row, look: Look<'_>) {
     let columns = right_columns(row, area.width);
     let (main, right) = left(area, area.width.saturating_sub(total(&columns)));
     canvas.left(right, &columns);
-    let time = match main.width >= WITH_MILLIS {
+    let time = match area.width >= WITH_MILLIS {
         true => span::exact_time(row.at, look.zone),
         false => span::time(row.at, look.zone),
     };
@@ -80,60 +87,82 @@ pub fn draw_row(canvas: &mut Canvas<'_>, area: Rect, row: &Row, look: Look<'_>) 
         pieces.push(piece(Role::Muted, format!("{:<7}", row.word.as_str())));
     }
     pieces.extend(peer(row, look, area.width));
-    let room = main.width.saturating_sub(total(&pieces));
-    // Where there is no room, what comes before the last point says least.
-    let name = match row.name.rsplit_once('.') {
-        Some((_, last)) if width(&row.name) > room && row.word != Word::Raw => last,
-        _ => &row.name,
+    let name = match area.width >= WITH_INTERACTION || row.word == Word::Raw {
+        true => &row.name,
+        false => row.name.strip_prefix(OFTEN).unwrap_or(&row.name),
     };
     pieces.push(piece(role(row), name));
     let room = main.width.saturating_sub(total(&pieces) + 1);
     match &row.fault {
         Some(fault) if room > 0 => {
-            let says = fit(&format!("{} {}", fault.code, fault.message), room).into_owned();
-            pieces.push(piece(Role::FrameError, format!(" {says}")));
+            let says = match area.width >= WITH_ERROR {
+                true => fault.message.to_string(),
+                false => format!("{} {}", fault.code, fault.message),
+            };
+            pieces.push(piece(Role::FrameError, format!(" {}", fit(&says, room))));
         }
-        _ if room >= SAYS => pieces.push(piece(Role::Muted, format!(" {}", fit(&said(row), room)))),
+        _ if room >= SAYS => {
+            let said = said(row);
+            let said = if area.width >= WITH_INTERACTION { without_id(&said, row) } else { said.into() };
+            pieces.push(piece(Role::Muted, format!(" {}", fit(&said, room))));
+        }
         _ => {}
     }
     canvas.left(main, &pieces);
 }
 
 /// The peer: in a column of its own where there is room, else only where it is somebody else.
-fn peer(row: &Row, look: Look<'_>, width: u16) -> Option<Piece<'static>> {
+fn peer(row: &Row, look: Look<'_>, wide: u16) -> Option<Piece<'static>> {
     let is_other = &*row.peer != "*" && &*row.peer != look.me;
     let who = match (row.role, &*row.peer) {
         (_, "*") => "all".to_owned(),
-        (Some(role), peer) => format!("{role} {peer}"),
+        // Where not both fit, what it is says more.
+        (Some(role), peer) => match format!("{role} {peer}") {
+            both if wide >= WITH_PEER && width(&both) > PEER => role.to_string(),
+            both => both,
+        },
         (None, peer) => peer.to_owned(),
     };
-    if width >= WITH_PEER {
-        return Some(piece(Role::Muted, format!("{} ", padded(&who))));
+    if wide >= WITH_PEER {
+        return Some(piece(Role::Muted, padded(&who)));
     }
     is_other.then(|| piece(Role::Muted, format!("{} ", fit(&who, 14))))
 }
 
 fn padded(who: &str) -> String {
-    let shown = fit(who, u16::try_from(PEER).unwrap_or(u16::MAX)).into_owned();
-    let gap = PEER.saturating_sub(usize::from(width(&shown)));
+    let shown = fit(who, PEER).into_owned();
+    let gap = usize::from(PEER.saturating_sub(width(&shown))) + 1;
     format!("{shown}{}", " ".repeat(gap))
 }
 
-/// The columns at the right: interaction, duration, the error's code.
+/// The columns at the right from the first on that is not empty.
 fn right_columns(row: &Row, width: u16) -> Vec<Piece<'static>> {
-    if width < WITH_COLUMNS {
-        return Vec::new();
-    }
-    let mut pieces = Vec::new();
-    if width >= WITH_INTERACTION {
-        let id = row.interaction.as_deref().map(tail).unwrap_or_default();
-        pieces.push(piece(Role::Muted, format!(" {id:>8}")));
-    }
-    let took = row.took.map(duration).unwrap_or_default();
-    let code = row.fault.as_ref().map(|fault| fault.code.to_string()).unwrap_or_default();
-    pieces.push(piece(Role::Muted, format!(" {took:>8}")));
-    pieces.push(piece(Role::FrameError, format!(" {code:>5}")));
-    pieces
+    let code = row.fault.as_ref().map(|fault| fault.code.to_string());
+    let about = row.interaction.as_deref().map(tail);
+    let texts = [(Role::FrameError, code), (Role::Muted, row.took.map(duration)), (Role::Muted, about)];
+    RIGHT
+        .iter()
+        .zip(texts)
+        .filter(|((from, ..), _)| width >= *from)
+        .skip_while(|(_, (_, text))| text.is_none())
+        .map(|((_, _, wide), (role, text))| {
+            piece(role, format!(" {:>wide$}", text.unwrap_or_default(), wide = *wide))
+        })
+        .collect()
+}
+
+/// What is said without the interaction at its beginning, which has a column of its own.
+fn without_id<'a>(said: &'a str, row: &Row) -> Cow<'a, str> {
+    let rest = row
+        .interaction
+        .as_deref()
+        .and_then(|id| said.strip_prefix("{\"interactionId\":\"")?.strip_prefix(id)?.strip_prefix('"'));
+    rest.map_or(Cow::Borrowed(said), |rest| format!("{{{}", rest.trim_start_matches(',')).into())
+}
+
+/// A name without what comes before its last point.
+pub(super) fn short(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or(name)
 }
 
 /// The end of an id, which tells it from others.

@@ -43,17 +43,17 @@ pub fn draw(reading: &Reading, has_keys: bool, canvas: &mut Canvas<'_>, area: Re
         let at = row(area, place);
         canvas.left(at, &pieces);
         if chosen == Some(index) {
-            canvas.tint(at, Role::Selection);
+            list::mark(canvas, at);
         }
     }
 }
 
-fn head(text: &str) -> &str {
+pub(super) fn head(text: &str) -> &str {
     &text[..text.floor_char_boundary(LONGEST)]
 }
 
-/// A line in pieces.
-pub(super) fn pieces<'a>(doc: &'a Doc, line: &Line, is_folded: bool, is_hit: bool) -> Vec<Piece<'a>> {
+/// What stands before a line's value: how far in it is, what folds, its key.
+pub(super) fn key(doc: &Doc, line: &Line, is_folded: bool) -> Vec<Piece<'static>> {
     let indent = "  ".repeat(line.depth.min(MAX_INDENT));
     let mut pieces = vec![piece(Role::Muted, indent)];
     let fold = match line.part {
@@ -65,8 +65,16 @@ pub(super) fn pieces<'a>(doc: &'a Doc, line: &Line, is_folded: bool, is_hit: boo
     pieces.push(piece(Role::Accent, fold));
     let key = doc.key(line);
     if !key.is_empty() {
-        let role = if is_hit { Role::Accent } else { Role::Muted };
-        pieces.push(piece(role, format!("{}: ", head(key.trim_matches('"')))));
+        pieces.push(piece(Role::Muted, format!("{}: ", head(key.trim_matches('"')))));
+    }
+    pieces
+}
+
+/// A line in pieces.
+pub(super) fn pieces<'a>(doc: &'a Doc, line: &Line, is_folded: bool, is_hit: bool) -> Vec<Piece<'a>> {
+    let mut pieces: Vec<Piece<'a>> = key(doc, line, is_folded);
+    if let Some(Piece(role, _)) = pieces.get_mut(2).filter(|_| is_hit) {
+        *role = Role::Accent;
     }
     let role = match line.part {
         _ if is_hit => Role::Accent,

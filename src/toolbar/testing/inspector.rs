@@ -141,6 +141,33 @@ fn frames_are_chosen_while_one_types() {
 }
 
 #[test]
+fn a_filter_that_is_typed_covers_nothing_and_moves_nothing() {
+    let mut at = on_call();
+    let list = line_of(at.keys("f /"), "Frames");
+    assert!(list > line_of(&at, "event:") && line_of(&at, "Filter") == 1);
+    for typed in ["event:", "interaction.", "callRinging", "space evnt:", "ctrl-u"] {
+        assert_eq!(line_of(at.keys(typed), "Frames"), list, "after {typed}");
+    }
+    at.keys("enter");
+    assert_eq!(line_of(&at, "Frames"), 1);
+}
+
+#[test]
+fn what_a_frame_carries_goes_on_over_columns_that_are_empty() {
+    let mut at = on_call();
+    let line = |at: &Harness, text: &str| at.screen().lines().nth(line_of(at, text)).unwrap().to_owned();
+    at.keys("f home");
+    assert!(line(&at, "loginStatus \"").ends_with("… │") || line(&at, "signedIn {").ends_with("… │"));
+    let mut wide = Harness::after(120, 36, |script| {
+        script.working().rings(&Script::anshika());
+        calls(script);
+    });
+    wide.keys("f");
+    assert!(line(&wide, "interaction.callRinging {").contains("{\"campaignId\":"), "the column has the id");
+    assert!(line(&wide, "the call is still on").contains(" 3000   1.2 ms "));
+}
+
+#[test]
 fn what_cannot_be_read_changes_nothing() {
     let mut at = on_call();
     at.keys("f / peer:app space xyz").shows("0 of").keys("backspace backspace backspace").shows("app p3");
@@ -170,7 +197,7 @@ fn two_frames_are_compared() {
     let mut at = on_call();
     at.keys("f c").shows("Mark one frame with m").wait(9_000);
     at.keys("/ is:trace enter up m up c").shows("Mark one frame").wait(9_000).keys("down c");
-    at.shows("Compare").shows("lines differ").shows("×").shows("peer: \"p3\"").shows("peer: \"p2\"");
+    at.shows("Compare").shows("lines differ").shows("≠").shows("peer: \"p3\"").shows("peer: \"p2\"");
     at.keys("n n N home end esc").shows("Frames");
 }
 
@@ -214,7 +241,7 @@ fn an_interaction_is_a_ladder() {
     at.keys("end")
         .shows("hold")
         .keys("up enter")
-        .shows("Call and answer")
+        .shows("call and answer")
         .keys("esc / ctrl-u waiting enter l");
     at.shows("No frame fits").keys("/ ctrl-u change:extension enter l").shows("about no interaction");
 }

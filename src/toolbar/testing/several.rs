@@ -48,7 +48,7 @@ fn frames_and_calls_show_no_masked_number() {
     for _ in 0..4 {
         at.keys("up").shows_no("4155550147");
     }
-    at.keys("esc T enter").shows("Call and answer").shows("******0147").shows_no("4155550147");
+    at.keys("esc T enter").shows("call and answer").shows("******0147").shows_no("4155550147");
 }
 
 /// What is offered is shown because it presses. Once it was taken, the call that goes on would press more.

@@ -64,6 +64,24 @@ pub fn rows(
     });
 }
 
+/// Marks a row of a panel as the one that keys go to, with a sign in the free column before it: it is known without
+/// colours too.
+pub fn mark(canvas: &mut Canvas<'_>, place: Rect) {
+    point_at(canvas, place);
+    canvas.tint(with_free_column(place), Role::Selection);
+}
+
+/// The sign alone: the row is chosen in a panel that keys do not go to.
+pub fn point_at(canvas: &mut Canvas<'_>, place: Rect) {
+    canvas.left(left(with_free_column(place), 1).0, &[piece(Role::Accent, "›")]);
+}
+
+/// A panel's row with the column of air before it.
+fn with_free_column(place: Rect) -> Rect {
+    let x = place.x.saturating_sub(1);
+    Rect { x, width: place.width.saturating_add(place.x - x), ..place }
+}
+
 /// The same for rows of which one is to be chosen: a mark stands before the present one, so that it
 /// is known without colours too. `draw` gets what is right of the marks.
 pub fn choices(

@@ -35,6 +35,6 @@ pub(super) fn newest(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
         return;
     };
     let reading = Reading::new(last, false);
-    let inside = canvas.panel(area, reading.title, &[piece(Role::Muted, "newest")], false);
+    let inside = canvas.panel(area, "Message", &[piece(Role::Muted, "newest")], false);
     draw_text(&reading, false, canvas, inside);
 }
