@@ -1,6 +1,7 @@
 //! The inspector: every frame of the desk as it happens, one of them read, two compared, all of an
 //! interaction as a ladder.
 
+mod apart;
 mod compare;
 mod draw;
 mod filters;

@@ -29,14 +29,8 @@ pub(super) static ROWS: &[Row] = &[
         "Find",
         "Look for a text in the message",
     ),
-    row(
-        A::NextHit,
-        "inspector.next",
-        &[C::FrameText, C::Compare],
-        &[key('n')],
-        "Next",
-        "To the next find, or the next difference",
-    ),
+    row(A::NextHit, "inspector.next", &[C::FrameText], &[key('n')], "Next", "To the next find"),
+    row(A::NextHit, "compare.next", &[C::Compare], &[key('n')], "Next difference", "To the next difference"),
     row(
         A::PreviousHit,
         "inspector.before",
@@ -141,10 +135,18 @@ pub(super) static ROWS: &[Row] = &[
     row(
         A::ToEnd,
         "inspector.last",
-        LISTS,
+        &[C::Frames, C::Ladder],
         &[Key::of(KeyCode::End)],
         "Newest",
         "To the newest, and on with it",
+    ),
+    row(
+        A::ToEnd,
+        "inspector.last-line",
+        &[C::FrameText, C::Compare],
+        &[Key::of(KeyCode::End)],
+        "Last",
+        "To the last line",
     ),
     row(
         A::Cancel,
