@@ -305,7 +305,7 @@ fn on_call(home: &Home) -> Terminal {
 fn a_method_is_run_as_the_crm_and_stands_in_the_trace() {
     let home = Home::new();
     let mut terminal = on_call(&home);
-    terminal.keys("M").wait_for("Run a method").keys("getcurrentinteraction").wait_for("1 methods");
+    terminal.keys("M").wait_for("Methods").keys("getcurrentinteraction").wait_for("1 methods");
     terminal.keys(ENTER).wait_for("takes no parameters").keys(ENTER);
     terminal.wait_for("as crm").wait_for("ok  ").wait_for("customer_name").wait_for("Anshika");
     terminal.keys("q").wait_for("takes no parameters").keys(ESC).wait_for("1 methods");
@@ -348,7 +348,7 @@ fn the_inspector_finds_copies_and_reads_back() {
 fn an_integration_may_sign_the_agent_in() {
     let home = Home::new();
     let mut terminal = Terminal::start(&home, &["--quiet"], 80, 24);
-    terminal.wait_for("Password").keys("\x1bOQ").wait_for("Run a method").keys("session.login");
+    terminal.wait_for("Password").keys("\x1bOQ").wait_for("Methods").keys("session.login");
     terminal.wait_for("1 methods").keys(ENTER).wait_for("authPolicy");
     terminal.keys("\x15executive").keys(TAB).keys("executive").wait_for("•••••••••");
     terminal.keys(TAB).keys("auth.type.passwd").wait_for("auth.type.passwd").keys("\x12");
@@ -379,7 +379,7 @@ fn a_chat_from_its_offer_to_its_end() {
 fn records_that_the_crm_offers_are_attached() {
     let home = Home::new();
     let mut terminal = on_call(&home);
-    terminal.keys("M").wait_for("Run a method").keys("MultipleRecordsForInteraction").wait_for("1 methods");
+    terminal.keys("M").wait_for("Methods").keys("MultipleRecordsForInteraction").wait_for("1 methods");
     terminal.keys(ENTER).wait_for("recordsInfo").keys("\x12").wait_for("as crm").wait_for("press R");
     terminal
         .keys("q")

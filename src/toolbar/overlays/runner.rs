@@ -31,6 +31,8 @@ const PAGE: isize = 10;
 const MESSAGE_ROWS: usize = 6;
 /// From this width on, what is known of a method stands beside the list.
 const SIDE_BY_SIDE: u16 = 130;
+/// From this width on, a form has what will be sent and the answer beside it.
+const ANSWER_BESIDE: u16 = 100;
 /// What the SDK file answers by itself: it never comes to a hub.
 const IN_THE_PAGE: [&str; 3] = ["initialize", "setBaseUrl", "getBaseUrl"];
 
@@ -202,20 +204,36 @@ impl Runner {
 
     pub(super) fn draw(&self, app: &App, canvas: &mut Canvas<'_>, area: Rect) {
         canvas.cover(area, Role::Surface);
-        if let Some((number, reading)) = &self.answer {
-            match app.runs.get(*number) {
-                Some(ran) => draw_answer(app, ran, reading.as_ref(), canvas, area),
-                None => {
-                    let inside = canvas.panel(area, "Answer", &[], true);
-                    canvas.left(row(inside, 0), &[piece(Role::Muted, "This run is forgotten by now.")]);
-                }
+        match (&self.form, &self.answer) {
+            (Some(form), _) if area.width >= ANSWER_BESIDE => {
+                let (request, rest) = left(area, area.width / 2);
+                form.draw(app, self.answer.is_none(), canvas, request);
+                let (call, answer) = top(rest, rest.height / 2);
+                form.draw_call(String::new(), canvas, call);
+                self.draw_answer_beside(app, canvas, answer);
             }
-            return;
+            (_, Some((number, reading))) => draw_answer(app, *number, reading.as_ref(), canvas, area),
+            (Some(form), None) => {
+                let (request, call) = top(area, form.height(area.width));
+                // Without room for a line of it the form has all.
+                let (request, call) = if call.height > 4 { (request, call) } else { (area, Rect::ZERO) };
+                form.draw(app, true, canvas, request);
+                form.draw_call(app.worded("{runner.run} shows the answer"), canvas, call);
+            }
+            (None, None) if self.history => self.draw_history(app, canvas, area),
+            (None, None) => self.draw_methods(canvas, area),
         }
-        match &self.form {
-            Some(form) => form.draw(app, canvas, area),
-            None if self.history => self.draw_history(app, canvas, area),
-            None => self.draw_methods(canvas, area),
+    }
+
+    /// The answer's place beside the form, whether there is one or not.
+    fn draw_answer_beside(&self, app: &App, canvas: &mut Canvas<'_>, area: Rect) {
+        match &self.answer {
+            Some((number, reading)) => draw_answer(app, *number, reading.as_ref(), canvas, area),
+            None => {
+                let inside = canvas.panel(area, "Answer", &[], false);
+                let says = app.worded("{runner.run} runs it; the answer appears here");
+                canvas.wrapped(inside, &piece(Role::Muted, says));
+            }
         }
     }
 
@@ -231,7 +249,7 @@ impl Runner {
             }
         };
         let count = format!("{} methods", methods.len());
-        let inside = canvas.panel(names, "Run a method", &[piece(Role::Muted, count)], true);
+        let inside = canvas.panel(names, "Methods", &[piece(Role::Muted, count)], true);
         self.filter.draw(canvas, row(inside, 0), true);
         let (_, places) = top(inside, 2);
         if methods.is_empty() {
@@ -295,9 +313,15 @@ fn outcome(ran: &Ran) -> (Role, String) {
     }
 }
 
-fn draw_answer(app: &App, ran: &Ran, reading: Option<&Reading>, canvas: &mut Canvas<'_>, area: Rect) {
+fn draw_answer(app: &App, number: u64, reading: Option<&Reading>, canvas: &mut Canvas<'_>, area: Rect) {
+    let Some(ran) = app.runs.get(number) else {
+        let inside = canvas.panel(area, "Answer", &[], true);
+        canvas.left(row(inside, 0), &[piece(Role::Muted, "This run is forgotten by now.")]);
+        return;
+    };
     let note = format!("as {}  {}", ran.run.role, span::time(ran.at, app.zone));
-    let inside = canvas.panel(area, &ran.run.method.id, &[piece(Role::Muted, note)], true);
+    let inside =
+        canvas.panel(area, &format!("Answer › {}", ran.run.method.id), &[piece(Role::Muted, note)], true);
     let (role, outcome) = outcome(ran);
     canvas.left(row(inside, 0), &[piece(role, outcome)]);
     let (_, mut rest) = top(inside, 1);
@@ -325,7 +349,7 @@ fn draw_answer(app: &App, ran: &Ran, reading: Option<&Reading>, canvas: &mut Can
 /// What was answered, as it is read: of an error what it says for a program.
 fn read(ran: &Ran) -> Option<Reading> {
     match &ran.answered.as_ref()?.result {
-        Ok(answer) => Some(Reading::of_text("Answer", answer.get())),
-        Err(error) => error.data.as_ref().map(|data| Reading::of_text("Error", &data.to_string())),
+        Ok(answer) => Some(Reading::of_text("answer", answer.get())),
+        Err(error) => error.data.as_ref().map(|data| Reading::of_text("error", &data.to_string())),
     }
 }

@@ -318,7 +318,7 @@ fn the_trace_follows_and_one_call_is_opened() {
 #[test]
 fn a_method_is_run_as_the_crm() {
     let mut at = Harness::after(80, 24, on_call);
-    at.keys("M").shows("Run a method").keys("dispose inter").shows("for crm, app").keys("up enter");
+    at.keys("M").shows("Methods").keys("dispose inter").shows("for crm, app").keys("up enter");
     at.shows("dispositionCodeId").shows("820").shows("required").keys("ctrl-r");
     let Some(Effect::Run { number, role, method, params }) = at.others.pop() else {
         panic!("{:?}", at.others)
@@ -348,6 +348,29 @@ fn our_own_methods_go_over_our_own_connection() {
     assert!(!at.others.iter().any(|effect| matches!(effect, Effect::Run { .. })));
     at.answers(json!("ok")).shows("\"ok\"").shows("ok  3.0 ms").keys("esc esc");
     at.lost(4, 1).keys("enter ctrl-r").shows("not connected");
+}
+
+#[test]
+fn a_form_says_what_will_be_sent_and_where_the_answer_comes() {
+    let mut at = Harness::after(120, 36, on_call);
+    at.keys("M disposeinteraction enter")
+        .shows("Methods › interaction.disposeInteraction")
+        .shows("Will be sent");
+    at.shows("dispositionCodeId   820   New").shows("ctrl-r runs it; the answer appears here");
+    at.keys("tab tab tab nearly").shows("notes: \"nearly\"").keys("ctrl-r").shows("Waiting for the answer");
+    let Some(Effect::Run { number, .. }) = at.others.pop() else { panic!("{}", at.screen()) };
+    let result = Ok(RawValue::from_string("\"done\"".to_owned()).unwrap());
+    at.tell(Message::Ran { number, answered: Answered { result, took: Micros(10) } });
+    at.shows("ok  10 µs")
+        .shows("\"done\"")
+        .shows("notes: \"nearly\"")
+        .keys("esc")
+        .shows("the answer appears here");
+    let mut narrow = Harness::after(80, 24, on_call);
+    narrow
+        .keys("M session.login enter tab tab secret")
+        .shows("password: \"***\"")
+        .shows("ctrl-r shows the answer");
 }
 
 #[test]

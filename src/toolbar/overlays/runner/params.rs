@@ -1,7 +1,7 @@
 //! The parameters of a method as a form, and the form as parameters.
 
 use ratatui::layout::Rect;
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Number, Value, json};
 
 use super::super::Outcome;
 use super::sample::sample;
@@ -11,19 +11,22 @@ use crate::desk::DeskState;
 use crate::inspect::copy::params;
 use crate::inspect::{Doc, Row, Word};
 use crate::toolbar::app::App;
+use crate::toolbar::inspector::{Reading, draw_text};
 use crate::toolbar::runs::Run;
 use crate::toolbar::theme::Role;
-use crate::toolbar::widgets::area::{bottom, left, row, top};
+use crate::toolbar::widgets::area::{left, row, top};
 use crate::toolbar::widgets::canvas::{Canvas, piece};
 use crate::toolbar::widgets::field::Field;
 use crate::toolbar::widgets::form::Form;
-use crate::toolbar::widgets::text::wrap;
+use crate::toolbar::widgets::text::{fit, width, wrap};
 use crate::wire;
 
 /// The longest JSON text of a parameter, in characters.
 const MAX_JSON: usize = 8_192;
 /// How wide the form is at most, in columns.
 const WIDEST: u16 = 100;
+/// The rows for what is known of the field that is typed into.
+const ABOUT_ROWS: u16 = 2;
 /// What an optional choice says that is not made.
 const NOT_GIVEN: &str = "not given";
 /// Parameters that are not shown.
@@ -56,6 +59,23 @@ fn roles(method: &Method) -> Vec<wire::Role> {
     let mut both = vec![Crm, App];
     both.sort_by_key(|role| !named(role));
     both
+}
+
+/// What a value stands for at this desk, where that is known.
+fn meaning(param: &str, value: &str, desk: &DeskState) -> Option<String> {
+    let session = desk.session.as_ref()?;
+    match param {
+        "dispositionCodeId" => {
+            let classes = session.campaigns.iter().flat_map(|campaign| &campaign.dispositions);
+            let mut codes = classes.flat_map(|class| &class.codes);
+            codes.find(|code| code.id.to_string() == value).map(|code| code.name.clone())
+        }
+        "campaignId" => {
+            let campaign = session.campaigns.iter().find(|one| one.about.campaign_id.to_string() == value);
+            campaign.map(|campaign| campaign.about.campaign_name.clone())
+        }
+        _ => None,
+    }
 }
 
 /// What is known of a method, in lines.
@@ -220,23 +240,32 @@ impl ParamForm {
         };
     }
 
+    /// The parameters as they are filled in, and what is wrong with the fields that can't be read.
+    fn given(&self) -> (Map<String, Value>, Vec<(usize, &'static str)>) {
+        let (mut given, mut wrong) = (Map::new(), Vec::new());
+        for (at, param) in (1..).zip(&self.method.params) {
+            match value(param, self.form.field(at).value()) {
+                Ok(Some(value)) => drop(given.insert(param.name.clone(), value)),
+                Ok(None) => {}
+                Err(why) => wrong.push((at, why)),
+            }
+        }
+        (given, wrong)
+    }
+
     /// The call, if each field can be read. What is required and left out is sent so: the answer says
     /// what an integration would be told.
     pub fn submit(&mut self) -> Outcome {
         self.form.forgive();
-        let mut params = Map::new();
-        for (at, param) in self.method.params.iter().enumerate().rev() {
-            match value(param, self.form.field(at + 1).value()) {
-                Ok(Some(value)) => drop(params.insert(param.name.clone(), value)),
-                Ok(None) => {}
-                Err(why) => self.form.blame(at + 1, why),
-            }
+        let (params, wrong) = self.given();
+        // The first of them is gone to.
+        for (at, why) in wrong.iter().rev() {
+            self.form.blame(*at, *why);
         }
         let typed: Vec<String> =
             (0..self.form.len()).map(|at| self.form.field(at).value().to_owned()).collect();
-        let wrong = (0..self.form.len()).any(|at| self.form.field(at).error.is_some());
         let role = self.roles.get(self.form.field(ROLE).chosen()).copied();
-        match role.filter(|_| !wrong) {
+        match role.filter(|_| wrong.is_empty()) {
             Some(role) => Outcome::Run(Box::new(Run {
                 role,
                 method: self.method,
@@ -247,19 +276,60 @@ impl ParamForm {
         }
     }
 
-    pub fn draw(&self, app: &App, canvas: &mut Canvas<'_>, area: Rect) {
-        let inside = canvas.panel(area, &self.method.id, &[], true);
+    /// The call as it would go out now, without what is not shown.
+    fn call(&self) -> Value {
+        let (mut params, _) = self.given();
+        for secret in SECRETS {
+            params.get_mut(secret).into_iter().for_each(|value| *value = Value::from("***"));
+        }
+        json!({"method": self.method.id, "params": params})
+    }
+
+    /// How many rows the form takes with all that belongs to it.
+    pub(super) fn height(&self, width: u16) -> u16 {
+        let inside = width.saturating_sub(4).min(WIDEST);
+        let summary = u16::try_from(self.summary(inside).len()).unwrap_or(2);
+        summary + 1 + self.form.height(inside) + 1 + ABOUT_ROWS + 2
+    }
+
+    fn summary(&self, width: u16) -> Vec<String> {
+        wrap(&self.method.summary, width, 2)
+    }
+
+    /// Draws it; what is known of the field that is typed into stands below the fields.
+    pub(super) fn draw(&self, app: &App, has_keys: bool, canvas: &mut Canvas<'_>, area: Rect) {
+        let inside = canvas.panel(area, &format!("Methods › {}", self.method.id), &[], has_keys);
         let (inside, _) = left(inside, WIDEST);
-        let summary = wrap(&self.method.summary, inside.width, 2);
+        let summary = self.summary(inside.width);
         let rows = u16::try_from(summary.len()).unwrap_or(2);
         for (at, line) in (0u16..).zip(summary) {
             canvas.left(row(inside, at), &[piece(Role::Muted, line)]);
         }
-        let (says, fields) = bottom(top(inside, rows + 1).1, 2);
-        let height = self.form.height(fields.width).min(fields.height.saturating_sub(1));
-        let (fields, _) = top(fields, height);
-        self.form.draw(canvas, fields);
-        canvas.wrapped(says, &piece(Role::Muted, self.says(app)));
+        let (_, rest) = top(inside, rows + 1);
+        let wanted = self.form.height(rest.width);
+        let (fields, rest) = top(rest, wanted.min(rest.height.saturating_sub(ABOUT_ROWS + 1)));
+        self.form.draw_as(canvas, fields, has_keys);
+        if fields.height == wanted {
+            self.draw_meanings(&app.desk, canvas, fields);
+        }
+        canvas.wrapped(top(rest, 1).1, &piece(Role::Muted, self.says(app)));
+    }
+
+    /// Numbers and ids that the desk has a name for have it beside them.
+    fn draw_meanings(&self, desk: &DeskState, canvas: &mut Canvas<'_>, fields: Rect) {
+        for (at, param) in (1..).zip(&self.method.params) {
+            let value = self.form.field(at).value();
+            let Some(name) = meaning(&param.name, value, desk) else { continue };
+            // Behind the value and the column where one types on.
+            let (_, beside) = left(row(self.form.place(fields, at), 0), width(value) + 4);
+            canvas.left(beside, &[piece(Role::Muted, fit(&name, beside.width.saturating_sub(1)))]);
+        }
+    }
+
+    /// Draws the call that the form comes to.
+    pub(super) fn draw_call(&self, note: String, canvas: &mut Canvas<'_>, area: Rect) {
+        let inside = canvas.panel(area, "Will be sent", &[piece(Role::Muted, note)], false);
+        draw_text(&Reading::of_text("call", &self.call().to_string()), false, canvas, inside);
     }
 
     /// What there is to know where the agent is.
