@@ -21,7 +21,7 @@
 pub mod action;
 pub mod app;
 mod attention;
-mod calls;
+pub(crate) mod calls;
 mod chat;
 mod connection;
 pub mod effect;

@@ -215,7 +215,7 @@ pub static SCREENS: &[Screen] = &[
     Screen {
         name: "dial",
         about: "Call a customer",
-        steps: &[SIGNED_IN, CAMPAIGNS, READY, &[keys("n 7852416200")]],
+        steps: &[SIGNED_IN, CAMPAIGNS, READY, &[keys("n tab tab right shift-tab shift-tab 7852416200")]],
     },
     Screen {
         name: "desks",
@@ -261,7 +261,7 @@ pub static SCREENS: &[Screen] = &[
     Screen {
         name: "inspector",
         about: "Every frame of the desk, and what is in one",
-        steps: &[SIGNED_IN, CAMPAIGNS, READY, CRM, RINGS, RECORDS, TALKS, &[keys("esc f up up")]],
+        steps: &[SIGNED_IN, CAMPAIGNS, READY, CRM, RINGS, RECORDS, TALKS, &[keys("esc f up up up")]],
     },
     Screen {
         name: "filter",

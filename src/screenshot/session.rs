@@ -17,8 +17,10 @@ use crate::client::{Client, ClientConfig, ClientEvent};
 use crate::clock::Clock;
 use crate::contract::ids::DeskId;
 use crate::hub::{Hub, HubHandle, HubOptions, SiteOptions};
+use crate::toolbar::calls::{Call, Place};
+use crate::toolbar::message::Intent;
 use crate::toolbar::{App, Effect, Message, Setup};
-use crate::wire::{Hello, Micros, Role, RpcError};
+use crate::wire::{Body, Hello, Micros, Moment, Push, Role, RpcError};
 use crate::workspace::Workspace;
 
 /// No answer takes so long, on a slow machine either.
@@ -63,6 +65,14 @@ struct Session {
     others: BTreeMap<(&'static str, &'static str), Line>,
     /// The interaction that a customer began last: `$id` in parameters.
     newest: String,
+    /// What time it is for the toolbar.
+    at: Moment,
+    /// How far the hub's clock is; it goes on when something is to happen there.
+    hub_at: Moment,
+    /// What the next moments are made of.
+    moments: u64,
+    /// Whether the toolbar makes a call that must be done.
+    must_succeed: bool,
     quit: bool,
 }
 
@@ -80,6 +90,10 @@ impl Session {
             toolbar,
             others: BTreeMap::new(),
             newest: String::new(),
+            at: START,
+            hub_at: START,
+            moments: 0,
+            must_succeed: false,
             quit: false,
         })
     }
@@ -96,7 +110,12 @@ impl Session {
     /// Waits for the hub's greeting.
     async fn joined(&mut self) -> Result<(), String> {
         match next(&mut self.toolbar).await? {
-            event @ ClientEvent::Connected { .. } => self.tell(Message::Hub(event)).await,
+            ClientEvent::Connected { mut answer, how } => {
+                // The toolbar is shown as it is at a site that goes by the machine's clock.
+                answer.virtual_clock = false;
+                self.tell(Message::Tick(self.at)).await?;
+                self.tell(Message::Hub(ClientEvent::Connected { answer, how })).await
+            }
             event => Err(format!("the toolbar did not get in: {event:?}")),
         }
     }
@@ -106,26 +125,62 @@ impl Session {
             Step::Keys(keys) => {
                 for key in keys.split_whitespace().flat_map(super::screens::keys_of) {
                     self.tell(Message::Key(key)).await?;
+                    self.moment_passes().await?;
                     self.settle().await?;
                 }
             }
+            Step::Call { role: Role::Toolbar, desk: "default", method, params } => {
+                self.own_call(method, self.filled_in(params)?).await?;
+            }
             Step::Call { role, desk, method, params } => {
-                let params = params.replace("$id", &self.newest);
-                let params = serde_json::from_str(&params).map_err(|error| error.to_string())?;
-                let answer = self.call(role, desk, method, params).await?;
+                self.moment_passes().await?;
+                self.catch_up().await?;
+                let answer = self.call(role, desk, method, self.filled_in(params)?).await?;
                 if let Ok(Began { interaction_id }) = serde_json::from_str(answer.get()) {
                     self.newest = interaction_id;
                 }
             }
             Step::Wait(seconds) => {
-                let by = Micros::from_secs(seconds);
-                let params = json!({"ms": seconds * 1_000});
-                self.call(Role::Control, "default", "control.advanceTime", params).await?;
-                self.settle().await?;
-                self.tell(Message::Tick(self.app.now().max(START + by))).await?;
+                self.at = self.at + Micros::from_secs(seconds);
+                self.moment_passes().await?;
+                self.catch_up().await?;
             }
         }
         self.settle().await
+    }
+
+    /// Parameters with the newest interaction.
+    fn filled_in(&self, params: &str) -> Result<Value, String> {
+        serde_json::from_str(&params.replace("$id", &self.newest)).map_err(|error| error.to_string())
+    }
+
+    /// Nothing comes at the very moment of what it follows: a few milliseconds pass, as many each time the screen is
+    /// played.
+    async fn moment_passes(&mut self) -> Result<(), String> {
+        self.moments += 1;
+        // Steps of a golden section: far from each other, and the same each time.
+        self.at = self.at + Micros::from_millis(2 + self.moments * 610 % 987 % 17);
+        self.tell(Message::Tick(self.at)).await
+    }
+
+    /// The hub's clock comes to where the toolbar's is.
+    async fn catch_up(&mut self) -> Result<(), String> {
+        let by = self.at.since(self.hub_at);
+        self.hub_at = self.at;
+        self.call(Role::Control, "default", "control.advanceTime", json!({"ms": by.0 / 1_000})).await?;
+        self.settle().await
+    }
+
+    /// A call of the toolbar's own, as a key would make it.
+    async fn own_call(&mut self, method: &'static str, params: Value) -> Result<(), String> {
+        self.moment_passes().await?;
+        self.catch_up().await?;
+        self.tell(Message::Intent(Intent::Call(Call { method, params, place: Place::Workbench }))).await?;
+        self.moment_passes().await?;
+        self.must_succeed = true;
+        let settled = self.settle().await;
+        self.must_succeed = false;
+        settled
     }
 
     /// Tells the toolbar what happened, and does what it wants done.
@@ -154,6 +209,11 @@ impl Session {
             loop {
                 match next(&mut self.toolbar).await? {
                     ClientEvent::Answer { tag: FENCE, .. } => break,
+                    // The machine's clock does not say that it goes on.
+                    ClientEvent::Push(push) if is_clock(&push) => {}
+                    ClientEvent::Answer { result: Err(error), .. } if self.must_succeed => {
+                        return Err(told(error));
+                    }
                     event => self.tell(Message::Hub(event)).await?,
                 }
             }
@@ -192,6 +252,11 @@ impl Session {
             }
         }
     }
+}
+
+/// Whether it tells only that time went on.
+fn is_clock(push: &Push) -> bool {
+    matches!(&push.body, Body::Change(change) if change.get() == r#"{"kind":"clock"}"#)
 }
 
 fn told(error: RpcError) -> String {
