@@ -62,10 +62,14 @@ pub(super) fn draw(of: Context, reader: &Reader, app: &App, canvas: &mut Canvas<
 
 /// Draws lines from one on, as many as there is room for; gives the first that there is none for.
 fn draw_column(lines: &[Line], from: usize, canvas: &mut Canvas<'_>, area: Rect) -> usize {
-    // No column begins with nothing, or ends with a title.
+    // No column begins with nothing, or ends with a title or within an entry.
     let from = from + usize::from(matches!(lines.get(from), Some(Line::Gap)));
     let mut end = lines.len().min(from + usize::from(area.height));
-    while end > from + 1 && end < lines.len() && matches!(lines[end - 1], Line::Title(_) | Line::Gap) {
+    let goes_on = |line: &Line| matches!(line, Line::Row(keys, ..) if keys.is_empty());
+    while end > from + 1
+        && end < lines.len()
+        && (goes_on(&lines[end]) || matches!(lines[end - 1], Line::Title(_) | Line::Gap))
+    {
         end -= 1;
     }
     for (at, line) in (0u16..).zip(&lines[from.min(end)..end]) {

@@ -32,7 +32,7 @@ const KEYS: (u16, u16) = (4, 14);
 /// The most of a row that names take, one of so many parts.
 const NAMES: u16 = 3;
 /// The least room in which something is said of a thing.
-const LEAST_ABOUT: u16 = 16;
+const LEAST_ABOUT: u16 = 24;
 /// From this width on one row has room for whatever is said of a thing; below it takes two.
 const ONE_ROW: u16 = 100;
 /// The longest text that is looked for, in characters.
@@ -221,7 +221,7 @@ impl Columns {
         canvas.left(kind, &[piece(Role::Muted, item.kind.word())]);
         // What has no key takes that one's room where its name is long.
         let taken = if item.note.is_empty() { self.names + self.keys } else { self.names };
-        let name = left(rest, taken.saturating_sub(2)).0;
+        let name = left(rest, taken.saturating_sub(1)).0;
         let pieces = named(&item.name, letters, role);
         let whole = total(&pieces) <= name.width;
         canvas.left(name, &if whole { pieces } else { vec![piece(role, item.name.as_str())] });
