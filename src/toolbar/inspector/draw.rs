@@ -15,7 +15,7 @@ use crate::toolbar::widgets::area::{bottom, left, middle, row, top};
 use crate::toolbar::widgets::canvas::{Canvas, Piece, piece};
 use crate::toolbar::widgets::list::{mark, point_at};
 use crate::toolbar::widgets::span;
-use crate::toolbar::widgets::text::fit;
+use crate::toolbar::widgets::text::{fit, width};
 use crate::toolbar::widgets::zone::Target;
 
 /// From this width on, list and message stand side by side.
