@@ -1,7 +1,7 @@
 //! Which test shows what an action of the toolbar does. The longest beginning of its name counts.
 
 /// A beginning of names, and a test.
-const SHOWN_BY: [(&str, &str); 123] = [
+const SHOWN_BY: [(&str, &str); 125] = [
     ("agent.status", "a_status_is_chosen"),
     ("answer.", "a_method_is_run_as_the_crm"),
     ("answer.edit", "a_call_is_made_again_as_it_was_or_edited"),
@@ -93,7 +93,9 @@ const SHOWN_BY: [(&str, &str); 123] = [
     ("members.", "who_is_in_a_conference_is_seen_held_dropped_and_left"),
     ("methods", "a_method_is_run_as_the_crm"),
     ("methods.again", "a_method_is_run_as_the_crm"),
+    ("methods.down", "methods_are_gone_through"),
     ("methods.early", "an_integration_can_be_played_before_anybody_signs_in"),
+    ("methods.up", "methods_are_gone_through"),
     ("notifications", "the_bell_is_read_by_looking_behind_it"),
     ("notifications.preferences", "preferences_are_switched_one_by_one"),
     ("page.", "what_is_long_is_read_by_rows_and_by_pages"),

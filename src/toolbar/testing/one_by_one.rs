@@ -188,3 +188,16 @@ fn an_answer_is_folded_and_unfolded() {
     at.shows("name: \"Rose\"").keys("down enter").shows("▸ customer").shows_no("name: \"Rose\"");
     at.keys("space").shows("▾ customer").shows("name: \"Rose\"");
 }
+
+#[test]
+fn methods_are_gone_through() {
+    let mut at = on_call();
+    let first = at.keys("M").shows("Run a method").screen();
+    let second = at.keys("down").screen();
+    assert_ne!(second, first);
+    at.keys("down up");
+    assert_eq!(at.screen(), second);
+    at.keys("up");
+    assert_eq!(at.screen(), first);
+    at.keys("esc").shows("● CONNECTED");
+}
