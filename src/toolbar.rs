@@ -46,6 +46,7 @@ mod user_file;
 mod view;
 mod when;
 mod widgets;
+pub mod widths;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -59,6 +59,8 @@ pub(super) fn log_to_file(folders: &Folders) -> Result<WorkerGuard, Failure> {
 
 /// What remembers, in the state folder, that the user was shown around.
 const TOUR: &str = "tour-seen";
+/// What keeps there how wide columns were made.
+const COLUMNS: &str = "columns.json";
 
 /// How the toolbar is to be: the file of settings, and what the command line says before it.
 pub(super) fn options(look: &LookArgs, folders: &Folders) -> Options {
@@ -68,7 +70,8 @@ pub(super) fn options(look: &LookArgs, folders: &Folders) -> Options {
         warnings.extend(settings.set(setting, word).err().map(Warning));
     }
     let (folder, tour) = (Some(folders.config.clone()), Some(folders.state.join(TOUR)));
-    Options { settings, warnings, folder, tour, looks_on: false, recording: None, plain: None }
+    let columns = Some(folders.state.join(COLUMNS));
+    Options { settings, warnings, folder, tour, columns, looks_on: false, recording: None, plain: None }
 }
 
 /// Cancelled by SIGTERM and SIGHUP, so that the terminal is given back before the program ends.

@@ -38,6 +38,7 @@ use super::settings::{Setting, Settings};
 use super::theme::{BUILT_IN, Theme, Warning};
 use super::when::Clock;
 use super::widgets::zone::Divider;
+use super::widths::Widths;
 use crate::contract::ids::{DeskId, InteractionId};
 use crate::desk::{DeskState, Masks, Stage, Toast, ToastVariant};
 use crate::inspect::Log;
@@ -57,6 +58,8 @@ pub struct Setup {
     pub settings: Settings,
     /// Which keys do what.
     pub keymap: Keymap,
+    /// How wide columns were made.
+    pub widths: Widths,
     /// Whether the user is shown around when they begin to work.
     pub tour: bool,
     /// What was wrong with the user's files; shown as toasts.
@@ -71,7 +74,8 @@ impl Setup {
     /// Everything as it is unless the user says otherwise, in a zone of UTC.
     pub fn plain(theme: Theme, now: Moment) -> Setup {
         let (settings, keymap) = (Settings::default(), Keymap::default());
-        Setup { theme, settings, keymap, tour: false, warnings: Vec::new(), zone: 0, now }
+        let widths = Widths::default();
+        Setup { theme, settings, keymap, widths, tour: false, warnings: Vec::new(), zone: 0, now }
     }
 }
 
@@ -132,7 +136,7 @@ pub struct App {
     pub(super) settings: Settings,
     pub(super) keymap: Keymap,
     /// How wide the workbench's columns were made.
-    pub(super) widths: mouse::Widths,
+    pub(super) widths: Widths,
     /// The line between two of them that is dragged.
     dragged: Option<Divider>,
     /// Keys that were pressed of several in a row; fewer than [`MAX_KEYS`](super::keymap::MAX_KEYS).
@@ -197,7 +201,7 @@ impl App {
             theme: setup.theme,
             settings: setup.settings,
             keymap: setup.keymap,
-            widths: mouse::Widths::default(),
+            widths: setup.widths,
             dragged: None,
             pressed: Vec::new(),
             zone: setup.zone,

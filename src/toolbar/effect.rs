@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::replay::PlayerCommand;
 use super::settings::{Colors, Setting};
+use super::widths::Widths;
 use crate::contract::ids::DeskId;
 use crate::desk::Toast;
 use crate::recording::player::Wanted;
@@ -48,6 +49,8 @@ pub enum Effect {
     },
     /// Remember that the user was shown around.
     TourSeen,
+    /// Remember how wide columns were made.
+    KeepWidths(Widths),
     /// Write a setting that was changed into the user's file.
     Keep {
         /// Which.

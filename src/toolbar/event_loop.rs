@@ -358,6 +358,10 @@ where
                 self.screen.tour_seen();
                 Ok(None)
             }
+            (Effect::KeepWidths(widths), _) => {
+                self.screen.keep_widths(widths);
+                Ok(None)
+            }
             (Effect::Keep { setting, word }, _) => {
                 Ok(self.screen.keep(setting, &word).err().map(Message::NotKept))
             }

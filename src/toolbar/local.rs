@@ -18,6 +18,7 @@ use super::replay::{Playback, ReplaySource};
 use super::settings::Settings;
 use super::terminal::{Files, LocalTerminal};
 use super::theme::{Loaded, UserThemes, Warning};
+use super::widths::Widths;
 use crate::clock::real_now;
 use crate::wire::ClientEvent;
 
@@ -32,6 +33,8 @@ pub struct Options {
     pub folder: Option<PathBuf>,
     /// The file that is there once the user was shown around; without a place for it, they are not.
     pub tour: Option<PathBuf>,
+    /// The file of the widths of columns.
+    pub columns: Option<PathBuf>,
     /// Whether the desk is another one's, which is only looked at.
     pub looks_on: bool,
     /// The file that the desk's frames are recorded in, where it can be read here.
@@ -82,7 +85,7 @@ where
     if let Some(manner) = options.plain {
         return plain::run(app.plainly(), manner, source, stop).await;
     }
-    let files = Files { folder: options.folder, tour: options.tour };
+    let files = Files { folder: options.folder, tour: options.tour, columns: options.columns };
     let mut terminal = LocalTerminal::take(&stop, files, themes)?;
     event_loop::run(app, &mut terminal, EventStream::new(), source, stop).await
 }
@@ -96,7 +99,8 @@ fn setup(options: &Options, themes: &mut UserThemes) -> Setup {
     };
     let warnings = options.warnings.iter().cloned().chain(warnings).chain(wrong_keys).collect();
     let tour = settings.tour && options.tour.as_ref().is_some_and(|file| !file.exists());
-    Setup { theme, settings, keymap, tour, warnings, zone: local_zone(), now: real_now() }
+    let widths = options.columns.as_deref().map(Widths::load).unwrap_or_default();
+    Setup { theme, settings, keymap, widths, tour, warnings, zone: local_zone(), now: real_now() }
 }
 
 /// The machine's offset from UTC now, in minutes.

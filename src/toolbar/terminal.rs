@@ -27,6 +27,7 @@ use super::settings::{self, Colors, Notify, Setting};
 use super::theme::{Loaded, UserThemes};
 use super::widgets::text::head;
 use super::widgets::zone::Zones;
+use super::widths::Widths;
 use crate::config;
 use crate::wire::text::visible;
 
@@ -62,6 +63,8 @@ pub struct Files {
     pub folder: Option<PathBuf>,
     /// The file that is there once they were shown around.
     pub tour: Option<PathBuf>,
+    /// The file of the widths of columns.
+    pub columns: Option<PathBuf>,
 }
 
 /// What is to be given back.
@@ -130,6 +133,11 @@ impl Screen for LocalTerminal {
         if let Some((file, folder)) = self.files.tour.as_ref().and_then(|file| Some((file, file.parent()?))) {
             let _ = config::create_private(folder).and_then(|()| std::fs::write(file, ""));
         }
+    }
+
+    fn keep_widths(&mut self, widths: Widths) {
+        // Where it can't be written, they hold until the end of the session, as they are seen to do.
+        let _ = self.files.columns.as_ref().map(|file| widths.keep(file));
     }
 
     fn copy(&mut self, text: &str) -> io::Result<bool> {

@@ -5,30 +5,10 @@ use crate::toolbar::action::{Action, Context};
 use crate::toolbar::effect::Effect;
 use crate::toolbar::keymap::GO;
 use crate::toolbar::message::Gesture;
-use crate::toolbar::widgets::zone::{Column, Divider, Target};
+use crate::toolbar::widgets::zone::Target;
 
-/// A column keeps a fifth at least.
-const LEAST_SHARE: u16 = 5;
 /// How many rows the wheel goes on in a text.
 const NOTCH: usize = 3;
-
-/// How wide columns are, in thousandths of what they share; as the layout has it where nobody dragged.
-#[derive(Debug, Clone, Copy, Default)]
-pub(in crate::toolbar) struct Widths([Option<u16>; 3]);
-
-impl Widths {
-    /// How wide a column is of a whole, where the layout would have it `usual`.
-    pub(in crate::toolbar) fn of(&self, column: Column, usual: u16, whole: u16) -> u16 {
-        let Some(share) = self.0[column as usize] else { return usual };
-        let wide = u32::from(whole) * u32::from(share) / 1000;
-        u16::try_from(wide).unwrap_or(whole).clamp(whole / LEAST_SHARE, whole - whole / LEAST_SHARE)
-    }
-
-    fn drag(&mut self, Divider { which, from, whole }: Divider, x: u16) {
-        let share = u32::from(x.saturating_sub(from)) * 1000 / u32::from(whole.max(1));
-        self.0[which as usize] = u16::try_from(share.min(1000)).ok();
-    }
-}
 
 impl App {
     pub(super) fn on_mouse(&mut self, gesture: Gesture, target: Option<Target>) -> Vec<Effect> {
@@ -47,8 +27,8 @@ impl App {
                 Vec::new()
             }
             (Gesture::Release, _) => {
-                self.dragged = None;
-                Vec::new()
+                let was_dragged = self.dragged.take().is_some();
+                if was_dragged { vec![Effect::KeepWidths(self.widths)] } else { Vec::new() }
             }
             (Gesture::Up | Gesture::Down, target) => self.on_wheel(gesture == Gesture::Down, target),
             _ => Vec::new(),

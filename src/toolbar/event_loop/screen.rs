@@ -9,6 +9,7 @@ use crate::toolbar::app::App;
 use crate::toolbar::settings::{Colors, Notify, Setting};
 use crate::toolbar::theme::{Loaded, UserThemes};
 use crate::toolbar::widgets::zone::Zones;
+use crate::toolbar::widths::Widths;
 
 /// Where the toolbar is drawn.
 pub trait Screen {
@@ -37,6 +38,9 @@ pub trait Screen {
 
     /// Remembers that the user was shown around, where that can be kept.
     fn tour_seen(&mut self) {}
+
+    /// Remembers how wide columns were made, where that can be kept.
+    fn keep_widths(&mut self, _widths: Widths) {}
 
     /// Writes a setting into the user's file, where they have one; an error says why that can't be.
     fn keep(&mut self, _setting: Setting, _word: &str) -> Result<(), String> {

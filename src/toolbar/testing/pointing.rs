@@ -221,6 +221,8 @@ fn the_line_between_two_columns_is_dragged() {
     };
     drag(&mut at, x, x + 10);
     assert_eq!(at.place("╮╭─ Interactions").0, x + 9);
+    let kept: Vec<Effect> = at.others.drain(..).filter(|one| matches!(one, Effect::KeepWidths(_))).collect();
+    assert_eq!(kept, [Effect::KeepWidths(at.app.widths)], "once, when it is let go");
     drag(&mut at, x + 9, 0);
     assert_eq!(at.place("╮╭─ Interactions").0, SIZE.0 / 5 - 1, "a column keeps a fifth");
 }
