@@ -193,6 +193,7 @@ impl Keymap {
             Action::ToStart => Action::ToEnd,
             Action::StepBack => Action::StepForward,
             Action::Slower => Action::Faster,
+            Action::Jump => return self.names_of(context, row).into_iter().next().unwrap_or_default(),
             _ => return self.key_of(context, row),
         };
         match (self.key_of(context, row), self.key(context, other)) {

@@ -2,7 +2,7 @@
 
 use crossterm::event::KeyCode;
 
-use super::{Action as A, Context as C, DOWN, Row, UP, row};
+use super::{Action as A, Context as C, Row, row};
 use crate::toolbar::keymap::{Key, ctrl, key};
 
 /// Where an agent is before the work begins.
@@ -87,10 +87,6 @@ const NOT_LOGIN: &[C] = &[
 /// Where `q` quits: nothing lies on top that it would close.
 const QUITS: &[C] = &[C::Campaigns, C::Extension, C::Workbench, C::Replay, C::LookingOn, C::Refused];
 
-/// One key for each of the first interactions.
-const DIGITS: &[Key] =
-    &[key('1'), key('2'), key('3'), key('4'), key('5'), key('6'), key('7'), key('8'), key('9')];
-
 /// Its rows.
 pub(super) static ROWS: &[Row] = &[
     row(
@@ -101,16 +97,6 @@ pub(super) static ROWS: &[Row] = &[
         "Sign out",
         "Sign out",
     ),
-    row(
-        A::Previous,
-        "interaction.previous",
-        &[C::Workbench],
-        &[UP, key('k')],
-        "Other call",
-        "To the interaction above",
-    ),
-    row(A::Next, "interaction.next", &[C::Workbench], &[DOWN, key('j')], "", "To the one below"),
-    row(A::Jump, "interaction.jump", &[C::Workbench], DIGITS, "", "To the interaction with that number"),
     row(
         A::Frames,
         "frames.early",

@@ -2,7 +2,7 @@
 
 use crossterm::event::KeyCode;
 
-use super::{Action as A, Context as C, ENTER, Row, TAB, row};
+use super::{Action as A, Context as C, DOWN, ENTER, Row, TAB, UP, row};
 use crate::toolbar::keymap::{Key, ctrl, key};
 
 /// The key that answers wherever one is.
@@ -36,6 +36,10 @@ const TYPED_OVER: &[C] = &[
     C::Runner,
     C::InspectorLine,
 ];
+
+/// One key for each of the first interactions.
+const DIGITS: &[Key] =
+    &[key('1'), key('2'), key('3'), key('4'), key('5'), key('6'), key('7'), key('8'), key('9')];
 
 /// Its rows, the most wanted first: that is the footer's order.
 pub(super) static ROWS: &[Row] = &[
@@ -72,6 +76,23 @@ pub(super) static ROWS: &[Row] = &[
         "Needs you",
         "To the interaction that needs you most: ringing, late, unread, wrap-up",
     ),
+    row(
+        A::Jump,
+        "interaction.jump",
+        &[C::Workbench],
+        DIGITS,
+        "Switch",
+        "To the interaction with that number",
+    ),
+    row(
+        A::Previous,
+        "interaction.previous",
+        &[C::Workbench],
+        &[UP, key('k')],
+        "",
+        "To the interaction above",
+    ),
+    row(A::Next, "interaction.next", &[C::Workbench], &[DOWN, key('j')], "", "To the one below"),
     row(
         A::Write,
         "chat.write",

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::copy::copied;
 use super::{App, Mode};
-use crate::desk::{DeskState, Interaction, Phase, Stage, ToastVariant};
+use crate::desk::{Interaction, Phase, Stage, ToastVariant};
 use crate::toolbar::action::{Action, Context};
 use crate::toolbar::calls::{Call, Hand, NOT_CONNECTED, Place, not_connected};
 use crate::toolbar::chat::is_open;
@@ -58,6 +58,7 @@ pub(super) fn is_enabled(app: &App, action: Action) -> bool {
         Action::Previous | Action::PageUp if matches!(app.overlays.last(), Some(Overlay::Figures)) => false,
         Action::Copy => app.current().is_some(),
         Action::Interactions => !app.desk.interactions.is_empty(),
+        Action::Jump => app.desk.interactions.len() > 1,
         // In front of the work only who is known to supervise is offered it.
         Action::Desks => app.desk.stage() == Stage::Working || app.desk.setup.permissions.is_some(),
         Action::Toggle => app.context() == Context::Campaigns || app.chooses_campaigns(),
@@ -71,7 +72,8 @@ pub(super) fn is_enabled(app: &App, action: Action) -> bool {
 }
 
 /// Why an action can't be done now, where the agent may wonder.
-pub(super) fn why_not(action: Action, desk: &DeskState) -> Option<&'static str> {
+pub(super) fn why_not(action: Action, app: &App) -> Option<&'static str> {
+    let desk = &app.desk;
     let talking = desk.interactions.iter().any(|one| one.phase == Phase::Connected && !one.is_chat());
     let asking = desk.interactions.iter().any(|one| one.consult.is_some());
     Some(match action {
@@ -80,10 +82,16 @@ pub(super) fn why_not(action: Action, desk: &DeskState) -> Option<&'static str> 
         Action::NextNeed => "Nothing else needs you now",
         Action::Answer => "No call to answer",
         Action::Reject => "No call to reject",
+        Action::Hangup | Action::Dispose | Action::Transfer | Action::Confer if app.is_on_elsewhere() => {
+            "Not with this one: choose the other one first"
+        }
         Action::Transfer | Action::Confer | Action::Swap if asking => "They have not answered yet",
-        Action::Transfer if talking => "Others are in the call",
+        Action::Transfer if app.current().is_some_and(|one| !one.members.is_empty()) => {
+            "Others are in the call"
+        }
+        Action::Transfer if talking => "The call is another agent's",
         Action::Transfer => "No call to transfer",
-        Action::Confer if talking => "The call is another agent's",
+        Action::Confer if app.current().is_some_and(|one| one.is_guest) => "The call is another agent's",
         Action::Confer => "No call to ask someone into",
         Action::Swap | Action::StopAsking => "Nobody is asked",
         Action::HoldAll | Action::Leave => "Nobody else is in the call",

@@ -55,7 +55,7 @@ impl App {
             return Vec::new();
         }
         if !self.is_enabled(action) {
-            if let Some(why) = why_not(action, &self.desk) {
+            if let Some(why) = why_not(action, self) {
                 self.say(ToastVariant::Info, why);
             }
             return Vec::new();

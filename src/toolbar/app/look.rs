@@ -142,26 +142,32 @@ impl App {
         self.best(is_offered)
     }
 
-    /// The call in which the agent talks.
+    /// The call in which the agent talks, whatever they look at: their microphone is on there.
     pub(in crate::toolbar) fn talking(&self) -> Option<&Interaction> {
         self.best(|one| one.phase == Phase::Connected && !one.is_chat())
     }
 
-    /// What can be given to somebody else: the call or chat that is looked at, else the talk. Not one of another
-    /// agent, nor one that others are in.
+    /// The talk that is looked at, or that the dialog of who is in a call is about. What ends it, gives it away or
+    /// asks others in is done to no other one.
+    fn looked_at_talk(&self) -> Option<&Interaction> {
+        self.talking().filter(|one| self.is_in_members() || self.current_id() == Some(&one.id))
+    }
+
+    /// What can be given to somebody else: the call or chat that is looked at. Not one of another agent, nor one that
+    /// others are in.
     pub(in crate::toolbar) fn transferable(&self) -> Option<&Interaction> {
-        let one = self.current().filter(|one| one.phase == Phase::Connected).or_else(|| self.talking());
+        let one = self.current().filter(|one| one.phase == Phase::Connected);
         one.filter(|one| !one.is_guest && one.members.is_empty())
     }
 
     /// The call into which somebody can be asked: the agent's own.
     pub(in crate::toolbar) fn conferable(&self) -> Option<&Interaction> {
-        self.talking().filter(|one| !one.is_guest)
+        self.looked_at_talk().filter(|one| !one.is_guest)
     }
 
     /// The call about which somebody is asked.
     pub(in crate::toolbar) fn consulting(&self) -> Option<&Interaction> {
-        self.best(|one| one.phase == Phase::Connected && one.consult.is_some())
+        self.current().filter(|one| one.phase == Phase::Connected && one.consult.is_some())
     }
 
     /// The same once they have answered.
@@ -171,7 +177,7 @@ impl App {
 
     /// The call in which others are, or into which they were asked.
     pub(in crate::toolbar) fn company(&self) -> Option<&Interaction> {
-        self.talking().filter(|one| one.consult.is_none() && (one.is_guest || !one.members.is_empty()))
+        self.looked_at_talk().filter(|one| one.consult.is_none() && (one.is_guest || !one.members.is_empty()))
     }
 
     /// Whether the dialog on top is that of who is in a call.
@@ -189,22 +195,28 @@ impl App {
         self.current().filter(|one| one.phase != Phase::Disposed)
     }
 
-    /// What can be ended: a talk, a chat, or a customer being dialled. A chat only while it is looked at.
+    /// What can be ended, where it is looked at: a talk, a chat, or a customer being dialled.
     pub(super) fn on_line(&self) -> Option<&Interaction> {
-        let fits = |one: &Interaction| match one.phase {
+        self.current().filter(|one| match one.phase {
             Phase::Connected => true,
             Phase::Initiated | Phase::Ringing => one.is_outbound(),
             Phase::WrapUp | Phase::Disposed => false,
-        };
-        let current = self.current().filter(|one| fits(one));
-        current.or_else(|| self.best(|one| !one.is_chat() && fits(one)))
+        })
     }
 
-    /// The interaction whose disposition can be chosen: owed, or drafted while the talk goes on.
+    /// The interaction whose disposition can be chosen: that which is looked at, owed or drafted while the talk goes
+    /// on; else one that is owed.
     pub(super) fn disposable(&self) -> Option<&Interaction> {
-        let fits = |one: &Interaction| matches!(one.phase, Phase::WrapUp | Phase::Connected);
-        let current = self.current().filter(|one| fits(one));
-        current.or_else(|| self.best(|one| one.phase == Phase::WrapUp)).or_else(|| self.best(fits))
+        let current = self.current().filter(|one| matches!(one.phase, Phase::WrapUp | Phase::Connected));
+        current.or_else(|| self.best(|one| one.phase == Phase::WrapUp))
+    }
+
+    /// Whether another interaction than the one that is looked at may be what a gesture was meant for.
+    pub(super) fn is_on_elsewhere(&self) -> bool {
+        let is_on = |one: &Interaction| matches!(one.phase, Phase::Connected | Phase::WrapUp);
+        let here = self.current_id();
+        !self.current().is_some_and(is_on)
+            && self.desk.interactions.iter().any(|one| Some(&one.id) != here && is_on(one))
     }
 
     fn best(&self, fits: impl Fn(&Interaction) -> bool) -> Option<&Interaction> {

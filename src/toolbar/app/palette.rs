@@ -93,7 +93,7 @@ impl App {
         }
         match self.is_enabled(action) {
             true => None,
-            false => Some(why_not(action, &self.desk).unwrap_or("there is nothing to do it with").to_owned()),
+            false => Some(why_not(action, self).unwrap_or("there is nothing to do it with").to_owned()),
         }
     }
 }

@@ -80,7 +80,7 @@ impl App {
         match (self.reaches(action), self.is_enabled(action)) {
             (false, _) => Err(NOT_CONNECTED),
             (true, true) => Ok(()),
-            (true, false) => Err(why_not(action, &self.desk).unwrap_or("That can't be done now")),
+            (true, false) => Err(why_not(action, self).unwrap_or("That can't be done now")),
         }
     }
 }

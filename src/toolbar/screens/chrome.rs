@@ -1,6 +1,7 @@
 //! What surrounds every screen: the header, the banner of a lost connection, the footer with the
 //! keys, and a recording's time bar.
 
+use crossterm::event::KeyCode;
 use ratatui::layout::Rect;
 
 use crate::contract::ids::DeskId;
@@ -8,6 +9,7 @@ use crate::desk::{Interaction, Stage};
 use crate::toolbar::action::{Action, Context, Row, rows};
 use crate::toolbar::app::{App, Mode};
 use crate::toolbar::connection::Connection;
+use crate::toolbar::keymap::Key;
 use crate::toolbar::overlays::Overlay;
 use crate::toolbar::replay::ReplayView;
 use crate::toolbar::theme::{Role, state};
@@ -15,8 +17,12 @@ use crate::toolbar::widgets::area::{inset, left, row};
 use crate::toolbar::widgets::bar::{bar, filled_columns};
 use crate::toolbar::widgets::canvas::{Canvas, Piece, piece, total};
 use crate::toolbar::widgets::span;
+use crate::toolbar::widgets::text::fit;
 use crate::toolbar::widgets::zone::Target;
 use crate::wire::{self, Micros};
+
+/// The most columns of a customer's name beside a key.
+const NAME: u16 = 16;
 
 /// Brand, who, where; at the right what is connected, and the clock.
 pub(in crate::toolbar) fn header(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
@@ -126,6 +132,11 @@ pub(in crate::toolbar) fn banner(app: &App, canvas: &mut Canvas<'_>, area: Rect)
 /// The keys that do something here and now, and the way to the others.
 pub(in crate::toolbar) fn footer(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     let area = inset(area, 1, 0);
+    if !app.pressed().is_empty() {
+        // Until the next key, none means what it does elsewhere.
+        canvas.left(area, &hint(Key::of(KeyCode::Esc).to_string(), "Leave", true));
+        return;
+    }
     let context = match app.context() {
         // The tour speaks of what stands here.
         Context::Tour => app.context_of_screen(),
@@ -156,7 +167,13 @@ pub(in crate::toolbar) fn footer(app: &App, canvas: &mut Canvas<'_>, area: Rect)
         if label.is_empty() || key.is_empty() {
             continue;
         }
-        let next = hint(key, label, app.reaches(row.action));
+        let mut next = hint(key, label, app.reaches(row.action));
+        match elsewhere(app, row) {
+            // Who is not looked at is taken by this row, or looked at first.
+            Some(_) if row.action == Action::Reject => continue,
+            Some(name) => next[1].1 = format!(" {label} {name}  ").into(),
+            None => {}
+        }
         if total(&pieces) + total(&next) > room {
             break;
         }
@@ -167,6 +184,12 @@ pub(in crate::toolbar) fn footer(app: &App, canvas: &mut Canvas<'_>, area: Rect)
     canvas.zone_pieces(area, &pieces, &targets);
     let (_, place) = left(area, area.width.saturating_sub(total(&last)));
     canvas.zone_pieces(place, &last, &last_targets);
+}
+
+/// Whose call or chat a key is for, where that is not the one that is looked at.
+fn elsewhere(app: &App, row: &Row) -> Option<String> {
+    let one = app.target(row.action).filter(|one| app.current_id() != Some(&one.id))?;
+    Some(fit(&one.customer_label(), NAME).into_owned())
 }
 
 /// Whether its place is at the right end.

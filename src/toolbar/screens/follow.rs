@@ -40,8 +40,7 @@ pub(in crate::toolbar) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     let (place, _) = bottom(left(area, area.width - wide).1, rows + 2);
     canvas.cover(place, Role::Surface);
     let pressed: Vec<String> = app.pressed().iter().map(Key::to_string).collect();
-    let esc = piece(Role::Muted, "esc leaves it");
-    let inside = canvas.panel(place, &format!("{} …", pressed.join(" ")), &[esc], true);
+    let inside = canvas.panel(place, &format!("{} …", pressed.join(" ")), &[], true);
     let widest = entries.iter().map(|(key, _)| width(key)).max().unwrap_or(1) + 1;
     for (at, (key, name)) in (0u16..).zip(&entries) {
         let spot = Rect {

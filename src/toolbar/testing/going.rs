@@ -22,7 +22,14 @@ fn with_keys(layout: Layout, text: &str) -> Harness {
 #[test]
 fn a_key_that_several_begin_with_shows_what_may_follow() {
     let mut at = at_work();
-    at.keys("g").shows("g …").shows("Frames").shows("Status").keys("esc").shows_no("g …");
+    at.keys("g")
+        .shows("g …")
+        .shows("esc Leave")
+        .shows_no("? Help")
+        .shows("Frames")
+        .shows("Status")
+        .keys("esc")
+        .shows_no("g …");
     at.keys("g f").shows("Frames").shows_no("g …").keys("esc");
     at.keys("g ~").shows("g ~ leads nowhere");
     insta::assert_snapshot!(at_work().keys("g").screen());

@@ -36,7 +36,7 @@ fn what_rings_is_refused_and_the_call_goes_on() {
     at.then(|script| {
         script.missed(&other);
     });
-    at.shows_no("RINGING").shows("● CONNECTED").shows("bell 1");
+    at.shows_no("RINGING").shows("● CONNECTED").shows("▲ 1 notice  b");
 }
 
 #[test]

@@ -10,6 +10,7 @@ use crate::desk::interaction::{ChatLine, ChatSide, Cleared};
 use crate::desk::setup::{Availability, Channel, Permission, Thresholds};
 use crate::desk::{Change, Contact, Conversation, Setup};
 use crate::toolbar::Message;
+use crate::toolbar::action::Context;
 
 #[test]
 fn of_a_masked_number_only_the_end_is_shown() {
@@ -247,6 +248,33 @@ fn a_chat_that_nobody_looks_at_is_not_ended() {
     });
     at.keys("1 e").shows("No call to end");
     assert!(at.sent().iter().all(|(method, _)| *method != "toolbar.hangup"));
+}
+
+#[test]
+fn keys_are_for_the_interaction_that_is_looked_at_and_name_another_one() {
+    let mut at = Harness::after(120, 40, side_by_side);
+    let footer = |at: &Harness| at.screen().lines().last().unwrap_or_default().to_owned();
+    at.keys("4");
+    let keys = footer(&at);
+    assert!(
+        keys.starts_with(" a Accept  r Reject  tab Needs you  1-9 Switch  h Hold Anshika  m Mute Anshika  ")
+    );
+    assert!(["End", "Dispose", "Transfer", "Confer"].iter().all(|word| !keys.contains(word)), "{keys}");
+    at.sent();
+    for key in ["e", "d", "t", "v"] {
+        at.keys(key).shows("Not with this one");
+        assert_eq!((at.sent(), at.app.context()), (Vec::new(), Context::Workbench), "{key}");
+    }
+    let call = json!({"interactionId": Script::anshika().interaction_id});
+    at.keys("h");
+    assert_eq!(at.sent(), [("toolbar.hold", call.clone())], "the microphone is that of the talk");
+    at.keys("1");
+    let keys = footer(&at);
+    assert!(keys.starts_with(" a Accept Tim Tay  tab Needs you  1-9 Switch  h Hold  m Mute"));
+    assert!(keys.contains("e End"), "{keys}");
+    at.sent();
+    at.keys("e");
+    assert_eq!(at.sent(), [("toolbar.hangup", call)]);
 }
 
 #[test]
