@@ -91,13 +91,18 @@ pub fn draw_row(canvas: &mut Canvas<'_>, area: Rect, row: &Row, look: Look<'_>) 
         true => &row.name,
         false => row.name.strip_prefix(OFTEN).unwrap_or(&row.name),
     };
-    pieces.push(piece(role(row), name));
+    // What went wrong is never told by colour alone: without a column of its own its code has room in the row.
+    let code = row.fault.as_ref().map(|fault| fault.code.to_string());
+    let code = code.filter(|_| area.width < WITH_ERROR).unwrap_or_default();
+    let kept = if code.is_empty() { 0 } else { width(&code) + 1 };
+    pieces.push(piece(role(row), fit(name, main.width.saturating_sub(total(&pieces) + kept))));
     let room = main.width.saturating_sub(total(&pieces) + 1);
     match &row.fault {
         Some(fault) if room > 0 => {
-            let says = match area.width >= WITH_ERROR {
-                true => fault.message.to_string(),
-                false => format!("{} {}", fault.code, fault.message),
+            let says = match (area.width >= WITH_ERROR, room > kept) {
+                (true, _) => fault.message.to_string(),
+                (false, true) => format!("{code} {}", fault.message),
+                (false, false) => code,
             };
             pieces.push(piece(Role::FrameError, format!(" {}", fit(&says, room))));
         }

@@ -192,6 +192,17 @@ fn a_message_folds_and_is_searched() {
     at.keys("tab").shows("0 below");
 }
 
+/// Not by colour alone: there is no room for the word `error` in a narrow list.
+#[test]
+fn what_went_wrong_has_its_code_beside_it_at_every_width() {
+    let mut at = on_call();
+    at.keys("f / disposeInteraction enter");
+    for width in 60..=200 {
+        let screen = super::harness::text(&render(&at.app, width, 18));
+        assert!(screen.contains(" 3000"), "{width}:\n{screen}");
+    }
+}
+
 #[test]
 fn two_frames_are_compared() {
     let mut at = on_call();
