@@ -44,6 +44,11 @@ states! {
         WRAP_UP = "◔" "wrap-up" InteractionWrapUp;
         DISPOSED = "○" "disposed" InteractionDisposed;
     }
+    "whom one asks" {
+        ASKED = "◉" "ringing; customer waits" InteractionRinging;
+        CONSULTED = "●" "talking; customer waits" InteractionConnected;
+        ASIDE = "‖" "waiting; customer talks" InteractionHeld;
+    }
     "a time" {
         WARN = "▵" "waits" TimerWarn;
         LATE = "▲" "late" TimerLate;
@@ -77,11 +82,13 @@ pub fn moving(shape: &'static str, beat: u64) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use ratatui::style::Color;
+
     use super::*;
-    use crate::toolbar::theme::colour::Rgb;
+    use crate::toolbar::theme::colour::{Rgb, indexed};
     use crate::toolbar::theme::icon::plain;
     use crate::toolbar::theme::sight::{Lacks, apart};
-    use crate::toolbar::theme::{BUILT_IN, Theme};
+    use crate::toolbar::theme::{BUILT_IN, Depth, Theme};
 
     /// Whether people tell two states of one thing apart without colours: shape or its sign differs, and so does
     /// the word.
@@ -102,10 +109,12 @@ mod tests {
     #[test]
     fn any_two_states_differ_for_every_eye_or_by_shape_and_word() {
         let mut by_colour = 0;
-        for (name, _) in BUILT_IN.iter().filter(|(name, _)| !name.starts_with("sixteen")) {
-            let (theme, _) = Theme::load(name, None);
+        let names = BUILT_IN.iter().map(|(name, _)| *name).filter(|name| !name.starts_with("sixteen"));
+        for (name, depth) in names.flat_map(|name| [(name, Depth::Full), (name, Depth::Palette)]) {
+            let theme = Theme::load(name, None).0.at_depth(depth);
             let look = |state: &State| match theme.style(state.role).fg {
-                Some(ratatui::style::Color::Rgb(r, g, b)) => Rgb([r, g, b]),
+                Some(Color::Rgb(r, g, b)) => Rgb([r, g, b]),
+                Some(Color::Indexed(at)) => indexed(at).unwrap(),
                 other => panic!("{other:?}"),
             };
             for (at, one) in ALL.iter().enumerate() {
@@ -113,7 +122,7 @@ mod tests {
                     let eyes = Lacks::ALL.map(|lacks| apart(lacks.sees(look(one)), lacks.sees(look(two))));
                     let colours = eyes.iter().all(|apart| *apart >= 10.0);
                     by_colour += u32::from(colours);
-                    assert!(colours || differ(one, two), "{name}: {one:?} {two:?} {eyes:?}");
+                    assert!(colours || differ(one, two), "{name} {depth:?}: {one:?} {two:?} {eyes:?}");
                 }
             }
         }

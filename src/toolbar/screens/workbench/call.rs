@@ -12,6 +12,7 @@ use crate::toolbar::app::App;
 use crate::toolbar::overlays::members;
 use crate::toolbar::screens::chrome::call_label;
 use crate::toolbar::theme::Role;
+use crate::toolbar::theme::state::{self, State};
 use crate::toolbar::widgets::area::{bottom, inset, left, row, top};
 use crate::toolbar::widgets::bar::bar;
 use crate::toolbar::widgets::canvas::{Canvas, Piece, piece, total};
@@ -168,13 +169,13 @@ fn lines<'a>(app: &'a App, one: &'a Interaction) -> Vec<Line<'a>> {
 
 /// Whom the agent asks, and who of them and the customer waits meanwhile.
 fn asked<'a>(app: &'a App, consult: &'a Consult) -> Vec<Piece<'a>> {
-    let (role, state) = match consult {
-        Consult { joined: false, .. } => (Role::InteractionRinging, "ringing; customer waits"),
-        Consult { talks: true, .. } => (Role::InteractionConnected, "talking; customer waits"),
-        _ => (Role::InteractionHeld, "waiting; customer talks"),
+    let State { shape, word, role, .. } = match consult {
+        Consult { joined: false, .. } => state::ASKED,
+        Consult { talks: true, .. } => state::CONSULTED,
+        _ => state::ASIDE,
     };
     let name = members::name(&app.desk, &consult.with, consult.is_user);
-    vec![piece(Role::Muted, "asking "), piece(Role::Strong, name), piece(role, format!("  {state}"))]
+    vec![piece(Role::Muted, "asking "), piece(Role::Strong, name), piece(role, format!("  {shape} {word}"))]
 }
 
 /// Who else is in the call, or was asked into it.
