@@ -56,7 +56,7 @@ impl Tour {
             piece(Role::Key, key(Action::Confirm)),
             piece(Role::Muted, format!(" {on}   ")),
             piece(Role::Key, key(Action::Cancel)),
-            piece(Role::Muted, " leaves; any other key works as always"),
+            piece(Role::Muted, " leaves; other keys work as always"),
         ];
         canvas.left(row(hint, 0), &words);
     }
