@@ -26,9 +26,12 @@ mod replay;
 pub(in crate::toolbar) mod session;
 pub(in crate::toolbar) mod several;
 mod sizes;
+mod states;
 pub(in crate::toolbar) mod tally;
 mod themes;
 mod tour;
 pub(in crate::toolbar) mod voice;
+mod words;
+mod worn;
 
 pub use memory::Memory;

@@ -13,6 +13,8 @@ mod sight;
 mod sixteen;
 mod source;
 pub mod state;
+#[cfg(test)]
+pub mod terminals;
 mod tone;
 mod user;
 
@@ -64,6 +66,22 @@ impl Theme {
     pub fn at_depth(mut self, depth: Depth) -> Theme {
         self.styles = self.source.styles(depth);
         self
+    }
+
+    /// One in which colours say in which role a cell was drawn: its text, and what is behind.
+    #[cfg(test)]
+    pub fn of_roles() -> Theme {
+        use ratatui::style::Color;
+
+        let style = |(at, role): (usize, &Role)| {
+            let number = Some(Color::Rgb(0, 0, u8::try_from(at).expect("there are fewer than 256 roles")));
+            let (fg, bg) = role.tones();
+            let mut style = Style::new();
+            style.fg = number.filter(|_| fg != Tone::Open);
+            style.bg = number.filter(|_| bg != Tone::Open);
+            style
+        };
+        Theme { styles: Role::ALL.iter().enumerate().map(style).collect(), ..Theme::default() }
     }
 
     /// All roles, each with its look in the words of a theme file where no theme says otherwise.

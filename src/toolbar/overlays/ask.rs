@@ -176,6 +176,12 @@ impl AskForm {
         self
     }
 
+    /// The method that it calls.
+    #[cfg(test)]
+    pub fn method(&self) -> &'static str {
+        self.method
+    }
+
     /// Whether what it is about is over.
     pub fn is_over(&self, desk: &DeskState) -> bool {
         self.about

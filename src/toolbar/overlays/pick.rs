@@ -81,6 +81,12 @@ impl Pick {
         Pick { subject, filter, at: 0, error: None }
     }
 
+    /// What it is a list of.
+    #[cfg(test)]
+    pub fn subject(&self) -> &Subject {
+        &self.subject
+    }
+
     /// Whether what it is about is over.
     pub fn is_over(&self, desk: &DeskState) -> bool {
         self.subject.is_over(desk)

@@ -5,25 +5,24 @@ use super::session::Script;
 use crate::desk::interaction::Cleared;
 use crate::desk::shift::Figures;
 
-fn a_day() -> Harness {
-    Harness::after(120, 40, |script| {
-        script.working().wait(600);
-        for number in 0..30 {
-            let call = Script::call(20 + number, Some("Asha Rao"), "735076692678909", false);
-            script.rings(&call).wait(5);
-            if number % 9 == 8 {
-                script.missed(&call).wait(120);
-                continue;
-            }
-            script.connects(&call).wait(300).hangs_up(&call, Cleared::Customer).wait(60);
-            script.ends(&call).wait(200 * u64::from(number % 4 == 0) + 30);
+/// Thirty calls, three of them missed.
+pub fn a_day(script: &mut Script) {
+    script.working().wait(600);
+    for number in 0..30 {
+        let call = Script::call(20 + number, Some("Asha Rao"), "735076692678909", false);
+        script.rings(&call).wait(5);
+        if number % 9 == 8 {
+            script.missed(&call).wait(120);
+            continue;
         }
-    })
+        script.connects(&call).wait(300).hangs_up(&call, Cleared::Customer).wait(60);
+        script.ends(&call).wait(200 * u64::from(number % 4 == 0) + 30);
+    }
 }
 
 #[test]
 fn what_was_done_is_counted() {
-    let mut at = a_day();
+    let mut at = Harness::after(120, 40, a_day);
     let Figures { handled, missed, talk, wrap_up, ringing, .. } = at.app.shift().whole;
     assert_eq!((handled, missed), (27, 3));
     // Each frame of the script takes a millisecond.
@@ -34,7 +33,6 @@ fn what_was_done_is_counted() {
         .shows("average 6:00")
         .shows("busy")
         .shows("By the hour");
-    insta::assert_snapshot!(at.screen());
     at.keys("esc g a").shows("27 handled");
 }
 
@@ -61,7 +59,7 @@ fn what_the_dialog_shows_stands_nowhere_else() {
 
 #[test]
 fn time_goes_on_between_two_frames() {
-    let mut at = a_day();
+    let mut at = Harness::after(120, 40, a_day);
     let folded = at.app.desk.shift.clone();
     let before = at.app.shift();
     at.wait(90_000);

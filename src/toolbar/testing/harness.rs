@@ -1,5 +1,6 @@
 //! A person at the toolbar: presses keys, reads the screen. The hub behind it is the test.
 
+use std::rc::Rc;
 use std::time::Duration;
 
 use ratatui::buffer::Buffer;
@@ -8,6 +9,7 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 use super::session::{NOW, Script};
+use super::words::Words;
 use crate::contract::Contract;
 use crate::contract::check::{Args, check};
 use crate::desk::DeskState;
@@ -26,6 +28,8 @@ pub struct Harness {
     /// The calls that are not answered yet.
     tags: Vec<u64>,
     pub others: Vec<Effect>,
+    /// What all texts from outside end in.
+    words: Option<Rc<Words>>,
 }
 
 fn setup(theme: &str) -> Setup {
@@ -49,7 +53,10 @@ pub fn hello(answer: Value) -> Box<HelloAnswer> {
 impl Harness {
     /// A toolbar that waits for its hub.
     pub fn new(width: u16, height: u16) -> Harness {
-        let app = App::live(setup("dark"));
+        Harness::of(App::live(setup("dark")), width, height)
+    }
+
+    fn of(app: App, width: u16, height: u16) -> Harness {
         Harness {
             app,
             size: (width, height),
@@ -57,35 +64,49 @@ impl Harness {
             told: Vec::new(),
             tags: Vec::new(),
             others: Vec::new(),
+            words: None,
         }
     }
 
     /// One of somebody who begins, at the login screen.
     pub fn of_a_newcomer(width: u16, height: u16) -> Harness {
-        let app = App::live(Setup { tour: true, ..setup("dark") });
-        let mut harness = Harness { app, ..Harness::new(width, height) };
-        harness.hub(ClientEvent::Connected { answer: hello(json!({})), how: Joined::First });
-        harness
+        Harness::waiting_newcomer(width, height).greeted()
+    }
+
+    /// The same that waits for its hub.
+    pub fn waiting_newcomer(width: u16, height: u16) -> Harness {
+        Harness::of(App::live(Setup { tour: true, ..setup("dark") }), width, height)
     }
 
     /// One that has connected to another desk, to look at it.
     pub fn looking_on(width: u16, height: u16) -> Harness {
-        let app = App::looking_on(setup("dark"));
-        let mut harness = Harness { app, ..Harness::new(width, height) };
-        harness.hub(ClientEvent::Connected { answer: hello(json!({})), how: Joined::First });
-        harness
+        Harness::waiting_onlooker(width, height).greeted()
+    }
+
+    /// The same that waits for its hub.
+    pub fn waiting_onlooker(width: u16, height: u16) -> Harness {
+        Harness::of(App::looking_on(setup("dark")), width, height)
     }
 
     /// A toolbar that shows a recording.
     pub fn replay(width: u16, height: u16) -> Harness {
-        Harness { app: App::replay(setup("dark")), ..Harness::new(width, height) }
+        Harness::of(App::replay(setup("dark")), width, height)
     }
 
     /// One that has connected and stands at the login screen.
     pub fn connected(width: u16, height: u16) -> Harness {
-        let mut harness = Harness::new(width, height);
-        harness.hub(ClientEvent::Connected { answer: hello(json!({})), how: Joined::First });
-        harness
+        Harness::new(width, height).greeted()
+    }
+
+    /// The same with another ending at all texts that come in from now on.
+    pub fn with_words(self, words: Option<&Rc<Words>>) -> Harness {
+        Harness { words: words.cloned(), ..self }
+    }
+
+    /// The hub is there.
+    pub fn greeted(mut self) -> Harness {
+        self.hub(ClientEvent::Connected { answer: hello(json!({})), how: Joined::First });
+        self
     }
 
     /// One at whose desk all of this has happened.
@@ -119,13 +140,26 @@ impl Harness {
         self
     }
 
+    /// In a terminal of another size.
+    pub fn sized(self, width: u16, height: u16) -> Harness {
+        Harness { size: (width, height), ..self }
+    }
+
+    /// What its desk says is recorded in a file, from which it can be read back.
+    pub fn recorded(&mut self) -> &mut Self {
+        let app = std::mem::replace(&mut self.app, App::live(setup("dark")));
+        self.app = app.recorded_in(Some("session.jsonl".into()));
+        self
+    }
+
     pub fn tell(&mut self, message: Message) -> &mut Self {
         for effect in self.app.update(message) {
             match effect {
                 Effect::Send { tag, method, params } => {
                     let known = Contract::get().method(method).expect("a method of the contract");
                     let checked = check(known, Args::Named(params.as_object().unwrap().clone()));
-                    assert!(checked.is_ok(), "{method} {params}: {checked:?}");
+                    // What is too long for a parameter is for the hub to refuse.
+                    assert!(self.words.is_some() || checked.is_ok(), "{method} {params}: {checked:?}");
                     if method == "toolbar.typing" {
                         self.told.push((method, params));
                         continue;
@@ -140,6 +174,10 @@ impl Harness {
     }
 
     pub fn hub(&mut self, event: ClientEvent) -> &mut Self {
+        let event = match &self.words {
+            Some(words) => words.event(event),
+            None => event,
+        };
         self.tell(Message::Hub(event))
     }
 

@@ -1,16 +1,20 @@
 //! Text from outside can't reach the terminal as anything but text.
 
+use std::rc::Rc;
+
 use serde_json::json;
 use serde_json::value::to_raw_value;
 
-use super::harness::{Harness, hello};
+use super::harness::{Harness, hello, text};
 use super::session::Script;
+use super::states;
+use super::words::Words;
 use crate::contract::Event;
 use crate::contract::payload::{ChannelType, CrmRecordInfo};
 use crate::desk::change::TracedCall;
 use crate::desk::interaction::{ChatLine, ChatSide, Cleared, DraftCallback, Member};
 use crate::desk::{Change, ToastVariant};
-use crate::toolbar::Message;
+use crate::toolbar::{Message, render};
 use crate::wire::text::is_safe;
 use crate::wire::{ClientEvent, Joined, Micros, Role};
 
@@ -139,4 +143,36 @@ fn no_text_about_calls_does_either() {
     });
     at.keys("d tab tab tab right tab").tell(Message::Paste(EVIL.to_owned())).keys("ctrl-s");
     is_clean(&at);
+}
+
+/// Of every class that a terminal or a layout could stumble over: controls, escape sequences, direction, no
+/// width, tags, marks upon marks, sequences of emoji, wide ones, separators.
+const EVERY_CLASS: &str = "\u{1b}[2J\u{1b}]52;c;x\u{7}\u{9b}31m\u{90}\u{85}\u{7f}\r\n\t\u{202e}\u{2066}\u{200f}مرحبا\u{200b}\u{200d}\
+    \u{feff}\u{ad}\u{e0041}\u{e007f}e\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}👩\u{200d}👩\u{200d}👧\u{fe0f}🇮🇳日本\u{2028}\u{2029}\u{fff9}\u{3164}Z";
+
+/// In every state each text from outside ends in it, and whatever can be typed into is given it. That changes
+/// nothing else: the same overlays lie there.
+#[test]
+fn in_no_state_does_a_cell_hold_what_could_do_harm() {
+    let words = Rc::new(Words::ending_in(EVERY_CLASS));
+    let mut reached = 0;
+    for state in states::all() {
+        let mut at = state.in_words(Some(&words));
+        let looked_at = |at: &Harness, width, height| {
+            let screen = render(&at.app, width, height);
+            for cell in &screen.content {
+                let symbol = cell.symbol();
+                assert!(symbol.chars().all(is_safe), "{} {width}x{height}: {symbol:?}", state.name);
+                assert!(symbol.chars().count() <= 8, "{}: {symbol:?} in a cell", state.name);
+            }
+            text(&screen)
+        };
+        looked_at(&at, 60, 18);
+        let screen = looked_at(&at, 160, 50);
+        reached += usize::from(screen.contains("␛[2J"));
+        assert_eq!(states::shown(&state.at().app), states::shown(&at.app), "{}:\n{screen}", state.name);
+        at.tell(Message::Paste(EVERY_CLASS.to_owned()));
+        looked_at(&at, 80, 24);
+    }
+    assert!(reached > 100, "the words are seen in {reached} states");
 }

@@ -305,7 +305,7 @@ fn nothing_is_run_at_another_desk() {
 }
 
 /// Frames of a recording, ten bytes apart.
-fn page(places: std::ops::Range<u64>, is_last: bool) -> Message {
+pub fn page(places: std::ops::Range<u64>, is_last: bool) -> Message {
     let frame = |at: u64| {
         let name = if at.is_multiple_of(10) { "ui.receiveData" } else { "interaction.showCrm" };
         let text = json!({"jsonrpc": "2.0", "method": "event",
@@ -326,7 +326,7 @@ fn wanted(at: &mut Harness) -> Option<Wanted> {
 
 fn recorded() -> Harness {
     let mut at = on_call();
-    at.app = at.app.recorded_in(Some("session.jsonl".into()));
+    at.recorded();
     at
 }
 

@@ -1,27 +1,23 @@
-//! How it looks: what moves, shapes in ASCII, what can be read where it is drawn, all themes.
+//! How it looks: what moves, shapes in ASCII, wide characters, edges and carets, what is sent to a terminal.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use ratatui::backend::CrosstermBackend;
-use ratatui::buffer::{Buffer, Cell};
+use ratatui::buffer::Cell;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
 use ratatui::{Terminal, TerminalOptions, Viewport};
 
-use super::chat::chatting;
 use super::harness::{Harness, text};
-use super::pictures::busy;
 use super::session::Script;
-use super::{conversation, several};
-use crate::desk::interaction::{ChatSide, Cleared};
+use super::states::busy;
+use super::{conversation, several, states};
+use crate::desk::interaction::ChatSide;
 use crate::toolbar::settings::Icons;
 use crate::toolbar::theme::colour::{Rgb, indexed};
-use crate::toolbar::theme::icon::plain;
-use crate::toolbar::theme::state::{self, State};
 use crate::toolbar::theme::{BUILT_IN, Depth};
-use crate::toolbar::{Theme, picture};
-use crate::wire::ClientEvent;
+use crate::toolbar::{Theme, picture, render};
 
 fn ringing() -> Harness {
     Harness::after(80, 24, |script: &mut Script| {
@@ -68,35 +64,13 @@ fn a_connection_that_is_tried_turns_and_one_that_stands_does_not() {
     assert!(at.app.wake_at().is_some_and(|wake| wake.since(at.app.tick).0 <= BEAT));
 }
 
-/// Screens and dialogs of every kind, with texts from outside that are ASCII.
-fn screens() -> Vec<Harness> {
-    let mut screens = vec![Harness::new(120, 40), Harness::connected(120, 40)];
-    for keys in ["", "d", "n", "s", "g", "x", "?", "q", "b", "c", "f", "t", "K", "p", "B", "v", "R", "T", "M"]
-    {
-        let mut at = Harness::after(120, 40, busy);
-        at.keys(keys);
-        screens.push(at);
-    }
-    for write in [chatting, several::side_by_side, conversation::on_whatsapp] {
-        screens.push(Harness::after(80, 24, write));
-        screens.push(Harness::after(200, 60, write));
-    }
-    let mut lost = Harness::after(80, 24, busy);
-    lost.lost(70, 3);
-    screens.push(lost);
-    // What is new stands on the accent, also in the chosen row.
-    let mut new = Harness::after(80, 24, several::side_by_side);
-    new.keys("3").shows("1 new");
-    screens.push(new);
-    screens
-}
-
 #[test]
 fn the_plain_set_draws_nothing_but_ascii() {
-    for mut at in screens() {
+    for state in states::all() {
+        let mut at = state.at();
         at.app.settings.icons = Icons::Plain;
-        let screen = at.screen();
-        assert!(screen.is_ascii(), "{screen}");
+        let screen = text(&render(&at.app, 160, 50));
+        assert!(screen.is_ascii(), "{}: {screen}", state.name);
     }
     let mut at = Harness::after(80, 24, |script| {
         let call = Script::call(9, Some("Zoë 日本"), "1", false);
@@ -146,30 +120,6 @@ fn rgb(colour: Color) -> Rgb {
 fn is_read(cell: &Cell) -> bool {
     let symbol = cell.symbol();
     !symbol.trim().is_empty() && !symbol.chars().all(|c| ('\u{2500}'..='\u{257f}').contains(&c))
-}
-
-#[test]
-fn what_is_drawn_can_be_read_where_it_stands() {
-    let screens = screens();
-    for (name, _) in BUILT_IN.iter().filter(|(name, _)| !name.starts_with("sixteen")) {
-        let least = if name.starts_with("high-contrast") { 7.0 } else { 4.5 };
-        for depth in [Depth::Full, Depth::Palette] {
-            let theme = Theme::load(name, None).0.at_depth(depth);
-            for at in &screens {
-                let buffer = at.buffer_in(&theme);
-                for (place, cell) in buffer.content.iter().enumerate().filter(|(_, cell)| is_read(cell)) {
-                    let contrast = rgb(cell.fg).contrast(rgb(cell.bg));
-                    let (x, y) = buffer.pos_of(place);
-                    assert!(
-                        contrast >= least,
-                        "{name} {depth:?} {contrast:.2} at {x},{y} {:?}:\n{}",
-                        cell.symbol(),
-                        text(&buffer)
-                    );
-                }
-            }
-        }
-    }
 }
 
 /// Where fields begin and end, on any ground: WCAG's 1.4.11 asks for 3 to 1 of what is no text.
@@ -248,56 +198,6 @@ fn what_stands_in_a_frame_has_not_its_weight() {
     assert!(!key.modifier.contains(Modifier::DIM), "{:?}", key.style());
 }
 
-/// Which look each cell has, a letter for each.
-fn looks(buffer: &Buffer) -> String {
-    let mut known: Vec<ratatui::style::Style> = Vec::new();
-    let mut out = String::new();
-    for row in buffer.content.chunks(usize::from(buffer.area.width)) {
-        for cell in row {
-            let at = known.iter().position(|style| *style == cell.style()).unwrap_or_else(|| {
-                known.push(cell.style());
-                known.len() - 1
-            });
-            out.push(char::from_u32('a' as u32 + u32::try_from(at).unwrap()).unwrap());
-        }
-        out.push('\n');
-    }
-    for (at, style) in known.iter().enumerate() {
-        let letter = char::from_u32('a' as u32 + u32::try_from(at).unwrap()).unwrap();
-        let colour = |colour: Option<Color>| match colour {
-            Some(Color::Rgb(r, g, b)) => format!("#{r:02x}{g:02x}{b:02x}"),
-            Some(colour) => format!("{colour}"),
-            None => "-".to_owned(),
-        };
-        out.push_str(&format!(
-            "{letter} {} on {} {:?}\n",
-            colour(style.fg),
-            colour(style.bg),
-            style.add_modifier
-        ));
-    }
-    out
-}
-
-#[test]
-fn one_screen_in_all_themes_and_depths() {
-    let mut at = Harness::after(80, 24, several::side_by_side);
-    at.keys("2");
-    let dark = [("256", Depth::Palette), ("16", Depth::Sixteen), ("none", Depth::None)];
-    let light = [("256", Depth::Palette), ("16", Depth::Sixteen)];
-    let all = BUILT_IN.iter().map(|(name, _)| (*name, "all", Depth::Full));
-    let dark = dark.into_iter().map(|(word, depth)| ("dark", word, depth));
-    let light = light.into_iter().map(|(word, depth)| ("light", word, depth));
-    for (name, word, depth) in all.chain(dark).chain(light) {
-        let theme = Theme::load(name, None).0.at_depth(depth);
-        let mut settings = insta::Settings::clone_current();
-        settings.set_prepend_module_to_snapshot(false);
-        settings.set_omit_expression(true);
-        settings.set_snapshot_path("../snapshots/themes");
-        settings.bind(|| insta::assert_snapshot!(format!("{name}_{word}"), looks(&at.buffer_in(&theme))));
-    }
-}
-
 #[test]
 fn a_chat_has_room_for_ten_rows_of_talk_on_a_small_terminal() {
     let at = Harness::after(80, 24, |script| {
@@ -309,99 +209,6 @@ fn a_chat_has_room_for_ten_rows_of_talk_on_a_small_terminal() {
     let screen = at.screen();
     let rows = (0..30).filter(|number| screen.contains(&format!("  row {number} "))).count();
     assert!(rows >= 10, "{rows} rows:\n{screen}");
-}
-
-/// Every state of a call or chat, of an agent, of the connection is drawn with its shape and its word.
-#[test]
-fn states_are_drawn_with_shape_and_word() {
-    let call = Script::anshika();
-    let out = Script::call(7, Some("Rose"), "5124576870", true);
-    let after = |write: &dyn Fn(&mut Script)| Harness::after(80, 24, |script| write(script));
-    let shown = |at: &Harness, state: State| {
-        let screen = at.screen().to_lowercase();
-        let ways = ["◎", "◰", "◳", "◲", "◱", state.shape].map(|shape| format!("{shape} {}", state.word));
-        assert!(ways.iter().any(|way| screen.contains(way)), "{state:?}:\n{screen}");
-    };
-    let cases: Vec<(State, Harness)> = vec![
-        (
-            state::RINGING,
-            after(&|script| {
-                script.working().rings(&call);
-            }),
-        ),
-        (
-            state::CONNECTED,
-            after(&|script| {
-                script.working().rings(&call).connects(&call);
-            }),
-        ),
-        (
-            state::ON_HOLD,
-            after(&|script| {
-                script.working().rings(&call).connects(&call).hold(&call, true);
-            }),
-        ),
-        (
-            state::MUTED,
-            after(&|script| {
-                script.working().rings(&call).connects(&call).mute(&call, true);
-            }),
-        ),
-        (
-            state::WRAP_UP,
-            after(&|script| {
-                script.working().rings(&call).connects(&call).hangs_up(&call, Cleared::Customer);
-            }),
-        ),
-        (
-            state::DIALLING,
-            after(&|script| {
-                script.working().dials(&out);
-            }),
-        ),
-        (
-            state::OFFERED,
-            after(&|script| {
-                script.working();
-                super::chat::offered(script);
-            }),
-        ),
-        (
-            state::AVAILABLE,
-            after(&|script| {
-                script.working();
-            }),
-        ),
-        (state::UP, Harness::connected(80, 24)),
-        (state::CONNECTING, Harness::new(80, 24)),
-        (state::LOOKING_ON, Harness::looking_on(80, 24)),
-        (State { word: "lunch", ..state::AWAY }, {
-            let mut at = after(&|script| {
-                script.working();
-            });
-            at.then(|script| {
-                script.status(false, "Lunch");
-            });
-            at
-        }),
-        (state::RECONNECTING, {
-            let mut at = Harness::connected(80, 24);
-            at.lost(9, 1).wait(1_000);
-            at
-        }),
-        (state::REFUSED, {
-            let mut at = Harness::connected(80, 24);
-            at.hub(ClientEvent::Refused { reason: "no".to_owned() });
-            at
-        }),
-        (state::RECORDING, Harness::replay(80, 24)),
-        (state::WARN, after(&several::side_by_side)),
-        (state::LATE, after(&several::side_by_side)),
-    ];
-    for (state, at) in &cases {
-        shown(at, *state);
-        assert!(plain(state.shape).is_some());
-    }
 }
 
 /// What goes to a terminal for one drawing.

@@ -3,6 +3,7 @@
 use std::io;
 
 use super::session::{NOW, Script};
+use super::words::Words;
 use crate::contract::ids::DeskId;
 use crate::desk::DeskState;
 use crate::desk::interaction::Cleared;
@@ -26,6 +27,11 @@ impl Memory {
         script.wait(2).working().rings(&call).wait(4).connects(&call).wait(20).hold(&call, true).wait(6);
         script.hold(&call, false).wait(9).hangs_up(&call, Cleared::Customer).wait(12).disposes(&call);
         Memory::new(script.pushes)
+    }
+
+    /// The same where all texts have another ending.
+    pub fn in_words(self, words: &Words) -> Memory {
+        Memory::new(self.pushes.into_iter().map(|push| words.push(push)).collect())
     }
 
     pub fn new(pushes: Vec<Push>) -> Memory {

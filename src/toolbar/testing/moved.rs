@@ -48,15 +48,15 @@ fn moved() -> Keymap {
 
 /// Nothing that can be seen names a key of the table once all of them are moved.
 #[track_caller]
-pub fn names_no_old_key(mut at: Harness) {
+pub fn names_no_old_key(state: &str, mut at: Harness) {
     thread_local!(static MOVED: Keymap = moved());
     at.app.keymap = MOVED.with(Keymap::clone);
-    // A field that is wrong says what to enter.
-    let screen = at.screen().replace("enter a ", "");
+    // A field that is wrong says what to enter; what was begun of several keys is left by esc, whatever is moved.
+    let screen = at.screen().replace("enter a ", "").replace("esc leaves it", "");
     let words = screen.split(|c: char| !c.is_alphanumeric() && c != '-');
     let old: Vec<&str> = words.filter(|word| NAMES.contains(word)).collect();
     let is_raw = screen.split('{').skip(1).any(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()));
-    assert!(old.is_empty() && !is_raw, "{old:?} on\n{screen}");
+    assert!(old.is_empty() && !is_raw, "{state}: {old:?} on\n{screen}");
 }
 
 fn on_call(keys: &str) -> Harness {

@@ -1,94 +1,82 @@
-//! No size of terminal is a panic, on no screen.
+//! No size of terminal is a panic in any state, nothing is drawn outside of it, and one that shrinks to a single
+//! cell comes back whole.
 
-use serde_json::json;
+use std::rc::Rc;
+
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::Rect;
 
 use super::harness::{Harness, text};
-use super::session::Script;
-use crate::desk::interaction::Cleared;
-use crate::toolbar::render;
+use super::states;
+use super::words::Words;
+use crate::toolbar::{App, render};
 
-fn screens() -> Vec<Harness> {
-    let mut screens = vec![Harness::new(80, 24), Harness::connected(80, 24)];
-    let mut failed = Harness::connected(80, 24);
-    failed.keys("executive enter x enter").refuses(3000, &"wrong ".repeat(90), json!({"http": 500}));
-    screens.push(failed);
-    screens.push(Harness::after(80, 24, |script| {
-        script.signed_in();
-    }));
-    screens.push(Harness::after(80, 24, |script| {
-        script.signed_in().campaigns(&[47]);
-    }));
-    for keys in [
-        "",
-        "d",
-        "n",
-        "s",
-        "G",
-        "g",
-        "x",
-        "?",
-        "? pgdn pgdn",
-        "q",
-        "b",
-        "c",
-        "C",
-        "f",
-        "f home pgdn",
-        "t",
-        "t tab right right",
-        "K",
-        "p",
-        "B",
-        "B m",
-        "d tab tab tab right tab +2h",
-        "v",
-        "R",
-        "R enter",
-        "T",
-        "M",
-        "M up",
-        "n 1 ctrl-l",
-        ": a",
-        "g",
-    ] {
-        let mut at = Harness::after(80, 24, |script| {
-            script.working();
-            for number in 0..7 {
-                let call =
-                    Script::call(number, Some(&"name ".repeat(30)), &"12345".repeat(20), number % 2 == 0);
-                script.rings(&call).wait(1).connects(&call);
-            }
-            super::voice::everything(script);
-            script.hangs_up(&Script::call(6, None, "1", true), Cleared::Customer);
-            script.missed(&Script::call(5, None, "1", false));
-        });
-        at.keys(keys).lost(70_000, u32::MAX);
-        screens.push(at);
+/// One for each layout and its edges, and what is far too small or too large.
+const SIZES: [(u16, u16); 14] = [
+    (0, 0),
+    (1, 1),
+    (1, 70),
+    (59, 24),
+    (60, 17),
+    (60, 18),
+    (71, 18),
+    (72, 18),
+    (80, 1),
+    (99, 27),
+    (100, 28),
+    (159, 20),
+    (160, 50),
+    (250, 18),
+];
+
+/// Each text is longer than any column is wide, with characters of two columns.
+fn long() -> Rc<Words> {
+    Rc::new(Words::ending_in(&format!(" {}{}", "日本語".repeat(14), " word".repeat(20))))
+}
+
+/// Draws into a part of something larger, and looks at what is around it.
+#[track_caller]
+fn is_drawn_inside(name: &str, app: &App, width: u16, height: u16) {
+    let place = Rect::new(3, 2, width, height);
+    let mut buffer = Buffer::empty(Rect::new(0, 0, width + 7, height + 5));
+    let cursor = app.paint(place, &mut buffer);
+    assert!(
+        cursor.is_none_or(|at| place.contains(at)),
+        "{name} {width}x{height}: the cursor is at {cursor:?}"
+    );
+    let (above, below) =
+        (Rect { y: 0, height: 2, ..buffer.area }, Rect { y: place.bottom(), height: 3, ..buffer.area });
+    let (left, right) = (Rect { x: 0, width: 3, ..place }, Rect { x: place.right(), width: 4, ..place });
+    for at in [above, below, left, right].into_iter().flat_map(Rect::positions) {
+        assert_eq!(buffer[at], Cell::EMPTY, "{name} {width}x{height}, drawn at {at}:\n{}", text(&buffer));
     }
-    for keys in ["", "i line", "pgup", "T", "T enter", "M initiate enter", "M toolbar.hold enter ctrl-r"] {
-        let mut at = Harness::after(80, 24, |script| {
-            super::chat::chatting(script);
-            let long = "word ".repeat(800);
-            super::chat::says(script, crate::desk::interaction::ChatSide::Customer, &long);
-            script.change(&super::integrations::traced("store.get", Some((3000, &long))));
-        });
-        at.keys(keys);
-        screens.push(at);
-    }
-    screens
 }
 
 #[test]
-fn every_screen_is_drawn_at_every_size() {
-    let widths = [1, 2, 3, 59, 60, 61, 79, 99, 100, 101, 159, 160, 250];
-    let heights = [1, 2, 3, 17, 18, 19, 24, 40, 70];
-    for harness in screens() {
-        for width in widths {
-            for height in heights {
-                render(&harness.app, width, height);
-            }
+fn every_state_is_drawn_at_every_size_and_nowhere_else() {
+    let long = long();
+    for state in states::all() {
+        let at = state.in_words(Some(&long));
+        for (width, height) in SIZES {
+            is_drawn_inside(state.name, &at.app, width, height);
         }
-        render(&harness.app, 0, 0);
+    }
+}
+
+/// As a terminal is told it: what is left of one size is not seen in the next.
+#[test]
+fn a_terminal_that_shrinks_to_a_cell_comes_back_whole_in_every_state() {
+    for state in states::all() {
+        let at = state.at();
+        let mut terminal = Terminal::new(TestBackend::new(100, 30)).unwrap();
+        for (width, height) in [(100, 30), (1, 1), (60, 18), (1, 24), (100, 30)] {
+            terminal.backend_mut().resize(width, height);
+            terminal.draw(|frame| drop(at.app.view(frame))).unwrap();
+            let fresh = render(&at.app, width, height);
+            assert_eq!(terminal.backend().buffer(), &fresh, "{} at {width}x{height}", state.name);
+        }
     }
 }
 

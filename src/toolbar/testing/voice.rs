@@ -375,7 +375,7 @@ fn a_masked_number_is_called_back_and_not_shown() {
     assert_eq!(at.sent()[0].1["additionalParams"]["phone"], json!("1234567890"));
 }
 
-/// All that a site and its hub can say about calls, at length: for sizes.
+/// All that a site and its hub can say about calls, at length.
 pub fn everything(script: &mut Script) {
     let long = "name ".repeat(40);
     let call = Script::call(4, None, "1", true);

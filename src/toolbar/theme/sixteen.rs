@@ -93,41 +93,7 @@ impl Ground {
 mod tests {
     use super::*;
     use crate::toolbar::theme::Role;
-    use crate::toolbar::theme::colour::Rgb;
-
-    /// The 16 as two terminals have them that nobody has set anything in: xterm, and the PC's text mode.
-    const XTERM: [u32; 16] = [
-        0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd, 0x00cdcd, 0xe5e5e5, 0x7f7f7f, 0xff0000,
-        0x00ff00, 0xffff00, 0x5c5cff, 0xff00ff, 0x00ffff, 0xffffff,
-    ];
-    const PC: [u32; 16] = [
-        0x000000, 0xaa0000, 0x00aa00, 0xaa5500, 0x0000aa, 0xaa00aa, 0x00aaaa, 0xaaaaaa, 0x555555, 0xff5555,
-        0x55ff55, 0xffff55, 0x5555ff, 0xff55ff, 0x55ffff, 0xffffff,
-    ];
-    const ORDER: [Color; 16] = [
-        Color::Black,
-        Color::Red,
-        Color::Green,
-        Color::Yellow,
-        Color::Blue,
-        Color::Magenta,
-        Color::Cyan,
-        Color::Gray,
-        Color::DarkGray,
-        Color::LightRed,
-        Color::LightGreen,
-        Color::LightYellow,
-        Color::LightBlue,
-        Color::LightMagenta,
-        Color::LightCyan,
-        Color::White,
-    ];
-
-    fn look(terminal: &[u32; 16], colour: Color) -> Rgb {
-        let at = ORDER.iter().position(|one| *one == colour).unwrap();
-        let [_, r, g, b] = terminal[at].to_be_bytes();
-        Rgb([r, g, b])
-    }
+    use crate::toolbar::theme::terminals::{PC, XTERM, in_terminal};
 
     #[test]
     fn every_text_can_be_read_on_terminals_as_they_come() {
@@ -141,12 +107,13 @@ mod tests {
                         false => ground.text(fg, None).patch(ground.behind(bg)),
                     };
                     let bg = style.bg.unwrap_or(behind);
-                    let contrast = look(&terminal, style.fg.unwrap()).contrast(look(&terminal, bg));
+                    let contrast =
+                        in_terminal(&terminal, style.fg.unwrap()).contrast(in_terminal(&terminal, bg));
                     assert!(contrast >= 4.5, "{name} {ground:?} {role:?}: {contrast:.2}");
                 }
                 let chosen = ground.behind(Tone::Selected);
                 let (fg, bg) = (chosen.fg.unwrap(), chosen.bg.unwrap());
-                assert!(look(&terminal, fg).contrast(look(&terminal, bg)) >= 4.5);
+                assert!(in_terminal(&terminal, fg).contrast(in_terminal(&terminal, bg)) >= 4.5);
             }
         }
     }
