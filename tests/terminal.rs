@@ -100,7 +100,7 @@ fn from_login_to_ended_and_seen_again() {
     live.keys("m").wait_for("muted").keys("e");
     dispose(&mut live, "said hello");
 
-    live.keys("n").wait_for("enter calls").keys("3362227000").keys(ENTER);
+    live.keys("n").wait_for("enter Call").keys("3362227000").keys(ENTER);
     live.wait_for("DIALLING").wait_for("Jack Rogers").keys("C").wait_for("The customer answers").keys(ENTER);
     live.wait_for("CONNECTED").keys("q").wait_for("call");
     live.keys("n").wait_for("CONNECTED").keys("e");
@@ -402,7 +402,7 @@ fn what_the_agent_does_with_others_and_records_is_called() {
     let home = Home::new();
     let mut terminal = on_call(&home);
     terminal.keys("\x1b[O").wait_for("toolbar.setWindowVisible").keys("\x1b[I");
-    terminal.keys("t").wait_for("enter gives it away").keys("moh5").keys(ENTER);
+    terminal.keys("t").wait_for("enter Transfer").keys("moh5").keys(ENTER);
     terminal.wait_for("toolbar.transfer").keys(ESC);
     terminal.wait_until("the form is closed", |screen| !screen.contains("To a  "));
     terminal.keys("v").wait_for("Ask someone into the call").keys("8368941654").wait_for("as a number");
@@ -412,9 +412,11 @@ fn what_the_agent_does_with_others_and_records_is_called() {
     terminal.keys("R").wait_for("Attach one by its id").keys(ENTER).wait_for("Record id");
     terminal.keys("003").keys("\x13").wait_for("toolbar.attachRecord");
     terminal.wait_until("the form is closed", |screen| !screen.contains("Record id"));
-    terminal.keys("n").wait_for("ctrl-l asks").keys("3362227000").wait_for("toolbar.setNewInteraction");
+    terminal.keys("n").wait_for("ctrl-l Look up").keys("3362227000").wait_for("toolbar.setNewInteraction");
     terminal.keys("\x0c").wait_for("toolbar.preview").keys(ESC);
-    terminal.wait_until("the form is closed", |screen| !screen.contains("ctrl-l asks")).wait_for("CONNECTED");
+    terminal
+        .wait_until("the form is closed", |screen| !screen.contains("ctrl-l Look up"))
+        .wait_for("CONNECTED");
 }
 
 /// A toolbar at a desk of the hub.
@@ -443,7 +445,7 @@ fn a_call_is_given_to_another_desk_and_its_giver_asked_in_again() {
     let (mut first, mut second) = (seat(&home, &hub, "one"), seat(&home, &hub, "two"));
     on_call_beside(&mut first, &mut second);
 
-    first.keys("t").wait_for("enter gives it away").keys("moh5").keys(ENTER);
+    first.keys("t").wait_for("enter Transfer").keys("moh5").keys(ENTER);
     second.wait_for("RINGING").wait_for("Anshika").keys("a").wait_for("CONNECTED").wait_for("transferred");
     dispose(&mut first, "not for me");
 
@@ -511,7 +513,7 @@ fn a_colleague_is_asked_before_they_are_given_the_call_and_a_conference_is_left(
     on_call_beside(&mut first, &mut second);
 
     let ask = |giver: &mut Terminal, whom: &str| {
-        giver.keys("t").wait_for("enter gives it away").keys(TAB).keys(TAB).keys(RIGHT).keys(TAB).keys(whom);
+        giver.keys("t").wait_for("enter Transfer").keys(TAB).keys(TAB).keys(RIGHT).keys(TAB).keys(whom);
         giver.wait_for("the customer waits on hold").keys(ENTER).wait_for("ringing; customer waits");
     };
     ask(&mut first, "moh5");

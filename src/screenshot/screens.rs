@@ -177,6 +177,11 @@ const BUSY: &[Step] = &[
 /// All of them, in the order in which an agent meets them.
 pub static SCREENS: &[Screen] = &[
     Screen { name: "login", about: "An agent signs in", steps: &[] },
+    Screen {
+        name: "wrong-password",
+        about: "A password that is wrong",
+        steps: &[&[keys("executive enter secret enter")]],
+    },
     Screen { name: "campaigns", about: "Which campaigns to work for", steps: &[SIGNED_IN] },
     Screen { name: "extension", about: "Where calls ring", steps: &[SIGNED_IN, CAMPAIGNS] },
     Screen { name: "available", about: "Waiting for calls", steps: &[SIGNED_IN, CAMPAIGNS, READY] },
@@ -216,6 +221,11 @@ pub static SCREENS: &[Screen] = &[
         name: "dial",
         about: "Call a customer",
         steps: &[SIGNED_IN, CAMPAIGNS, READY, &[keys("n tab tab right shift-tab shift-tab 7852416200")]],
+    },
+    Screen {
+        name: "refused",
+        about: "A number that the ECC does not dial",
+        steps: &[SIGNED_IN, CAMPAIGNS, READY, &[keys("n tab tab right shift-tab shift-tab 12ab enter")]],
     },
     Screen {
         name: "desks",

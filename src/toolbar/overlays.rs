@@ -249,6 +249,21 @@ impl Overlay {
         asks || self.place() == Some(place)
     }
 
+    /// What the key that confirms does in it now, for the footer; `None` where that is always the same.
+    pub(super) fn verb(&self) -> Option<&'static str> {
+        Some(match self {
+            Overlay::Ask(form) => form.verb(),
+            Overlay::Customer(_) => "Call",
+            Overlay::Dial(dial) => dial.verb(),
+            Overlay::MoveCallback(_) => "Move",
+            Overlay::Pick(pick) => pick.verb(),
+            Overlay::Find(find) => find.verb(),
+            Overlay::Waiting(_) => "Take",
+            Overlay::Target(form) => form.label(),
+            _ => return None,
+        })
+    }
+
     /// Whether it makes no sense any more when this stage is left.
     pub fn belongs_to(&self, stage: Stage) -> bool {
         match self {
@@ -378,10 +393,10 @@ impl Overlay {
             }
             Overlay::Disposition(disposition) => disposition.draw(app, canvas, area),
             Overlay::Dial(dial) => dial.draw(app, canvas, area),
-            Overlay::Customer(customer) => customer.draw(app, canvas, area),
+            Overlay::Customer(customer) => customer.draw(canvas, area),
             Overlay::CustomerMenu(menu) => menu.draw(app, canvas, area),
             Overlay::Notifications(reader) => notifications::draw(app, reader, canvas, area),
-            Overlay::Ask(form) => form.draw(app, canvas, area),
+            Overlay::Ask(form) => form.draw(canvas, area),
             Overlay::Target(form) => form.draw(app, canvas, area),
             Overlay::Keypad(keypad) => keypad.draw(app, canvas, area),
             Overlay::Members(members) => members.draw(app, canvas, area),

@@ -18,7 +18,7 @@ fn a_terminal_that_shrinks_to_one_cell_and_grows_shows_what_was_there() {
         ("?", "─ Keys ─", ESC),
         ("A", "0 handled", ESC),
         ("M", "Run a method", ESC),
-        ("n", "enter calls", ESC),
+        ("n", "enter Call", ESC),
         ("\x1bOS", "› dark", ESC),
         ("q", "Quit all the same?", ESC),
     ] {

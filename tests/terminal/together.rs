@@ -16,7 +16,7 @@ fn a_chat_is_given_to_another_desk_with_all_that_was_said() {
     first.wait_for("It is 4711");
     wait_as_moh5(&mut second);
 
-    first.keys("t").wait_for("enter gives it away").keys("moh5").keys(ENTER);
+    first.keys("t").wait_for("enter Transfer").keys("moh5").keys(ENTER);
     second.wait_for("OFFERED").wait_for("Anshika").keys("a").wait_for("writes to the customer");
     second.wait_for("Which order is it?").wait_for("It is 4711");
     dispose(&mut first, "about an order");

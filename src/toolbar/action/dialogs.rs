@@ -50,7 +50,7 @@ pub(super) static ROWS: &[Row] = &[
     row(A::Confirm, "disposition.confirm", &[C::Disposition], &[ENTER], "Next", "Go on; in the notes: send"),
     row(A::Submit, "disposition.send", &[C::Disposition], &[ctrl('s')], "Send", "Send it from any field"),
     row(A::Submit, "form.send", FORMS, &[ctrl('s')], "", "Send it from any field"),
-    row(A::Preview, "dial.preview", &[C::Dial], &[ctrl('l')], "Preview", "Ask the CRM whose number it is"),
+    row(A::Preview, "dial.preview", &[C::Dial], &[ctrl('l')], "Look up", "Ask the CRM whose number it is"),
     row(
         A::Confirm,
         "records.attach",
@@ -147,7 +147,7 @@ pub(super) static ROWS: &[Row] = &[
         "",
         "To the field before",
     ),
-    row(A::Previous, "disposition.up", &[C::Disposition], &[UP], "", "Up in the list"),
+    row(A::Previous, "disposition.up", &[C::Disposition], &[UP], "Move", "Up in the list"),
     row(A::Next, "disposition.down", &[C::Disposition], &[DOWN], "", "Down in the list"),
     row(A::Previous, "methods.up", &[C::Methods], &[UP], "Move", "To the row above"),
     row(A::Next, "methods.down", &[C::Methods], &[DOWN], "", "To the one below"),

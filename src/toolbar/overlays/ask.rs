@@ -11,7 +11,6 @@ use super::{Outcome, dialog};
 use crate::contract::ids::InteractionId;
 use crate::desk::{DeskState, Interaction, Phase};
 use crate::toolbar::action::Action;
-use crate::toolbar::app::App;
 use crate::toolbar::calls::{Call, Place, blamed};
 use crate::toolbar::theme::Role;
 use crate::toolbar::widgets::area::{bottom, row};
@@ -24,8 +23,10 @@ use crate::wire::RpcError;
 #[derive(Debug, Clone)]
 pub struct AskForm {
     title: Cow<'static, str>,
-    /// What its keys do; the keymap says which.
-    hint: &'static str,
+    /// What it does, for the footer.
+    verb: &'static str,
+    /// What is to be known about its fields.
+    note: &'static str,
     method: &'static str,
     fixed: Map<String, Value>,
     params: Vec<Param>,
@@ -73,12 +74,13 @@ impl Typed {
 }
 
 impl AskForm {
-    /// A form without fields.
-    pub fn new(title: impl Into<Cow<'static, str>>, method: &'static str, hint: &'static str) -> AskForm {
+    /// A form without fields; `verb` is what it does, in a word or two.
+    pub fn new(title: impl Into<Cow<'static, str>>, method: &'static str, verb: &'static str) -> AskForm {
         let form = Form::new(Vec::new());
         AskForm {
             title: title.into(),
-            hint,
+            verb,
+            note: "",
             method,
             fixed: Map::new(),
             params: Vec::new(),
@@ -86,6 +88,11 @@ impl AskForm {
             about: None,
             form,
         }
+    }
+
+    /// The same with a line below the fields about them.
+    pub fn noted(self, note: &'static str) -> AskForm {
+        AskForm { note, ..self }
     }
 
     /// The same with something that is always sent along.
@@ -187,6 +194,11 @@ impl AskForm {
         self.about
             .as_ref()
             .is_some_and(|about| desk.interaction(about).is_none_or(|one| one.phase == Phase::Disposed))
+    }
+
+    /// What the key that confirms does now, for the footer.
+    pub(super) fn verb(&self) -> &'static str {
+        if self.form.at() + 1 < self.form.len() { "Next" } else { self.verb }
     }
 
     pub(super) fn act(&mut self, action: Action) -> Outcome {
@@ -292,14 +304,12 @@ impl AskForm {
         }
     }
 
-    pub(super) fn draw(&self, app: &App, canvas: &mut Canvas<'_>, area: Rect) {
+    pub(super) fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let height = self.form.height(FORM_WIDTH);
-        let inside = dialog(canvas, area, FORM_WIDTH + 6, height + 5, &self.title);
-        let (hints, fields) = bottom(inside, 1);
-        self.form.draw(canvas, fields);
-        let hint = if app.calls.busy(Place::Ask) { "Sent; waiting for the answer …" } else { self.hint };
-        let hint = app.worded(hint);
-        let place = if height < inside.height { row(inside, height) } else { hints };
-        canvas.left(place, &[piece(Role::Muted, hint)]);
+        let note = u16::from(!self.note.is_empty());
+        let inside = dialog(canvas, area, FORM_WIDTH + 6, height + 3 + 2 * note, &self.title);
+        let (below, fields) = bottom(inside, 2 * note);
+        self.form.draw(canvas, if note > 0 { fields } else { inside });
+        canvas.left(row(below, 1), &[piece(Role::Muted, self.note)]);
     }
 }

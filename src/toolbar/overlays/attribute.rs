@@ -19,14 +19,11 @@ pub fn shown(value: &Value) -> String {
 /// The form that changes it; what is left empty is taken away.
 pub fn form(one: &Interaction, attribute: &Attribute, value: Option<&Value>) -> AskForm {
     let present = value.map(shown).unwrap_or_default();
-    let form = AskForm::new(
-        attribute.name.clone(),
-        "toolbar.setAttribute",
-        "{form.confirm} keeps it, empty takes it away; {close} closes",
-    )
-    .about(one)
-    .with("model", json!(attribute.model))
-    .with("key", attribute.key.as_str());
+    let form = AskForm::new(attribute.name.clone(), "toolbar.setAttribute", "Keep")
+        .noted("Left empty, it is taken away.")
+        .about(one)
+        .with("model", json!(attribute.model))
+        .with("key", attribute.key.as_str());
     match attribute.kind {
         AttributeType::List => {
             let options = attribute.values.iter().map(|value| (value.clone(), json!(value))).collect();

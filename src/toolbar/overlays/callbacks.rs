@@ -98,17 +98,10 @@ impl Callbacks {
             canvas.wrapped(top(below, 1).1, &piece(Role::Error, text.as_str()));
         }
         let sure = self.sure.is_some() && self.sure == self.chosen(&app.desk).map(|one| one.id);
-        let words = match sure {
-            true => "{callbacks.drop} once more takes it back; any other key does not",
-            false if all.is_empty() => "{close.any} closes",
-            false if may_start(&app.desk) => {
-                "{callbacks.start} calls now, {callbacks.move} moves it, {callbacks.drop} takes it back, \
-                 {close.any} closes"
-            }
-            false => "{callbacks.move} moves it, {callbacks.drop} takes it back, {close.any} closes",
-        };
-        let role = if sure { Role::ToastWarning } else { Role::Muted };
-        canvas.left(hints, &[piece(role, app.worded(words))]);
+        if sure {
+            let words = app.worded("{callbacks.drop} once more takes it back; any other key does not");
+            canvas.left(hints, &[piece(Role::ToastWarning, words)]);
+        }
     }
 }
 
@@ -225,13 +218,9 @@ impl MoveCallback {
     pub(super) fn draw(&self, app: &App, canvas: &mut Canvas<'_>, area: Rect) {
         let width = super::dial::FORM_WIDTH;
         let height = self.form.height(width);
-        let inside = dialog(canvas, area, width + 6, height + 5, "Move the callback");
-        let (fields, below) = top(inside, height);
+        let inside = dialog(canvas, area, width + 6, height + 3, "Move the callback");
+        let (fields, _) = top(inside, height);
         self.form.draw(canvas, fields);
         words(app.clock(), &self.form, WHEN, canvas, fields);
-        canvas.left(
-            row(below, 0),
-            &[piece(Role::Muted, app.worded("{form.confirm} moves it; {close} closes"))],
-        );
     }
 }

@@ -15,7 +15,6 @@ use crate::toolbar::app::App;
 use crate::toolbar::calls::{Call, Place, blamed};
 use crate::toolbar::chat::MAX_CHAT_TEXT;
 use crate::toolbar::theme::Role;
-use crate::toolbar::widgets::area::row;
 use crate::toolbar::widgets::canvas::{Canvas, piece};
 use crate::toolbar::widgets::field::Field;
 use crate::toolbar::widgets::form::Form;
@@ -92,12 +91,10 @@ impl CustomerForm {
         }
     }
 
-    pub(super) fn draw(&self, app: &App, canvas: &mut Canvas<'_>, area: Rect) {
+    pub(super) fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let height = self.form.height(FORM_WIDTH);
-        let inside = dialog(canvas, area, FORM_WIDTH + 6, height + 5, "A customer calls");
+        let inside = dialog(canvas, area, FORM_WIDTH + 6, height + 3, "A customer calls");
         self.form.draw(canvas, inside);
-        let hint = "{form.confirm} has them call now; {close} closes";
-        canvas.left(row(inside, height), &[piece(Role::Muted, app.worded(hint))]);
     }
 }
 
@@ -180,23 +177,15 @@ impl Needs {
 pub(in crate::toolbar) fn chat(session: &Session) -> AskForm {
     let (campaigns, names) = selected(session);
     let campaigns = names.into_iter().zip(campaigns.iter().map(|id| json!(id))).collect();
-    AskForm::new(
-        "A customer opens a chat",
-        "control.customerChat",
-        "{form.confirm} on the last field opens it; {close} closes",
-    )
-    .optional("Name", "name", ANSHIKA.1)
-    .optional("Phone", "phone", ANSHIKA.0)
-    .choice("Campaign", "campaignId", campaigns)
+    AskForm::new("A customer opens a chat", "control.customerChat", "Open chat")
+        .optional("Name", "name", ANSHIKA.1)
+        .optional("Phone", "phone", ANSHIKA.0)
+        .choice("Campaign", "campaignId", campaigns)
 }
 
 /// The form with which the customer of a chat writes: of the one that is looked at, else of the newest.
 pub(in crate::toolbar) fn message(desk: &DeskState) -> AskForm {
-    let form = AskForm::new(
-        "The customer writes",
-        "control.customerMessage",
-        "{form.confirm} sends it; {close} closes",
-    );
+    let form = AskForm::new("The customer writes", "control.customerMessage", "Send");
     let live = |one: &&Interaction| one.is_chat() && !matches!(one.phase, Phase::WrapUp | Phase::Disposed);
     let chat = desk.current().filter(live).or_else(|| desk.interactions.iter().rev().find(live));
     let form = match chat {

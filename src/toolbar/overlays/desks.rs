@@ -111,8 +111,7 @@ impl Desks {
         let note = [piece(Role::Muted, format!("{count} signed in"))];
         let inside = canvas.panel(place, "Desks", &note, true);
         let said = error_height(self.error.as_deref(), inside.width);
-        let (hint, rest) = bottom(inside, 1);
-        let (error, rest) = bottom(rest, said + 1);
+        let (error, rest) = bottom(inside, said);
         let Some(watched) = app.desk.watched.as_ref().filter(|watched| !watched.is_empty()) else {
             let words = match app.desk.watched {
                 Some(_) => "Nobody else is signed in.",
@@ -136,10 +135,6 @@ impl Desks {
         if let Some(text) = &self.error {
             canvas.wrapped(top(error, 1).1, &piece(Role::Error, text.as_str()));
         }
-        let words = app.worded(
-            "{desks.listen} listens, {desks.status} sets status, {desks.signout} signs out, {close.any} closes",
-        );
-        canvas.left(hint, &[piece(Role::Muted, words)]);
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) const FORM_WIDTH: u16 = 54;
 const REST: Micros = Micros::from_millis(300);
 /// The records of a number that are shown; further ones are counted.
 const SHOWN: usize = 4;
-/// The rows that they take: a gap, a head, the records, and how many more there are.
+/// The rows that they take: a head, the records, how many more there are, and a gap.
 const FOUND_ROWS: u16 = 7;
 
 const CHANNEL: usize = 0;
@@ -167,6 +167,11 @@ impl DialForm {
         Outcome::Stay
     }
 
+    /// What the key that confirms does now, for the footer.
+    pub(super) fn verb(&self) -> &'static str {
+        if self.form.field(CHANNEL).value() == CHAT { "Open chat" } else { "Call" }
+    }
+
     fn preview(&mut self) -> Outcome {
         self.form.forgive();
         let phone = self.form.field(PHONE).value().trim().to_owned();
@@ -212,17 +217,10 @@ impl DialForm {
     pub(super) fn draw(&self, app: &App, canvas: &mut Canvas<'_>, area: Rect) {
         let height = self.form.height(FORM_WIDTH);
         let found = if self.is_asked() { FOUND_ROWS } else { 0 };
-        let inside = dialog(canvas, area, FORM_WIDTH + 6, height + 5 + found, "Dial");
+        let inside = dialog(canvas, area, FORM_WIDTH + 6, height + 3 + found, "Dial");
         self.form.draw(canvas, top(inside, height).0);
-        let hint = match app.calls.busy(Place::Dial) {
-            true => "Dialling …".to_owned(),
-            false => {
-                app.worded("{form.confirm} calls, {dial.preview} asks the CRM who it is, {close} closes")
-            }
-        };
-        canvas.left(row(inside, height), &[piece(Role::Muted, hint)]);
         if self.is_asked() {
-            self.draw_found(app, canvas, top(inside, height + 2).1);
+            self.draw_found(app, canvas, top(inside, height).1);
         }
     }
 

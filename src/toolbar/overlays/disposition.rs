@@ -281,6 +281,8 @@ impl Disposition {
     /// What Enter and the key that sends do here and now, for the footer.
     pub(in crate::toolbar) fn label(&self, action: Action, desk: &DeskState) -> &'static str {
         match action {
+            Action::Cancel if self.due.is_some() => "Keep draft",
+            Action::Cancel => "Close",
             Action::Confirm if matches!(self.part, Part::Class | Part::Code) => "Next",
             Action::Confirm if self.part == Part::Callback && self.promise.has_next() => "Next",
             // There Enter does the same.
@@ -338,10 +340,7 @@ impl Disposition {
         self.notes.draw(canvas, row(area, 1), focused);
         let hint = match (&self.error, one.phase) {
             (Some(error), _) => piece(Role::Error, error.as_str()),
-            (None, Phase::WrapUp) => piece(
-                Role::Muted,
-                app.worded("{disposition.confirm} goes on and sends, {close} keeps the draft"),
-            ),
+            (None, Phase::WrapUp) => piece(Role::Muted, ""),
             (None, _) if one.is_chat() => piece(Role::Muted, "kept as a draft until the chat is over"),
             (None, _) => piece(Role::Muted, "kept as a draft until the call is over"),
         };

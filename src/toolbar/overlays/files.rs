@@ -9,23 +9,19 @@ const MAX_NAME: usize = 200;
 
 /// A file, by name, type and size.
 pub fn attachment(one: &Interaction) -> AskForm {
-    AskForm::new(
-        "Send a file",
-        "toolbar.sendAttachment",
-        "{form.confirm} on the last field sends it; {close} closes",
-    )
-    .about(one)
-    .text("Name", "name", "", "enter the file's name")
-    .at_most(MAX_NAME)
-    .optional("Type", "mediaType", "application/pdf")
-    .at_most(MAX_NAME)
-    .optional("Size in bytes", "size", "")
-    .typed(Typed::Number)
+    AskForm::new("Send a file", "toolbar.sendAttachment", "Send")
+        .about(one)
+        .text("Name", "name", "", "enter the file's name")
+        .at_most(MAX_NAME)
+        .optional("Type", "mediaType", "application/pdf")
+        .at_most(MAX_NAME)
+        .optional("Size in bytes", "size", "")
+        .typed(Typed::Number)
 }
 
 /// A template of the channel, with what it is to be filled in with.
 pub fn template(one: &Interaction, template: &Template) -> AskForm {
-    AskForm::new(template.name.clone(), "toolbar.sendTemplate", "{form.confirm} sends it; {close} closes")
+    AskForm::new(template.name.clone(), "toolbar.sendTemplate", "Send")
         .about(one)
         .with("template", template.name.as_str())
         .optional("Words to fill in", "args", "")
@@ -35,7 +31,5 @@ pub fn template(one: &Interaction, template: &Template) -> AskForm {
 /// The conversation so far, by e-mail.
 pub fn transcript(one: &Interaction) -> AskForm {
     let known = one.contact.as_ref().map(|contact| contact.email.as_str()).unwrap_or_default();
-    AskForm::new("Send a transcript", "toolbar.sendTranscript", "{form.confirm} sends it; {close} closes")
-        .about(one)
-        .optional("To", "to", known)
+    AskForm::new("Send a transcript", "toolbar.sendTranscript", "Send").about(one).optional("To", "to", known)
 }

@@ -140,14 +140,23 @@ impl FindCustomers {
         self.text.paste(text);
     }
 
+    /// Whether what is found is what is typed.
+    fn is_fresh(&self) -> bool {
+        self.asked.as_deref() == Some(self.text.value().trim())
+    }
+
+    /// What the key that confirms does now, for the footer.
+    pub(super) fn verb(&self) -> &'static str {
+        if self.is_fresh() && !self.found.is_empty() { "Show" } else { "Search" }
+    }
+
     pub(super) fn draw(&self, app: &App, canvas: &mut Canvas<'_>, area: Rect) {
         let rows = u16::try_from(self.found.len()).unwrap_or(u16::MAX).clamp(1, MOST);
         let said = error_height(self.error.as_deref(), WIDTH - 6);
-        let inside = dialog(canvas, area, WIDTH, rows + said + 8, "Find a customer");
+        let inside = dialog(canvas, area, WIDTH, rows + said + 6, "Find a customer");
         self.text.draw(canvas, row(inside, 0), true);
-        let (hint, rest) = bottom(top(inside, 2).1, 1);
-        let (error, rest) = bottom(rest, said + 1);
-        let fresh = self.asked.as_deref() == Some(self.text.value().trim());
+        let (error, rest) = bottom(top(inside, 2).1, said);
+        let fresh = self.is_fresh();
         if self.found.is_empty() && fresh && !app.calls.busy(Place::Find) && self.error.is_none() {
             canvas.left(row(rest, 0), &[piece(Role::Muted, "Nobody is known by that.")]);
         }
@@ -159,11 +168,5 @@ impl FindCustomers {
         if let Some(text) = &self.error {
             canvas.wrapped(top(error, 1).1, &piece(Role::Error, text.as_str()));
         }
-        let words = match (app.calls.busy(Place::Find), fresh && !self.found.is_empty()) {
-            (true, _) => "Asked; waiting for the answer …",
-            (_, true) => "{pick.confirm} shows who it is, {pick.close} closes",
-            _ => "{pick.confirm} searches, {pick.close} closes",
-        };
-        canvas.left(hint, &[piece(Role::Muted, app.worded(words))]);
     }
 }

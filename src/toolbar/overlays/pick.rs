@@ -125,6 +125,11 @@ impl Pick {
         Outcome::Stay
     }
 
+    /// What the key that confirms does, for the footer.
+    pub(super) fn verb(&self) -> &'static str {
+        self.subject.verb()
+    }
+
     /// Whether nothing is typed.
     pub fn is_empty(&self) -> bool {
         self.filter.value().is_empty()
@@ -149,10 +154,9 @@ impl Pick {
         let rows = self.rows(&app.desk);
         let shown = u16::try_from(rows.len()).unwrap_or(u16::MAX).clamp(1, MOST);
         let said = error_height(self.error.as_deref(), WIDTH - 6);
-        let inside = dialog(canvas, area, WIDTH, shown + said + 8, self.subject.title());
+        let inside = dialog(canvas, area, WIDTH, shown + said + 6, self.subject.title());
         self.filter.draw(canvas, row(inside, 0), true);
-        let (hint, rest) = bottom(top(inside, 2).1, 1);
-        let (error, rest) = bottom(rest, said + 1);
+        let (error, rest) = bottom(top(inside, 2).1, said);
         if rows.is_empty() {
             let nothing = if self.filter.value().is_empty() { self.subject.empty() } else { "Nothing fits." };
             canvas.left(row(rest, 0), &[piece(Role::Muted, nothing)]);
@@ -168,11 +172,5 @@ impl Pick {
         if let Some(text) = &self.error {
             canvas.wrapped(top(error, 1).1, &piece(Role::Error, text.as_str()));
         }
-        let words = if app.calls.busy(Place::Pick) {
-            "Sent; waiting for the answer …"
-        } else {
-            self.subject.hint()
-        };
-        canvas.left(hint, &[piece(Role::Muted, app.worded(words))]);
     }
 }

@@ -11,14 +11,11 @@ const MAX_VALUE: usize = 2_000;
 /// number stand in it already where fields are called so.
 pub fn new(one: &Interaction, object: &RecordForm) -> AskForm {
     let title = format!("New {}", object.object_type);
-    let mut form = AskForm::new(
-        title,
-        "toolbar.saveRecord",
-        "{form.send} saves and attaches it; * must be filled in; {close} closes",
-    )
-    .about(one)
-    .with("objectType", object.object_type.as_str())
-    .grouped("data");
+    let mut form = AskForm::new(title, "toolbar.saveRecord", "Save")
+        .noted("* must be filled in")
+        .about(one)
+        .with("objectType", object.object_type.as_str())
+        .grouped("data");
     for field in &object.fields {
         let known = suggested(one, &field.name);
         form = match field.required {

@@ -12,11 +12,12 @@ use crate::desk::{DeskState, Interaction, Phase};
 use crate::toolbar::action::Action;
 use crate::toolbar::app::App;
 use crate::toolbar::calls::{Call, Place};
+use crate::toolbar::screens::workbench::looks;
 use crate::toolbar::theme::Role;
 use crate::toolbar::widgets::area::{bottom, row, top};
 use crate::toolbar::widgets::canvas::{Canvas, piece};
-use crate::toolbar::widgets::list;
 use crate::toolbar::widgets::text::{error_height, fit, width};
+use crate::toolbar::widgets::{list, span};
 
 /// The dialogs' width, in columns.
 const WIDTH: u16 = 70;
@@ -116,12 +117,15 @@ impl RecordList {
         let Some(one) = app.desk.interaction(&self.id) else { return };
         let rows = u16::try_from(one.records.len()).unwrap_or(u16::MAX).clamp(1, MOST);
         let said = error_height(self.error.as_deref(), WIDTH - 6);
-        let inside = dialog(canvas, area, WIDTH, rows + said + 8, "Records");
+        let inside = dialog(canvas, area, WIDTH, rows + said + 6, "Records");
         let who = one.customer_label();
         let head = [piece(Role::Muted, "The CRM offers for "), piece(Role::Strong, who)];
-        canvas.left(row(inside, 0), &head);
-        let (hint, rest) = bottom(top(inside, 2).1, 1);
-        let (error, rest) = bottom(rest, said + 1);
+        let left = match (one.phase, one.deadline) {
+            (Phase::Connected | Phase::Disposed, _) | (_, None) => String::new(),
+            (_, Some(until)) => format!("{} left", span::left(until.since(app.now()))),
+        };
+        canvas.both(row(inside, 0), &head, &[piece(looks::interaction(one).role, left)]);
+        let (error, rest) = bottom(top(inside, 2).1, said);
         if one.records.is_empty() {
             let says = app.worded("No record; {record.menu} and Attach by its id links one");
             canvas.left(row(rest, 0), &[piece(Role::Muted, says)]);
@@ -133,9 +137,6 @@ impl RecordList {
         if let Some(text) = &self.error {
             canvas.wrapped(top(error, 1).1, &piece(Role::Error, text.as_str()));
         }
-        let words =
-            app.worded("{records.attach} attaches, {records.open} has the CRM open it, {close.any} closes");
-        canvas.left(hint, &[piece(Role::Muted, words)]);
     }
 }
 
@@ -265,24 +266,19 @@ impl RecordMenu {
 
 /// The form that links a record by what is typed.
 pub(in crate::toolbar) fn typed(one: &Interaction) -> AskForm {
-    AskForm::new(
-        "Attach a record",
-        "toolbar.attachRecord",
-        "{form.confirm} on the last field attaches; {close} closes",
-    )
-    .about(one)
-    .text("Record id", "recordId", "", "enter the CRM's id of the record")
-    .text("Type", "recordType", "Contact", "enter a type, Contact or Case")
-    .text("Name", "recordName", one.customer.name.as_deref().unwrap_or(""), "enter its name")
+    AskForm::new("Attach a record", "toolbar.attachRecord", "Attach")
+        .about(one)
+        .text("Record id", "recordId", "", "enter the CRM's id of the record")
+        .text("Type", "recordType", "Contact", "enter a type, Contact or Case")
+        .text("Name", "recordName", one.customer.name.as_deref().unwrap_or(""), "enter its name")
 }
 
 /// The form that has the CRM make a record.
 pub(in crate::toolbar) fn create(one: &Interaction) -> AskForm {
-    AskForm::new(
-        "Create a record",
-        "toolbar.createRecord",
-        "{form.confirm} has the CRM create it; {close} closes",
+    AskForm::new("Create a record", "toolbar.createRecord", "Create").about(one).text(
+        "Object type",
+        "objectType",
+        "Contact",
+        "enter a type, Contact or Case",
     )
-    .about(one)
-    .text("Object type", "objectType", "Contact", "enter a type, Contact or Case")
 }

@@ -357,12 +357,10 @@ impl TargetForm {
             canvas.both(place, &[piece(Role::Text, one.name)], std::slice::from_ref(&one.note));
         });
         let hint = match app.calls.busy(Place::Target) {
-            true => "Sent; waiting for the answer …",
-            false if self.asks_first() => "{target.confirm} rings them; the customer waits on hold",
-            false if self.purpose == Purpose::AskIn => {
-                "{target.confirm} rings them; they join when they answer"
-            }
-            false => "{target.confirm} gives it away; {form.next}, then ←/→, for another kind",
+            true => "",
+            false if self.asks_first() => "They are rung while the customer waits on hold",
+            false if self.purpose == Purpose::AskIn => "They join when they answer",
+            false => "{form.next}, then ←/→, for another kind",
         };
         canvas.left(hints, &[piece(Role::Muted, app.worded(hint))]);
     }

@@ -104,9 +104,8 @@ impl WaitingList {
         let rows = self.rows.as_deref().unwrap_or_default();
         let height = u16::try_from(rows.len()).unwrap_or(u16::MAX).clamp(1, MOST);
         let said = error_height(self.error.as_deref(), WIDTH - 6);
-        let inside = dialog(canvas, area, WIDTH, height + said + 6, "Waiting");
-        let (hint, rest) = bottom(inside, 1);
-        let (error, rest) = bottom(rest, said + 1);
+        let inside = dialog(canvas, area, WIDTH, height + said + 4, "Waiting");
+        let (error, rest) = bottom(inside, said);
         if rows.is_empty() {
             let words = if self.rows.is_some() { "Nobody waits for you." } else { "Asking …" };
             canvas.left(row(rest, 0), &[piece(Role::Muted, words)]);
@@ -124,6 +123,5 @@ impl WaitingList {
         if let Some(text) = &self.error {
             canvas.wrapped(top(error, 1).1, &piece(Role::Error, text.as_str()));
         }
-        canvas.left(hint, &[piece(Role::Muted, app.worded("{list.confirm} takes it, {close.any} closes"))]);
     }
 }

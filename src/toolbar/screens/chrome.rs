@@ -199,16 +199,21 @@ fn is_last(row: &Row) -> bool {
 
 /// Keys that switch something say what they would do now.
 fn label(app: &App, action: Action, label: &'static str) -> &'static str {
-    if let (Some(Overlay::Disposition(dialog)), Action::Confirm | Action::Submit) =
-        (app.overlays.last(), action)
+    let on_top = app.overlays.last();
+    if action == Action::Confirm && on_top.and_then(Overlay::place).is_some_and(|place| app.calls.busy(place))
+    {
+        return "Waiting …";
+    }
+    if let (Some(Overlay::Disposition(dialog)), Action::Confirm | Action::Submit | Action::Cancel) =
+        (on_top, action)
     {
         return dialog.label(action, &app.desk);
     }
-    if let Some(Overlay::Runner(runner)) = app.overlays.last() {
+    if let Some(Overlay::Runner(runner)) = on_top {
         return runner.label(action, label);
     }
-    if let (Some(Overlay::Target(form)), Action::Confirm) = (app.overlays.last(), action) {
-        return form.label();
+    if let Some(verb) = on_top.and_then(Overlay::verb).filter(|_| action == Action::Confirm) {
+        return verb;
     }
     if let Some(label) = call_label(app, action) {
         return label;

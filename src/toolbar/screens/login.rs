@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use serde_json::{Map, Value, json};
 
 use crate::desk::SignOutReason;
-use crate::toolbar::action::{Action, Context};
+use crate::toolbar::action::Action;
 use crate::toolbar::app::App;
 use crate::toolbar::calls::{Call, Place, blamed};
 use crate::toolbar::keymap::Key;
@@ -213,14 +213,8 @@ impl Login {
         self.form.draw(canvas, middle(fields, WIDTH, form));
         let doing = match app.calls.busy(Place::Login) {
             true => piece(Role::Accent, "Signing in …"),
-            false if self.suggested => piece(
-                Role::Muted,
-                app.keymap.worded(
-                    Context::Login,
-                    "the CRM filled this in; {form.confirm} signs in, typing replaces it",
-                ),
-            ),
-            false => piece(Role::Muted, app.keymap.worded(Context::Login, "{form.confirm} signs in")),
+            false if self.suggested => piece(Role::Muted, "the CRM filled this in; typing replaces it"),
+            false => piece(Role::Muted, ""),
         };
         canvas.centre(row(rest, 1), &[doing]);
         for (at, line) in greeting.into_iter().enumerate() {

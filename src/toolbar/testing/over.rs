@@ -7,6 +7,7 @@ use serde_json::json;
 use super::harness::Harness;
 use super::session::Script;
 use super::several::{setup, side_by_side};
+use crate::contract::payload::CrmRecordInfo;
 use crate::desk::Change;
 use crate::desk::setup::Permission;
 
@@ -61,4 +62,53 @@ fn a_recording_or_another_desk_is_not_answered_from_what_lies_over_it() {
 fn the_status_row_names_what_is_offered_while_another_interaction_is_looked_at() {
     let mut at = Harness::after(120, 40, side_by_side);
     at.keys("1").shows("◉ Chat offered  Tim Tay").keys("4").shows_no("Chat offered  Tim Tay");
+}
+
+#[test]
+fn what_confirms_a_dialog_says_in_the_footer_what_it_does() {
+    let cases = [
+        ("n", "enter Call  ctrl-l Look up"),
+        ("n shift-tab right", "enter Open chat"),
+        ("c", "enter Call"),
+        ("w", "enter Take"),
+        ("F", "enter Search"),
+        ("I", "enter Call or write"),
+        ("N", "enter Switch"),
+    ];
+    for (keys, says) in cases {
+        let mut at = Harness::after(120, 40, |script| {
+            script.working().change(&Change::Setup { setup: Box::new(setup(&Permission::ALL)) });
+        });
+        at.keys(keys);
+        // The list of those who wait is asked for as it opens.
+        at.answers_if_sent();
+        let footer = at.screen().lines().last().unwrap_or_default().to_owned();
+        assert!(footer.contains(says), "{keys}: {footer}");
+    }
+}
+
+#[test]
+fn a_dialog_whose_answer_is_awaited_says_so_at_the_key() {
+    let mut at = Harness::after(120, 40, |script| {
+        script.working();
+    });
+    at.keys("n 7852416200 enter").shows("enter Waiting …");
+    at.refuses(3000, "The number can't be dialled", json!({"http": 400, "hint": "dial another one"}));
+    at.shows("enter Call").shows("! ");
+}
+
+#[test]
+fn records_that_are_offered_for_a_ringing_call_leave_its_time_in_sight() {
+    let mut at = Harness::after(80, 24, |script| {
+        let call = Script::anshika();
+        script.working().rings(&call).wait(6);
+        let record = CrmRecordInfo {
+            record_id: "003".to_owned(),
+            record_type: "Contact".to_owned(),
+            record_name: "Anshika Test".to_owned(),
+        };
+        let interaction_id = call.interaction_id;
+        script.change(&Change::Records { interaction_id, records: vec![record] });
+    });
+    at.shows("The CRM offers for Anshika").shows("0:14 left  │").shows("a Answer");
 }

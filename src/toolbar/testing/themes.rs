@@ -118,5 +118,5 @@ fn a_broken_edit_keeps_the_look_and_says_where_it_is() {
 #[test]
 fn it_opens_on_every_screen_and_once() {
     let mut at = Harness::connected(60, 18);
-    at.keys("f4").shows("high-contrast").keys("f4 esc").shows_no("high-contrast").shows("enter signs in");
+    at.keys("f4").shows("high-contrast").keys("f4 esc").shows_no("high-contrast").shows("enter Sign in");
 }

@@ -57,15 +57,16 @@ impl Subject {
         }
     }
 
-    pub(super) fn hint(&self) -> &'static str {
+    /// What choosing a row does, in a word or two.
+    pub(super) fn verb(&self) -> &'static str {
         match self {
-            Subject::Labels(_) => "{pick.confirm} puts it on or takes it off, {pick.close} closes",
-            Subject::Preferences => "{pick.confirm} switches it, {pick.close} closes",
-            Subject::Copy(_) => "{pick.confirm} copies it, {pick.close} closes",
-            Subject::Macros(_) => "{pick.confirm} runs it, {pick.close} closes",
-            Subject::Templates(_) => "{pick.confirm} fills it in, {pick.close} closes",
-            Subject::Colleagues => "{pick.confirm} calls or writes to them, {pick.close} closes",
-            _ => "{pick.confirm} chooses, {pick.close} closes",
+            Subject::Labels(_) => "On/off",
+            Subject::Preferences => "Switch",
+            Subject::Copy(_) => "Copy",
+            Subject::Macros(_) => "Run",
+            Subject::Templates(_) => "Fill in",
+            Subject::Colleagues => "Call or write",
+            _ => "Choose",
         }
     }
 
