@@ -82,7 +82,7 @@ fn dispose(terminal: &mut Terminal, notes: &str) {
 
 /// Disposes what is in wrap-up as "Closed" with notes.
 fn send_disposition(terminal: &mut Terminal, notes: &str) {
-    terminal.wait_for("WRAP-UP").keys("d").wait_for("› New");
+    terminal.wait_for("WRAP-UP").keys("d").wait_for("• New");
     // Class, then code, then notes.
     terminal.keys(ENTER).keys(UP).wait_for("› Closed").keys(ENTER).keys(notes).wait_for(notes).keys(ENTER);
 }
@@ -365,7 +365,7 @@ fn a_chat_from_its_offer_to_its_end() {
     terminal.keys("C").wait_for("› A customer opens a chat").keys(ENTER).wait_for("Name").keys("\x13");
     terminal.wait_for("OFFERED").keys("a").wait_for("writes to the customer");
     terminal.keys("i").wait_for("Leave").keys("How can I help?").keys(ENTER).wait_for("you  ");
-    terminal.keys("quiet, please").keys(ESC).wait_for("R Record").wait_for("quiet, please");
+    terminal.keys("quiet, please").keys(ESC).wait_for("R CRM record").wait_for("quiet, please");
     terminal.keys("C").wait_for("What the customer does").keys(DOWN).keys(DOWN).keys(DOWN);
     terminal.wait_for("› The customer writes").keys(ENTER).wait_for("enter sends it");
     terminal.keys("My order has not come").keys(ENTER).wait_gone("─ The customer writes ─");
@@ -483,7 +483,7 @@ fn a_supervisor_looks_into_another_desk_and_comes_back() {
     to_work(&mut agent);
     let mut boss = seat(&["--desk", "office"]);
     sign_in(&mut boss, "boss");
-    boss.wait_for("Softphone").keys("S").wait_for("executive  desk default").wait_for("Available");
+    boss.wait_for("Softphone").keys("S").wait_for("executive  default").wait_for("Available");
     agent
         .keys("c")
         .wait_for("A customer calls")
@@ -491,7 +491,7 @@ fn a_supervisor_looks_into_another_desk_and_comes_back() {
         .wait_for("RINGING")
         .keys("a")
         .wait_for("CONNECTED");
-    boss.wait_for("voice connected Anshika").keys(ENTER).wait_for("looking on").wait_for("CONNECTED");
+    boss.wait_for("Anshika  voice").keys(ENTER).wait_for("looking on").wait_for("CONNECTED");
     // What is pressed there is not done, and what the agent does is seen.
     boss.keys("e").wait_for("This is another desk");
     agent.keys("h").wait_for("ON HOLD");

@@ -12,7 +12,7 @@ fn a_terminal_that_shrinks_to_one_cell_and_grows_shows_what_was_there() {
     for (keys, sign, back) in [
         ("", "● CONNECTED", ""),
         (":", "─ Palette ─", ESC),
-        ("d", "› New", ESC),
+        ("d", "• New", ESC),
         ("f", "following", ESC),
         ("g", "esc leaves it", ESC),
         ("?", "─ Keys ─", ESC),
@@ -104,7 +104,7 @@ fn the_figures_of_the_shift_count_what_was_done() {
     let home = Home::new();
     let mut terminal = on_call(&home);
     terminal.keys("A").wait_for("─ Figures ─").wait_for("0 handled").wait_for("0 missed");
-    terminal.wait_for("Handled by the hour").keys(ESC).wait_gone("0 handled").keys("h").wait_for("ON HOLD");
+    terminal.wait_for("signed in").keys(ESC).wait_gone("0 handled").keys("h").wait_for("ON HOLD");
     terminal.keys("e");
     dispose(&mut terminal, "well");
     // One that nobody takes is missed.
@@ -115,5 +115,5 @@ fn the_figures_of_the_shift_count_what_was_done() {
         .wait_for("RINGING")
         .keys("r")
         .wait_for("bell 1");
-    terminal.keys("gg").keys("A").wait_for("1 handled").wait_for("1 missed").wait_for("█");
+    terminal.keys("gg").keys("A").wait_for("1 handled").wait_for("1 missed").wait_for("% busy");
 }
