@@ -356,7 +356,7 @@ fn a_form_says_what_will_be_sent_and_where_the_answer_comes() {
     at.keys("M disposeinteraction enter")
         .shows("Methods › interaction.disposeInteraction")
         .shows("Will be sent");
-    at.shows("dispositionCodeId   820   New").shows("ctrl-r runs it; the answer appears here");
+    at.shows("dispositionCodeId  ▏820   New").shows("ctrl-r runs it; the answer appears here");
     at.keys("tab tab tab nearly").shows("notes: \"nearly\"").keys("ctrl-r").shows("Waiting for the answer");
     let Some(Effect::Run { number, .. }) = at.others.pop() else { panic!("{}", at.screen()) };
     let result = Ok(RawValue::from_string("\"done\"".to_owned()).unwrap());

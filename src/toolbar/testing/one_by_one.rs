@@ -134,7 +134,7 @@ fn fields_are_gone_through_and_a_form_is_sent_from_any_of_them() {
     let mut at = on_call();
     // Channel, number, name, campaign: it begins with the number.
     at.keys("n 5550100 down Rose").shows("Rose").keys("up 9").shows("55501009").keys("shift-tab right");
-    at.shows("Channel    chat").keys("left tab backspace").shows_no("55501009").keys("ctrl-s");
+    at.shows("Channel   ▏chat").keys("left tab backspace").shows_no("55501009").keys("ctrl-s");
     let (method, params) = at.sent().pop().expect("it is sent");
     let to = json!({"phone": "5550100", "name": "Rose"});
     assert_eq!((method, &params["channelDetails"]), ("interaction.initiateInteraction", &to));
@@ -174,7 +174,7 @@ fn what_is_long_is_read_by_rows_and_by_pages() {
     assert_eq!(at.screen(), first);
     at.keys("pgdn").shows_no("Answer the ringing call").keys("pgup").shows("Answer the ringing call");
     // Where letters are text, the help has a key of its own.
-    at.keys("esc n 12 f1").shows("─ Keys ─").shows("Dialling").keys("esc").shows("12");
+    at.keys("esc n 12 f1").shows("─ Help ─").shows("Dialling").keys("esc").shows("12");
     assert_eq!(at.app.context(), Context::Dial);
 }
 

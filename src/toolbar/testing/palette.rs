@@ -117,11 +117,13 @@ fn its_columns_are_aligned_and_nothing_is_cut() {
     at.keys(": transfer");
     for (width, height) in [(60, 18), (80, 24), (120, 36), (200, 60)] {
         let screen = text(&render(&at.app, width, height));
-        let dialog = screen
-            .lines()
-            .skip_while(|line| !line.contains("Palette"))
-            .take_while(|line| !line.contains('╰'));
-        let rows: Vec<&str> = dialog.collect();
+        let lines: Vec<Vec<char>> = screen.lines().map(|line| line.chars().collect()).collect();
+        let is_title = |place: &[char]| place.iter().collect::<String>() == "╭─ Palette";
+        let found = |line: &Vec<char>| line.windows(10).position(is_title);
+        let (top, first) = (0..).zip(&lines).find_map(|(at, line)| Some((at, found(line)?))).unwrap();
+        let last = lines[top].iter().rposition(|c| *c == '╮').unwrap();
+        let inside = lines[top..].iter().take_while(|line| line.get(first) != Some(&'╰'));
+        let rows: Vec<String> = inside.map(|line| line[first..=last].iter().collect()).collect();
         assert!(rows.iter().all(|row| !row.contains('…')), "{screen}");
         let said = "Give the call to someone else, at once or after asking them; to whom you have asked";
         let words = rows.join(" ").replace('│', " ");
