@@ -217,7 +217,7 @@ fn hostile_names_never_reach_the_terminal() {
         .wait_until("the frames closed", |screen| !screen.contains("  seq "))
         .wait_for("RINGING")
         .keys("r")
-        .wait_for("bell 1")
+        .wait_for("1 notice")
         .keys("b")
         .wait_for("Missed")
         .wait_for("Mallory");

@@ -15,7 +15,7 @@ fn a_terminal_that_shrinks_to_one_cell_and_grows_shows_what_was_there() {
         ("d", "• New", ESC),
         ("f", "following", ESC),
         ("g", "esc leaves it", ESC),
-        ("?", "─ Keys ─", ESC),
+        ("?", "─ Help ─", ESC),
         ("A", "0 handled", ESC),
         ("M", "Run a method", ESC),
         ("n", "enter Call", ESC),
@@ -114,6 +114,6 @@ fn the_figures_of_the_shift_count_what_was_done() {
         .keys(ENTER)
         .wait_for("RINGING")
         .keys("r")
-        .wait_for("bell 1");
+        .wait_for("1 notice");
     terminal.keys("gg").keys("A").wait_for("1 handled").wait_for("1 missed").wait_for("% busy");
 }

@@ -87,7 +87,7 @@ fn keys_of_ones_own_stand_in_a_file_alone_and_in_a_row() {
         .keys("\x14")
         .wait_for("⊘ MUTED");
     // The key that was taken away does nothing: what is pressed after it is done, and it is muted still.
-    terminal.keys("m").keys("?").wait_for("─ Keys ─").keys(ESC).wait_gone("─ Keys ─").wait_for("⊘ MUTED");
+    terminal.keys("m").keys("?").wait_for("─ Help ─").keys(ESC).wait_gone("─ Help ─").wait_for("⊘ MUTED");
 }
 
 #[test]

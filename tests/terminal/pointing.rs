@@ -32,16 +32,16 @@ fn the_wheel_scrolls_what_is_under_it() {
     let home = Home::new();
     let mut terminal = on_call(&home);
     // The help, by rows.
-    terminal.keys("?").wait_for("─ Keys ─").wait_for("Answer the ringing call");
+    terminal.keys("?").wait_for("─ Help ─").wait_for("Answer the ringing call");
     for _ in 0..2 {
-        terminal.mouse(Mouse::WheelDown, "─ Keys ─");
+        terminal.mouse(Mouse::WheelDown, "─ Help ─");
     }
-    terminal.wait_gone("Answer the ringing call").mouse(Mouse::WheelUp, "─ Keys ─");
+    terminal.wait_gone("Answer the ringing call").mouse(Mouse::WheelUp, "─ Help ─");
     terminal
-        .mouse(Mouse::WheelUp, "─ Keys ─")
+        .mouse(Mouse::WheelUp, "─ Help ─")
         .wait_for("Answer the ringing call")
         .keys(ESC)
-        .wait_gone("─ Keys ─");
+        .wait_gone("─ Help ─");
     // The list of frames: who goes up stops following, who comes down to the end follows again.
     terminal
         .keys("f")
@@ -85,7 +85,7 @@ fn without_the_mouse_the_terminal_keeps_it_and_a_click_is_nothing() {
     let home = Home::new();
     let mut terminal = Terminal::start(&home, &["--quiet", "--no-mouse"], 120, 40);
     to_work(&mut terminal);
-    terminal.mouse(Mouse::Click, "s Status").keys("?").wait_for("─ Keys ─").keys(ESC).wait_gone("─ Keys ─");
+    terminal.mouse(Mouse::Click, "s Status").keys("?").wait_for("─ Help ─").keys(ESC).wait_gone("─ Help ─");
     assert!(!terminal.screen().contains("Lunch Break"), "{}", terminal.screen());
     terminal.keys("\x03");
     assert_eq!(terminal.exit_code(), 0);
@@ -106,8 +106,8 @@ fn the_mouse_is_given_back_when_it_is_set_off_and_taken_when_it_is_set_on() {
     };
     set(&mut terminal, "› set       Mouse: off", "\x1b[?1006l\x1b[?1002l\x1b[?1000l");
     terminal.wait_gone("─ Palette ─").mouse(Mouse::Click, "F1 Help").keys("exec").wait_for("exec");
-    assert!(!terminal.screen().contains("─ Keys ─"), "{}", terminal.screen());
+    assert!(!terminal.screen().contains("─ Help ─"), "{}", terminal.screen());
     set(&mut terminal, "› set       Mouse: on", "\x1b[?1000h\x1b[?1002h\x1b[?1006h");
-    terminal.wait_gone("─ Palette ─").mouse(Mouse::Click, "F1 Help").wait_for("─ Keys ─").keys("\x03");
+    terminal.wait_gone("─ Palette ─").mouse(Mouse::Click, "F1 Help").wait_for("─ Help ─").keys("\x03");
     assert_eq!(terminal.exit_code(), 0);
 }
