@@ -106,6 +106,7 @@ fn records_that_are_offered_for_a_ringing_call_leave_its_time_in_sight() {
             record_id: "003".to_owned(),
             record_type: "Contact".to_owned(),
             record_name: "Anshika Test".to_owned(),
+            additional_info: None,
         };
         let interaction_id = call.interaction_id;
         script.change(&Change::Records { interaction_id, records: vec![record] });
