@@ -1,7 +1,7 @@
 //! Which test shows what an action of the toolbar does. The longest beginning of its name counts.
 
 /// A beginning of names, and a test.
-const SHOWN_BY: [(&str, &str); 125] = [
+const SHOWN_BY: [(&str, &str); 127] = [
     ("agent.status", "a_status_is_chosen"),
     ("answer.", "a_method_is_run_as_the_crm"),
     ("answer.edit", "a_call_is_made_again_as_it_was_or_edited"),
@@ -29,6 +29,7 @@ const SHOWN_BY: [(&str, &str); 125] = [
     ("close", "a_draft_is_sent_once_it_rests_and_when_the_dialog_is_closed"),
     ("close.any", "q_closes_whatever_lies_on_top"),
     ("colleagues", "a_colleague_is_called_or_written_to"),
+    ("compare.next", "two_frames_are_compared"),
     ("conference.", "who_is_in_a_conference_is_seen_held_dropped_and_left"),
     ("consult.", "a_colleague_is_asked_before_they_are_given_the_call"),
     ("conversation.menu", "a_conversation_is_sorted_from_one_menu"),
@@ -68,6 +69,7 @@ const SHOWN_BY: [(&str, &str); 125] = [
     ("inspector.fold", "a_message_folds_and_is_searched"),
     ("inspector.ladder", "an_interaction_is_a_ladder"),
     ("inspector.last", "the_list_is_gone_through_by_pages_and_to_its_ends"),
+    ("inspector.last-line", "two_frames_are_compared"),
     ("inspector.mark", "two_frames_are_compared"),
     ("inspector.next", "a_message_folds_and_is_searched"),
     ("inspector.only", "only_one_interaction_is_left_and_all_come_back"),

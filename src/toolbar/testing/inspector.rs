@@ -57,19 +57,11 @@ fn a_filter_is_there_again_and_those_before_it_too() {
         .shows("is:trace 2 of 12");
     at.keys("esc f").shows("is:trace 2 of 12").shows("x All frames").keys("esc T esc f").shows("is:trace");
     // Up goes back over what was set, down comes back to what was typed.
-    at.keys("/ ctrl-u peer: up")
-        .shows("▏is:trace")
-        .keys("up")
-        .shows("▏is:event")
-        .shows("is:event 7 of");
-    at.keys("up up").shows("▏is:event").keys("down down").shows("Filter ▏peer:").keys("esc");
-    at.shows("is:trace 2 of 12")
-        .keys("/ up")
-        .shows("▏is:event")
-        .keys("enter")
-        .shows("is:event 7 of 12");
+    at.keys("/ ctrl-u peer: up").shows("▏is:trace").keys("up").shows("▏is:event").shows("7 of 12");
+    at.keys("up up").shows("▏is:event").keys("down down").shows("▏peer:").keys("esc");
+    at.shows("is:trace 2 of 12").keys("/ up").shows("▏is:event").keys("enter").shows("is:event 7 of 12");
     at.keys("x").shows_no("of 12").shows_no("All frames").keys("esc f").shows_no("of 12").keys("/ up");
-    at.shows("▏is:event").keys("ctrl-u peer: down").shows("Filter ▏peer:").keys("esc esc");
+    at.shows("▏is:event").keys("ctrl-u peer: down").shows("▏peer:").keys("esc esc");
 }
 
 #[test]

@@ -368,7 +368,7 @@ fn a_form_says_what_will_be_sent_and_where_the_answer_comes() {
         .shows("the answer appears here");
     let mut narrow = Harness::after(80, 24, on_call);
     narrow
-        .keys("M session.login enter tab tab secret")
+        .keys("M session.login enter tab secret")
         .shows("password: \"***\"")
         .shows("ctrl-r shows the answer");
 }
