@@ -36,7 +36,7 @@ fn screens_are_opened_and_left_again() {
         ("frames", "› go to     Frames", "following"),
         ("callb", "› go to     Callbacks", "─ Callbacks ─"),
         ("figur", "› go to     Figures", "0 handled"),
-        ("method", "› go to     Methods", "Run a method"),
+        ("method", "› go to     Methods", "─ Methods ─"),
     ] {
         choose_from(&mut terminal, typed, first);
         terminal.wait_for(sign).keys(ESC).wait_gone(sign).wait_for("CONNECTED");

@@ -192,7 +192,7 @@ fn an_answer_is_folded_and_unfolded() {
 #[test]
 fn methods_are_gone_through() {
     let mut at = on_call();
-    let first = at.keys("M").shows("Run a method").screen();
+    let first = at.keys("M").shows("─ Methods ─").screen();
     let second = at.keys("down").screen();
     assert_ne!(second, first);
     at.keys("down up");
