@@ -204,10 +204,12 @@ impl DeskState {
     }
 
     fn on_signed_in(&mut self, session: Session) {
-        let same_user = self.last_user.as_ref() == Some(&session.user_id);
+        let before = self.last_user.as_ref();
+        let (same_user, other_user) =
+            (before == Some(&session.user_id), before.is_some_and(|user| *user != session.user_id));
         self.shift.sign_in(self.at, same_user);
-        // What one user was told is not for the next one.
-        if !same_user {
+        // What one user was told is not for the next one; what was told to nobody yet is.
+        if other_user {
             self.past.clear();
             self.notifications.clear();
             self.toasts.clear();

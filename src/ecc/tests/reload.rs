@@ -61,6 +61,16 @@ fn an_edit_is_in_use_at_once_and_drops_nobody() {
     assert_eq!(site.desk("a").interactions.len(), 0);
 }
 
+/// Else a toast that comes while somebody types their password would never be read.
+#[test]
+fn what_a_desk_was_told_before_the_first_user_signs_in_is_still_there() {
+    let mut site = Site::with(|workspace| *workspace = Workspace::demo());
+    let _ = site.call("a", "session.login", json!(["executive", "wrong"]));
+    edit(&mut site, |workspace| workspace.labels.clear());
+    site.ok("a", "session.login", json!(["executive", "executive"]));
+    assert_eq!(toast(&site, "a").0, ToastVariant::Info);
+}
+
 #[test]
 fn what_an_edited_role_no_longer_allows_is_refused() {
     let mut site = at_work();
