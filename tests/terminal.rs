@@ -329,7 +329,8 @@ fn the_inspector_finds_copies_and_reads_back() {
         .keys("voice")
         .keys(ENTER)
         .wait_for("1 of 1");
-    terminal.keys("l").wait_for("Ladder").wait_for("Customer").keys("q").wait_for("payload").keys("q");
+    terminal.keys("l").wait_for("Ladder").wait_for("Customer").keys("q").wait_gone("─ Ladder ─");
+    terminal.wait_for("channelType").keys("q");
     terminal.callbacks(|seen| assert!(seen.clipboard.is_empty()));
     terminal.keys("y").wait_for("Copy as").keys("c").wait_for("Copied as a command");
     terminal.callbacks(|seen| assert_eq!(seen.clipboard.len(), 1));
@@ -367,7 +368,7 @@ fn a_chat_from_its_offer_to_its_end() {
     terminal.keys("i").wait_for("Leave").keys("How can I help?").keys(ENTER).wait_for("you  ");
     terminal.keys("quiet, please").keys(ESC).wait_for("R CRM record").wait_for("quiet, please");
     terminal.keys("C").wait_for("What the customer does").keys(DOWN).keys(DOWN).keys(DOWN);
-    terminal.wait_for("› The customer writes").keys(ENTER).wait_for("enter sends it");
+    terminal.wait_for("› The customer writes").keys(ENTER).wait_for("─ The customer writes ─");
     terminal.keys("My order has not come").keys(ENTER).wait_gone("─ The customer writes ─");
     terminal.wait_for("My order has not come").keys("e");
     dispose(&mut terminal, "looked it up");

@@ -193,7 +193,11 @@ impl Terminal {
         read(self.seen.0.lock().expect("no reader panicked").parser.callbacks())
     }
 
+    /// Gives it another size, and waits until the program draws at it: it empties the screen first. A key that came
+    /// together with the new size would lie unread until the next one.
+    #[track_caller]
     pub fn resize(&mut self, columns: u16, rows: u16) {
+        let from = self.raw().len();
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         self.seen
             .0
@@ -203,6 +207,7 @@ impl Terminal {
             .screen_mut()
             .set_size(cells(rows), cells(columns));
         self.master.resize(size).expect("a new size");
+        self.wait_for_bytes(from, "\x1b[2J");
     }
 
     /// Waits until the screen shows a text.

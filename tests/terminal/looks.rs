@@ -88,7 +88,7 @@ fn colours_are_forced_by_a_flag() {
 fn the_plain_set_sends_ascii_only() {
     let home = Home::new();
     let mut terminal = Terminal::start(&home, &["--quiet", "--icons", "plain"], 80, 24);
-    terminal.wait_for("# connected").wait_for("Password").keys("\x1bOS").wait_for("> dark").keys(ESC);
+    terminal.wait_for("# hub").wait_for("Password").keys("\x1bOS").wait_for("> dark").keys(ESC);
     terminal.wait_gone("> dark").keys("\x03");
     assert_eq!(terminal.exit_code(), 0);
     assert!(terminal.raw().is_ascii());

@@ -22,9 +22,13 @@ fn rows_fields_and_interactions_are_clicked() {
         .wait_for("A customer calls");
     terminal.keys(ENTER).wait_for("RINGING").mouse(Mouse::Click, "a Answer").wait_for("CONNECTED");
     // A field of a form, and the line of keys below it.
-    terminal.keys("n").wait_for("enter Call").mouse(Mouse::Click, "Campaign").keys("\x1b[C");
-    terminal.mouse(Mouse::Click, "Phone").keys("4711").wait_for("4711").mouse(Mouse::Click, "esc Close");
-    terminal.wait_gone("enter Call").mouse(Mouse::Click, "q Quit").wait_for("Quit all the same?");
+    terminal.keys("n").wait_for("─ Dial ─").mouse(Mouse::Click, "Name      ▏").keys("Rose").wait_for("Rose");
+    terminal.mouse(Mouse::Click, "Phone     ▏").keys("4711").wait_for("4711");
+    terminal
+        .mouse(Mouse::Click, "esc Close")
+        .wait_gone("─ Dial ─")
+        .mouse(Mouse::Click, "q Quit")
+        .wait_for("Quit all the same?");
 }
 
 #[test]
