@@ -25,7 +25,7 @@ use day::{HOURS, Peers, Workplace, hour};
 use offhook::clock::{Clock, real_now};
 use offhook::config::{Folders, HubFile};
 use offhook::hub::SiteOptions;
-use offhook::toolbar::Message;
+use offhook::toolbar::{Message, render};
 use offhook::wire::Micros;
 use offhook::workspace::Workspace;
 use ratatui::Terminal;
@@ -35,6 +35,9 @@ use tokio::runtime::Runtime;
 
 /// The parts, each measured in a process of its own.
 const PARTS: [&str; 3] = ["program", "whole", "toolbar"];
+
+/// How many seconds of the desk's time go by from one drawing to the next.
+const STEP: usize = 4;
 
 fn main() {
     // `cargo test --benches` only wants to know that it builds.
@@ -131,10 +134,10 @@ impl Desk {
 
 impl Workplace for Desk {
     fn pass(&mut self, secs: u64, peers: &mut Peers) {
-        for _ in 0..secs {
-            peers.agent("control.advanceTime", json!([1_000]));
-            // Its answer comes behind all that was told.
-            self.seat.call("toolbar.getWaiting", json!({}));
+        for from in (0..secs).step_by(STEP) {
+            let step = (secs - from).min(STEP as u64);
+            peers.agent("control.advanceTime", json!([step * 1_000]));
+            self.seat.settle();
             self.seat.tell(Message::Tick(self.seat.app.now() + Micros(1)));
             self.draw();
         }
@@ -147,9 +150,10 @@ impl Workplace for Desk {
         }
     }
 
-    fn screen(&mut self) -> String {
-        let buffer = offhook::toolbar::render(&self.seat.app, 200, 60);
-        buffer.content().iter().map(|cell| cell.symbol()).collect()
+    fn sees(&mut self, text: &str) {
+        let buffer = render(&self.seat.app, 200, 60);
+        let screen: String = buffer.content().iter().map(|cell| cell.symbol()).collect();
+        assert!(screen.contains(text), "{screen}");
     }
 }
 
@@ -173,7 +177,7 @@ impl Workplace for InPty<'_> {
         }
     }
 
-    fn screen(&mut self) -> String {
-        self.0.screen()
+    fn sees(&mut self, text: &str) {
+        self.0.wait_for(text);
     }
 }

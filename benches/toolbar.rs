@@ -28,7 +28,7 @@ fn on_call() -> Seat {
     seat.call("control.customerCall", json!({"phone": "1234567890"}));
     seat.call("toolbar.answer", json!({}));
     seat.call("toolbar.hold", json!({}));
-    seat.frame_after("toolbar.unhold", "hold");
+    seat.frame_after("toolbar.unhold", json!({}), "hold");
     seat
 }
 
@@ -38,7 +38,7 @@ fn request_to_updated_model(bencher: Bencher<'_, '_>) {
     let mut seat = on_call();
     let mut held = false;
     bencher.bench_local(|| {
-        seat.frame_after(if held { "toolbar.unhold" } else { "toolbar.hold" }, "hold");
+        seat.frame_after(if held { "toolbar.unhold" } else { "toolbar.hold" }, json!({}), "hold");
         held = !held;
     });
 }

@@ -131,13 +131,18 @@ impl Seat {
         }
     }
 
-    /// Calls and waits until the model has the change that it causes.
-    pub fn frame_after(&mut self, method: &str, kind: &str) {
-        self.send(method, json!({}));
+    /// Takes in all that the hub has told by now.
+    pub fn settle(&mut self) {
+        self.call("toolbar.getWaiting", json!({}));
+    }
+
+    /// Calls and waits until the model has the change with this in it.
+    pub fn frame_after(&mut self, method: &str, params: Value, holds: &str) {
+        self.send(method, params);
         loop {
             let event = self.next();
             let done = matches!(&event, ClientEvent::Push(push)
-                if matches!(&push.body, Body::Change(change) if change.get().contains(kind)));
+                if matches!(&push.body, Body::Change(change) if change.get().contains(holds)));
             self.tell(Message::Hub(event));
             if done {
                 return;

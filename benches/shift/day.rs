@@ -24,8 +24,8 @@ pub trait Workplace {
     fn pass(&mut self, secs: u64, peers: &mut Peers);
     /// The agent types.
     fn type_keys(&mut self, keys: &[KeyCode]);
-    /// What is on the screen.
-    fn screen(&mut self) -> String;
+    /// Sees a text on the screen, or panics.
+    fn sees(&mut self, text: &str);
 }
 
 /// The agent's hands and the customers' doings; and an integration.
@@ -96,8 +96,7 @@ pub fn hour(number: usize, peers: &mut Peers, at: &mut impl Workplace) {
         }
     }
     at.pass(1, peers);
-    let screen = at.screen();
-    assert!(screen.contains("You are available"), "{screen}");
+    at.sees("You are available");
 }
 
 /// 36 seconds: it rings, is talked, held and talked again, and wrapped up.
