@@ -91,7 +91,7 @@ pub fn hour(number: usize, peers: &mut Peers, at: &mut impl Workplace) {
             6 => missed(number, peers, at),
             _ => chat(number, peers, at),
         }
-        if number % LOOKS == 0 {
+        if number.is_multiple_of(LOOKS) {
             inspect(at);
         }
     }

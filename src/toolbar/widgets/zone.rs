@@ -65,7 +65,7 @@ impl Zones {
     }
 
     /// How many there are.
-    pub fn len(&self) -> usize {
+    pub(in crate::toolbar) fn len(&self) -> usize {
         self.all.len()
     }
 
