@@ -120,7 +120,7 @@ impl Inspector {
         draw_heads(canvas, heads);
         let (pins, inside) = top(inside, self.pins_height(inside.height));
         for (place, pin) in (0u16..).zip(self.pins.iter().take(usize::from(pins.height))) {
-            draw_row(canvas, row(pins, place), pin, Look { me: &app.me, zone: app.zone, sign: "• " });
+            draw_row(canvas, row(pins, place), pin, Look { me: &app.me, zone: app.zone, sign: "↑ " });
         }
         if len == 0 {
             let says = match (self.shown.is_filtered(), self.filter.as_str()) {
@@ -150,7 +150,7 @@ impl Inspector {
             let pinned = self.pins.iter().any(|pin| pin.number == one.number);
             let sign = match (marked, pinned) {
                 (true, _) => "= ",
-                (false, true) => "• ",
+                (false, true) => "↑ ",
                 (false, false) => "  ",
             };
             let line = row(inside, place);

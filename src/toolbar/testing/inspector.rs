@@ -259,15 +259,15 @@ fn only_one_interaction_is_left_and_all_come_back() {
 #[test]
 fn pinned_frames_stay_in_sight() {
     let mut at = on_call();
-    at.keys("f / event:callRinging enter p / ctrl-u enter end").shows("• ").shows("callRinging");
+    at.keys("f / event:callRinging enter p / ctrl-u enter end").shows("↑ ").shows("callRinging");
     at.then(|script| toasts(script, 60))
         .shows("callRinging")
         .keys("/ event:callRinging enter p")
-        .shows_no("• ");
+        .shows_no("↑ ");
     for _ in 0..9 {
         at.keys("p up");
     }
-    at.shows("• ");
+    at.shows("↑ ");
 }
 
 #[test]

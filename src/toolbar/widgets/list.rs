@@ -67,13 +67,17 @@ pub fn rows(
 /// Marks a row of a panel as the one that keys go to, with a sign in the free column before it: it is known without
 /// colours too.
 pub fn mark(canvas: &mut Canvas<'_>, place: Rect) {
-    point_at(canvas, place);
+    sign(canvas, place, "›");
     canvas.tint(with_free_column(place), Role::Selection);
 }
 
-/// The sign alone: the row is chosen in a panel that keys do not go to.
+/// Marks a row as chosen in a panel that keys do not go to.
 pub fn point_at(canvas: &mut Canvas<'_>, place: Rect) {
-    canvas.left(left(with_free_column(place), 1).0, &[piece(Role::Accent, "›")]);
+    sign(canvas, place, "•");
+}
+
+fn sign(canvas: &mut Canvas<'_>, place: Rect, sign: &'static str) {
+    canvas.left(left(with_free_column(place), 1).0, &[piece(Role::Accent, sign)]);
 }
 
 /// A panel's row with the column of air before it.
