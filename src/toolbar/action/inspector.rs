@@ -135,7 +135,7 @@ pub(super) static ROWS: &[Row] = &[
     row(
         A::ToEnd,
         "inspector.last",
-        &[C::Frames, C::Ladder],
+        &[C::Frames],
         &[Key::of(KeyCode::End)],
         "Newest",
         "To the newest, and on with it",
@@ -143,10 +143,10 @@ pub(super) static ROWS: &[Row] = &[
     row(
         A::ToEnd,
         "inspector.last-line",
-        &[C::FrameText, C::Compare],
+        &[C::FrameText, C::Compare, C::Ladder],
         &[Key::of(KeyCode::End)],
         "Last",
-        "To the last line",
+        "To the last one",
     ),
     row(
         A::Cancel,

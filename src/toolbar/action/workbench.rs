@@ -258,10 +258,17 @@ pub(super) static ROWS: &[Row] = &[
         "Run a method as an integration would",
     )
     .go('m'),
-    row(A::ChangeCampaigns, "campaigns.change", &[C::Workbench], &[key('G')], "", "Change campaigns")
+    row(A::ChangeCampaigns, "campaigns.change", &[C::Workbench], &[key('G')], "", "Work for other campaigns")
         .named("Change campaigns"),
-    row(A::ChangeExtension, "extension.change", &[C::Workbench], &[key('x')], "", "Change the extension")
-        .named("Change extension"),
+    row(
+        A::ChangeExtension,
+        "extension.change",
+        &[C::Workbench],
+        &[key('x')],
+        "",
+        "Have calls ring elsewhere",
+    )
+    .named("Change extension"),
     row(
         A::Figures,
         "figures",

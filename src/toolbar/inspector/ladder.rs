@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::rows::{role, short};
+use super::rows::{role, short, took};
 use crate::inspect::ladder::{Arrow, Life, arrow, furthest};
 use crate::inspect::said::duration;
 use crate::inspect::{Log, Row};
@@ -94,7 +94,7 @@ fn label(canvas: &mut Canvas<'_>, area: Rect, row: &Row) {
     } else if row.took.is_some() && name.is_empty() {
         pieces.push(piece(role(row), "answer"));
     }
-    if let Some(took) = row.took {
+    if let Some(took) = took(row) {
         pieces.push(piece(Role::Muted, format!(" {}", duration(took))));
     }
     canvas.left(area, &pieces);

@@ -11,6 +11,7 @@ use crate::toolbar::widgets::area::left;
 use crate::toolbar::widgets::canvas::{Canvas, Piece, piece, total};
 use crate::toolbar::widgets::span;
 use crate::toolbar::widgets::text::{fit, width};
+use crate::wire::Micros;
 
 /// From this width on, a row says what kind of frame it is.
 const WITH_WORD: u16 = 58;
@@ -140,11 +141,16 @@ fn padded(who: &str) -> String {
     format!("{shown}{}", " ".repeat(gap))
 }
 
+/// How long it took, where a clock went on meanwhile.
+pub(super) fn took(row: &Row) -> Option<Micros> {
+    row.took.filter(|took| *took > Micros(0))
+}
+
 /// The columns at the right from the first on that is not empty.
 fn right_columns(row: &Row, width: u16) -> Vec<Piece<'static>> {
     let code = row.fault.as_ref().map(|fault| fault.code.to_string());
     let about = row.interaction.as_deref().map(tail);
-    let texts = [(Role::FrameError, code), (Role::Muted, row.took.map(duration)), (Role::Muted, about)];
+    let texts = [(Role::FrameError, code), (Role::Muted, took(row).map(duration)), (Role::Muted, about)];
     RIGHT
         .iter()
         .zip(texts)

@@ -47,7 +47,7 @@ pub(in crate::toolbar) fn body(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
         return;
     }
     let since = format!("since {}", span::short_time(shift.since, app.zone));
-    let long = format!("signed in {}", span::lasted(shift.until.since(shift.since)));
+    let long = format!("signed in for {}", span::lasted(shift.until.since(shift.since)));
     canvas.both(row(area, 0), &[piece(Role::Muted, since)], &[piece(Role::Muted, long)]);
     let (_, rest) = top(area, ABOVE);
     let rest = counts(&shift.whole, canvas, rest);

@@ -360,7 +360,7 @@ impl TargetForm {
             true => "",
             false if self.asks_first() => "They are rung while the customer waits on hold",
             false if self.purpose == Purpose::AskIn => "They join when they answer",
-            false => "{form.next}, then ←/→, for another kind",
+            false => "They have it at once",
         };
         canvas.left(hints, &[piece(Role::Muted, app.worded(hint))]);
     }

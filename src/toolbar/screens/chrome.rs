@@ -155,8 +155,7 @@ pub(in crate::toolbar) fn footer(app: &App, canvas: &mut Canvas<'_>, area: Rect)
         *label = label.trim_end().to_owned().into();
     }
     let room = area.width.saturating_sub(total(&last) + 1);
-    let mut pieces: Vec<Piece<'_>> = Vec::new();
-    let mut targets = Vec::new();
+    let mut hints = Vec::new();
     for row in rows(context).filter(|row| !is_last(row) && !row.label.is_empty()) {
         let looked_at = app.is_read_only() && row.action.acts_on_desk();
         if looked_at || !app.is_enabled(row.action) {
@@ -174,8 +173,20 @@ pub(in crate::toolbar) fn footer(app: &App, canvas: &mut Canvas<'_>, area: Rect)
             Some(name) => next[1].1 = format!(" {label} {name}  ").into(),
             None => {}
         }
-        if total(&pieces) + total(&next) > room {
-            break;
+        hints.push((row, next));
+    }
+    // The way back has its place before all else, behind the others.
+    let is_back = |row: &Row| row.action == Action::Cancel;
+    hints.sort_by_key(|(row, _)| is_back(row));
+    let mut pieces: Vec<Piece<'_>> = Vec::new();
+    let mut targets = Vec::new();
+    let back: u16 = hints.iter().filter(|(row, _)| is_back(row)).map(|(_, next)| total(next)).sum();
+    let mut full = false;
+    for (row, next) in hints {
+        let kept = if is_back(row) { 0 } else { back };
+        full |= !is_back(row) && total(&pieces) + total(&next) + kept > room;
+        if full && !is_back(row) {
+            continue;
         }
         targets.push((pieces.len(), Target::Row(row)));
         pieces.extend(next);
@@ -203,6 +214,10 @@ fn label(app: &App, action: Action, label: &'static str) -> &'static str {
     if action == Action::Confirm && on_top.and_then(Overlay::place).is_some_and(|place| app.calls.busy(place))
     {
         return "Waiting …";
+    }
+    // Where both do the same, one of them is enough.
+    if action == Action::NextField && self::label(app, Action::Confirm, "") == "Next" {
+        return "";
     }
     if let (Some(Overlay::Disposition(dialog)), Action::Confirm | Action::Submit | Action::Cancel) =
         (on_top, action)

@@ -61,7 +61,7 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
         ("Record", record),
         ("Customer id", known),
         ("Interaction", piece(Role::Text, one.id.as_str())),
-        ("Call id", piece(Role::Text, one.call_id.as_str())),
+        (if one.is_chat() { "Chat id" } else { "Call id" }, piece(Role::Text, one.call_id.as_str())),
         ("Queue", queue),
     ];
     let mut rest = inside;
