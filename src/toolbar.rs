@@ -42,6 +42,7 @@ pub mod terminal;
 #[cfg(test)]
 mod testing;
 pub mod theme;
+mod typed;
 mod user_file;
 mod view;
 mod when;

@@ -18,6 +18,7 @@ use super::replay::{Playback, ReplaySource};
 use super::settings::Settings;
 use super::terminal::{Files, LocalTerminal};
 use super::theme::{Loaded, UserThemes, Warning};
+use super::typed::Typed;
 use super::widths::Widths;
 use crate::clock::real_now;
 use crate::wire::ClientEvent;
@@ -87,7 +88,8 @@ where
     }
     let files = Files { folder: options.folder, tour: options.tour, columns: options.columns };
     let mut terminal = LocalTerminal::take(&stop, files, themes)?;
-    event_loop::run(app, &mut terminal, EventStream::new(), source, stop).await
+    let typed = Typed::new(EventStream::new(), std::io::stdin());
+    event_loop::run(app, &mut terminal, typed, source, stop).await
 }
 
 fn setup(options: &Options, themes: &mut UserThemes) -> Setup {

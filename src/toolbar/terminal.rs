@@ -1,6 +1,7 @@
 //! The local terminal: taken over on start, given back on every way out.
 
 use std::io::{self, BufWriter, Stdout, Write};
+use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -48,7 +49,9 @@ const BUFFER: usize = 64 << 10;
 
 /// The terminal of this process, in raw mode on its alternate screen until it is dropped.
 pub struct LocalTerminal {
-    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    /// Never dropped: it would complain on stderr of a terminal that has hung up, and panic where that is the same.
+    /// All that it would do, showing the cursor, is done as the terminal is given back.
+    terminal: ManuallyDrop<Terminal<CrosstermBackend<BufWriter<Stdout>>>>,
     taken: Arc<Taken>,
     /// By which sign it seems to take notices.
     notices: Notify,
@@ -83,7 +86,7 @@ impl LocalTerminal {
         restore_on_panic(Arc::clone(&taken), stop.clone());
         enter(&taken)?;
         let backend = CrosstermBackend::new(BufWriter::with_capacity(BUFFER, io::stdout()));
-        let terminal = Terminal::new(backend).inspect_err(|_| leave(&taken))?;
+        let terminal = ManuallyDrop::new(Terminal::new(backend).inspect_err(|_| leave(&taken))?);
         let notices = notice::guess(|name| std::env::var(name).ok());
         Ok(LocalTerminal { terminal, taken, notices, files, themes })
     }
