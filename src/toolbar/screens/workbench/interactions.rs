@@ -95,7 +95,7 @@ fn unread(one: &Interaction) -> Vec<Piece<'static>> {
     match one.unread() {
         0 => Vec::new(),
         // What is offered is taken first: nothing beside its time is as loud.
-        many if one.phase == Phase::Ringing => vec![piece(Role::Accent, format!("{many} new"))],
+        many if attention::is_offered(one) => vec![piece(Role::Accent, format!("{many} new"))],
         many => vec![piece(Role::Unread, format!("{many} new"))],
     }
 }
