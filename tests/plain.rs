@@ -54,7 +54,8 @@ fn in_order(all: &str, sentences: &[&str]) {
 
 #[test]
 fn a_call_is_worked_through_a_pipe_without_one_escape_sequence() {
-    let home = Home::new();
+    // Nor is anything between the commands and the toolbar when it is used for the first time.
+    let home = Home::of_a_newcomer();
     let commands = format!(
         "{TO_WORK}# a customer calls\ntrigger call 3362227000\nwait calls on the campaign\nanswer\nwait connected\n\
          hold\nunhold\nkeys 1#\nhangup\npromise +2h\ndispose Closed he was glad\ncallbacks\nrecent\nlogout\n"

@@ -11,9 +11,9 @@ use crate::toolbar::replay::ReplayView;
 
 impl App {
     /// The same toolbar with commands instead of keys: nothing lies over the screen by itself, and what would be a
-    /// toast is an effect.
+    /// toast is an effect. A tour, which shows keys, would take the commands.
     pub fn plainly(self) -> App {
-        App { hand: Hand::Words, ..self }
+        App { hand: Hand::Words, tour: false, ..self }
     }
 
     /// The toasts of the toolbar's own, where nobody sees them.
