@@ -94,6 +94,33 @@ fn a_call_is_worked_through_a_pipe_without_one_escape_sequence() {
 }
 
 #[test]
+fn frames_are_told_as_a_ladder_compared_and_kept() {
+    let home = Home::new();
+    let commands = format!(
+        "{TO_WORK}trigger call 3362227000\nwait calls on the campaign\nanswer\nwait connected\nladder\npin 3\npin\n\
+         compare 3 4\nhangup\ndispose Closed\nladder of 3\n"
+    );
+    let output = script(&home, &["--plain", "--quiet"], &commands, &[]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(text(&output.stderr), "offhook: line 16: Frame 3 is about no interaction.\n");
+    in_order(
+        &text(&output.stdout),
+        &[
+            "frames are about the call with Jack Rogers:\n",
+            ", customer to ECC and toolbar, event interaction.interactionInitiated\n",
+            ", ECC to toolbar, event interaction.callRinging\n",
+            ", toolbar to ECC, call toolbar.answer\n",
+            "Frame 3, change setup is kept.\n",
+            "to all, change setup: {",
+            "differences between frame 3, change setup, and frame 4, change preferences:\n",
+            "kind is \"setup\" in 3 and \"preferences\" in 4\n",
+            "setup is in 3 only: {",
+            "is disposed as Closed",
+        ],
+    );
+}
+
+#[test]
 fn a_chat_is_worked_through_a_pipe() {
     let home = Home::new();
     let commands = format!(

@@ -129,6 +129,26 @@ impl Doc {
         self.lines[..of.min(self.lines.len())].iter().enumerate().filter(holds).map(|(at, _)| at)
     }
 
+    /// The keys and places that lead to a line: `items[0].name`; empty for the outermost one.
+    pub fn path(&self, of: usize) -> String {
+        let mut path = String::new();
+        let mut list = None;
+        for at in self.around(of).chain([of]) {
+            let Some(line) = self.lines.get(at) else { continue };
+            let key = self.key(line).trim_matches('"');
+            if let Some(place) = list.and_then(|list| self.inside(list).into_iter().position(|one| one == at))
+            {
+                path.push_str(&format!("[{place}]"));
+            }
+            if !key.is_empty() {
+                path.push_str(if path.is_empty() { "" } else { "." });
+                path.push_str(key);
+            }
+            list = matches!(line.part, Part::Open { is_list: true, .. }).then_some(at);
+        }
+        path
+    }
+
     /// The lines whose key or value has a text in it; small and capital letters of ASCII are the same.
     pub fn find(&self, text: &str) -> Vec<usize> {
         let built = regex::RegexBuilder::new(&regex::escape(text)).case_insensitive(true).build();
@@ -339,6 +359,28 @@ pub(super) mod tests {
 
     pub(in crate::inspect) fn doc(text: &str) -> Doc {
         Doc::new(&text.into())
+    }
+
+    #[test]
+    fn a_line_has_a_path() {
+        let text = r#"{"a": [1, {"b": [[2]]}], "c.d": {}, "e": {"f": 3}}"#;
+        let doc = Doc::new(&Arc::from(text));
+        let paths: Vec<String> = (0..doc.lines().len()).map(|at| doc.path(at)).collect();
+        let wanted = [
+            "",
+            "a",
+            "a[0]",
+            "a[1]",
+            "a[1].b",
+            "a[1].b[0]",
+            "a[1].b[0][0]",
+            "a[1].b[0]",
+            "a[1].b",
+            "a[1]",
+            "a",
+        ];
+        assert_eq!(&paths[..11], wanted);
+        assert_eq!(&paths[11..], ["c.d", "e", "e.f", "e", ""]);
     }
 
     #[test]

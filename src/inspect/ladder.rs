@@ -106,6 +106,15 @@ pub fn furthest<'a>(rows: impl IntoIterator<Item = &'a Row>) -> Life {
     rows.into_iter().map(|row| Life::of(row.role)).max().unwrap_or(Life::Toolbar).max(Life::Toolbar)
 }
 
+/// Those who take part, from left to right: the contact centre and the toolbar always do.
+pub fn taking_part(arrows: &[Arrow]) -> Vec<Life> {
+    let takes_part = |life: &Life| {
+        matches!(life, Life::Ecc | Life::Toolbar)
+            || arrows.iter().any(|arrow| arrow.from == *life || arrow.to == *life)
+    };
+    Life::ALL.into_iter().filter(takes_part).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -154,5 +163,13 @@ mod tests {
         ];
         assert_eq!(ends, wanted);
         assert!(arrows[2].to_all && !arrows[3].to_all);
+    }
+
+    #[test]
+    fn contact_centre_and_toolbar_always_take_part() {
+        let arrow = |from, to| Arrow { from, to, to_all: false };
+        assert_eq!(taking_part(&[]), [Life::Ecc, Life::Toolbar]);
+        let all = [arrow(Life::Crm, Life::Ecc), arrow(Life::Customer, Life::Toolbar)];
+        assert_eq!(taking_part(&all), [Life::Customer, Life::Ecc, Life::Toolbar, Life::Crm]);
     }
 }

@@ -26,7 +26,7 @@ use super::calls::{Call, Calls, Hand, Place};
 use super::chat::ChatWriter;
 use super::connection::Connection;
 use super::effect::Effect;
-use super::inspector::Filters;
+use super::inspector::{Filters, Kept};
 use super::keymap::{Key, Keymap};
 use super::message::Message;
 use super::overlays::Overlay;
@@ -110,6 +110,8 @@ pub struct App {
     recording: Option<PathBuf>,
     /// How they were filtered.
     pub(super) filters: Filters,
+    /// Those that are kept.
+    pub(super) kept: Kept,
     /// What was run by hand.
     pub(super) runs: Runs,
     /// What is being written in chats.
@@ -185,6 +187,7 @@ impl App {
             masks: Masks::default(),
             recording: None,
             filters: Filters::default(),
+            kept: Kept::default(),
             runs: Runs::default(),
             chat: ChatWriter::default(),
             focused: None,

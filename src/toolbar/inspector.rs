@@ -5,6 +5,7 @@ mod apart;
 mod compare;
 mod draw;
 mod filters;
+mod kept;
 mod ladder;
 mod line;
 mod past;
@@ -15,10 +16,13 @@ mod text;
 mod typing;
 
 pub use filters::Filters;
+pub use kept::Kept;
 pub use past::PAGE;
 pub use reading::Reading;
 pub use rows::{Look, draw_row};
 pub use text::draw as draw_text;
+
+pub(in crate::toolbar) use apart::in_words as apart_in_words;
 
 use self::compare::Compare;
 use self::past::Past;
@@ -40,8 +44,6 @@ pub const TRACE: &str = "is:trace";
 const ROWS: isize = 10;
 /// How many rows stay below the chosen one while one goes up, so that nothing that comes moves them.
 const BELOW: usize = 8;
-/// How many rows are pinned at most; the oldest pin goes.
-const MAX_PINS: usize = 5;
 
 /// Which part has the keys.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -71,6 +73,8 @@ pub struct Place<'a> {
     pub edge: Option<Edge>,
     /// The filters of the session.
     pub filters: &'a Filters,
+    /// The frames that are kept.
+    pub kept: &'a Kept,
     /// Which keys do what.
     pub keymap: &'a Keymap,
     /// Whether nothing can be done at the desk.
@@ -95,8 +99,6 @@ pub struct Inspector {
     search: String,
     typing: Option<Typing>,
     copies: bool,
-    pins: Vec<Row>,
-    mark: Option<Row>,
     over: Option<Over>,
     past: Option<Past>,
 }
@@ -338,12 +340,9 @@ impl Inspector {
         let Some(row) = self.row(self.log(&place)).cloned() else { return Outcome::Stay };
         self.hold(place);
         match action {
-            Action::Pin => self.pin(row),
-            Action::Mark => {
-                let same = self.mark.as_ref().is_some_and(|mark| mark.number == row.number);
-                self.mark = Some(row).filter(|_| !same);
-            }
-            Action::CompareMarked => match &self.mark {
+            Action::Pin => return Outcome::Pin(Box::new(row)),
+            Action::Mark => return Outcome::Mark(Box::new(row)),
+            Action::CompareMarked => match place.kept.mark() {
                 Some(mark) if mark.number != row.number => {
                     self.over = Some(Over::Compare(Box::new(Compare::new(mark, &row, self.whole))));
                 }
@@ -391,18 +390,6 @@ impl Inspector {
     fn hold(&mut self, place: Place<'_>) {
         if self.at.is_none() {
             self.at = self.row(self.log(&place)).map(|row| row.number);
-        }
-    }
-
-    fn pin(&mut self, row: Row) {
-        match self.pins.iter().position(|pin| pin.number == row.number) {
-            Some(at) => drop(self.pins.remove(at)),
-            None => {
-                if self.pins.len() >= MAX_PINS {
-                    self.pins.remove(0);
-                }
-                self.pins.push(row);
-            }
         }
     }
 

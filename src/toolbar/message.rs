@@ -10,6 +10,7 @@ use super::runs::{Answered, Run};
 use super::theme::Loaded;
 use super::widgets::zone::Target;
 use crate::contract::ids::InteractionId;
+use crate::inspect::Row;
 use crate::recording::player::Page;
 use crate::wire::ClientEvent;
 use crate::wire::Moment;
@@ -94,4 +95,6 @@ pub enum Intent {
     Ask(Call),
     /// A method is run as somebody.
     Run(Box<Run>),
+    /// A frame is pinned, or let go.
+    Pin(Box<Row>),
 }

@@ -67,6 +67,7 @@ use super::when::Clock;
 use super::widgets::area::middle;
 use super::widgets::canvas::Canvas;
 use crate::desk::{DeskState, Stage, ToastVariant};
+use crate::inspect::Row;
 use crate::wire::RpcError;
 
 /// Something that lies over the screen.
@@ -176,6 +177,10 @@ pub enum Outcome {
     },
     /// A method is run, as somebody or other.
     Run(Box<Run>),
+    /// A frame is pinned, or let go.
+    Pin(Box<Row>),
+    /// A frame is marked, or not any more.
+    Mark(Box<Row>),
     /// Something outside is done.
     Do(Effect),
     /// The agent is told something.

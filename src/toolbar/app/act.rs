@@ -223,6 +223,14 @@ impl App {
                 vec![copied(what, &text)]
             }
             Outcome::Run(run) => self.run(*run),
+            Outcome::Pin(row) => {
+                self.kept.pin(*row);
+                Vec::new()
+            }
+            Outcome::Mark(row) => {
+                self.kept.set_mark(*row);
+                Vec::new()
+            }
             Outcome::Do(effect) => vec![effect],
             Outcome::Say(variant, text) => {
                 self.say(variant, text);

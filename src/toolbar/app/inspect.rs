@@ -48,7 +48,8 @@ impl App {
 
     fn place<'a>(&'a self, log: &'a Log) -> Place<'a> {
         let (zone, edge, read_only) = (self.zone, self.edge(), self.is_read_only());
-        Place { log, desk: &self.desk, zone, edge, filters: &self.filters, keymap: &self.keymap, read_only }
+        let (filters, kept, keymap) = (&self.filters, &self.kept, &self.keymap);
+        Place { log, desk: &self.desk, zone, edge, filters, kept, keymap, read_only }
     }
 
     /// Does something with the inspector that lies on top, if it does.
@@ -58,8 +59,8 @@ impl App {
     ) -> Option<T> {
         let at = self.overlays.iter().rposition(|overlay| matches!(overlay, Overlay::Inspector(_)))?;
         let (zone, edge, read_only) = (self.zone, self.edge(), self.is_read_only());
-        let (filters, keymap) = (&self.filters, &self.keymap);
-        let place = Place { log: &self.frames, desk: &self.desk, zone, edge, filters, keymap, read_only };
+        let (log, filters, kept, keymap) = (&self.frames, &self.filters, &self.kept, &self.keymap);
+        let place = Place { log, desk: &self.desk, zone, edge, filters, kept, keymap, read_only };
         let Overlay::Inspector(inspector) = &mut self.overlays[at] else { return None };
         let done = act(inspector, place);
         if let Some(filter) = inspector.set_by_user() {

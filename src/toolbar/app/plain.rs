@@ -39,6 +39,10 @@ impl App {
             Intent::Call(call) => self.call(Call { place: Place::Workbench, ..call }),
             Intent::Ask(call) => self.call(Call { place: Place::Quiet, ..call }),
             Intent::Run(run) => self.run(*run),
+            Intent::Pin(row) => {
+                self.kept.pin(*row);
+                Vec::new()
+            }
         }
     }
 

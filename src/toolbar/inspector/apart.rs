@@ -87,6 +87,11 @@ pub(super) fn shown(sides: &[Side; 2], room: u16) -> [Vec<Piece<'static>>; 2] {
     })
 }
 
+/// The same as plain text.
+pub(in crate::toolbar) fn in_words(left: &str, right: &str, room: u16) -> [String; 2] {
+    shown(&apart(left, right), room).map(|pieces| pieces.into_iter().map(|Piece(_, text)| text).collect())
+}
+
 /// The text without its first columns; as it is, where what stands for them would be no shorter.
 fn without(text: &str, columns: u16, opening: &str) -> String {
     let mut gone = 0;

@@ -6,8 +6,8 @@ use super::apart::{apart, rows, shown};
 use super::reading::Reading;
 use super::rows::{short, tail};
 use super::text::{head, key, pieces};
+use crate::inspect::Row;
 use crate::inspect::diff::{Pair, Same, diff};
-use crate::inspect::{Doc, Row};
 use crate::toolbar::action::Action;
 use crate::toolbar::app::App;
 use crate::toolbar::theme::Role;
@@ -152,8 +152,8 @@ impl Compare {
             (Some(at), _) => (&self.left.1.doc, at),
             (None, at) => (&self.right.1.doc, at.unwrap_or_default()),
         };
-        let path = path(doc, at);
-        let inside = canvas.panel(area, if path.is_empty() { "Line" } else { &path }, &[], false);
+        let path = doc.path(at);
+        let inside = canvas.panel(area, if path.is_empty() { "Line" } else { head(&path) }, &[], false);
         let (names, values) = left(inside, 7);
         let each = (inside.height / 2).max(1);
         let sides = apart(self.value(pair.left, false), self.value(pair.right, true));
@@ -186,10 +186,4 @@ fn halves(area: Rect) -> (Rect, Rect, Rect) {
     let (one, rest) = left(area, area.width.saturating_sub(3) / 2);
     let (middle, other) = left(rest, 3);
     (one, middle, Rect { width: one.width, ..other }.intersection(other))
-}
-
-/// The keys that lead to a line, with points between.
-fn path(doc: &Doc, at: usize) -> String {
-    let keys = doc.around(at).chain([at]).filter_map(|at| doc.lines().get(at)).map(|line| doc.key(line));
-    keys.filter(|key| !key.is_empty()).map(|key| head(key.trim_matches('"'))).collect::<Vec<_>>().join(".")
 }

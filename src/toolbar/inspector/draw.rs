@@ -118,8 +118,8 @@ impl Inspector {
         let inside = canvas.panel(area, "Frames", &note, self.has_keys(Pane::List));
         let (heads, inside) = top(inside, u16::from(inside.height >= WITH_HEADS));
         draw_heads(canvas, heads);
-        let (pins, inside) = top(inside, self.pins_height(inside.height));
-        for (place, pin) in (0u16..).zip(self.pins.iter().take(usize::from(pins.height))) {
+        let (pins, inside) = top(inside, pins_height(app, inside.height));
+        for (place, pin) in (0u16..).zip(app.kept.pins().iter().take(usize::from(pins.height))) {
             draw_row(canvas, row(pins, place), pin, Look { me: &app.me, zone: app.zone, sign: "↑ " });
         }
         if len == 0 {
@@ -146,8 +146,8 @@ impl Inspector {
         let first = (last + 1).saturating_sub(height);
         for (place, index) in (0..inside.height).zip(first..len) {
             let Some(one) = self.shown.row(log, index) else { continue };
-            let marked = self.mark.as_ref().is_some_and(|mark| mark.number == one.number);
-            let pinned = self.pins.iter().any(|pin| pin.number == one.number);
+            let marked = app.kept.is_marked(one.number);
+            let pinned = app.kept.is_pinned(one.number);
             let sign = match (marked, pinned) {
                 (true, _) => "= ",
                 (false, true) => "↑ ",
@@ -168,10 +168,6 @@ impl Inspector {
                 false => {}
             }
         }
-    }
-
-    fn pins_height(&self, height: u16) -> u16 {
-        u16::try_from(self.pins.len()).unwrap_or(0).min(height / 3)
     }
 
     fn draw_message(&self, app: &App, chosen: Option<&Row>, canvas: &mut Canvas<'_>, area: Rect) {
@@ -243,6 +239,11 @@ impl Inspector {
             canvas.left(words, &[piece(Role::Text, what)]);
         }
     }
+}
+
+/// The rows that pinned frames have.
+fn pins_height(app: &App, height: u16) -> u16 {
+    u16::try_from(app.kept.pins().len()).unwrap_or(0).min(height / 3)
 }
 
 /// What is known of a row, in two lines.

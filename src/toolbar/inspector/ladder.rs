@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::rows::{role, short, took};
-use crate::inspect::ladder::{Arrow, Life, arrow, furthest};
+use crate::inspect::ladder::{Arrow, Life, arrow, furthest, taking_part};
 use crate::inspect::said::duration;
 use crate::inspect::{Log, Row};
 use crate::toolbar::theme::Role;
@@ -30,7 +30,7 @@ pub(super) fn draw(rows: &[&Row], at: usize, zone: i32, canvas: &mut Canvas<'_>,
     let step = STEPS.iter().find(|(from, _)| area.width >= *from).map_or(STEPS[2].1, |(_, step)| *step);
     let furthest = furthest(rows.iter().copied());
     let arrows: Vec<Arrow> = rows.iter().map(|row| arrow(row, furthest)).collect();
-    let lines = Lines { lives: lives(&arrows), step };
+    let lines = Lines { lives: taking_part(&arrows), step };
     let (times, rest) = left(area, TIME);
     let (gaps, rest) = left(rest, if area.width >= WITH_GAP { GAP } else { 0 });
     let (middle, labels) = left(rest, step * u16::try_from(lines.lives.len() - 1).unwrap_or(1) + 4);
@@ -58,15 +58,6 @@ pub(super) fn draw(rows: &[&Row], at: usize, zone: i32, canvas: &mut Canvas<'_>,
             mark(canvas, row(body, place));
         }
     }
-}
-
-/// Those who take part: the contact centre and the toolbar always do.
-fn lives(arrows: &[Arrow]) -> Vec<Life> {
-    let takes_part = |life: &Life| {
-        matches!(life, Life::Ecc | Life::Toolbar)
-            || arrows.iter().any(|arrow| arrow.from == *life || arrow.to == *life)
-    };
-    Life::ALL.into_iter().filter(takes_part).collect()
 }
 
 /// The rows near a place that are about the same interaction, and the place of it among them.
@@ -173,10 +164,8 @@ mod tests {
     #[test]
     fn who_takes_no_part_has_no_line() {
         let arrow = |from, to| Arrow { from, to, to_all: false };
-        assert_eq!(lives(&[]), [Life::Ecc, Life::Toolbar]);
         let all = [arrow(Life::Crm, Life::Ecc), arrow(Life::Customer, Life::Toolbar)];
-        let lines = Lines { lives: lives(&all), step: 6 };
-        assert_eq!(lines.lives, [Life::Customer, Life::Ecc, Life::Toolbar, Life::Crm]);
+        let lines = Lines { lives: taking_part(&all), step: 6 };
         assert_eq!(lines.rung(&all[0]), "│     │◀────┼─────┤");
         assert_eq!(lines.rung(&all[1]), "├─────┼────▶│     │");
     }

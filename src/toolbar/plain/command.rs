@@ -16,6 +16,7 @@ use serde_json::value::RawValue;
 use crate::contract::ids::{DeskId, InteractionId};
 use crate::contract::nearest;
 use crate::desk::{DeskState, Interaction};
+use crate::inspect::Row;
 use crate::toolbar::action::Action;
 use crate::toolbar::app::App;
 use crate::toolbar::calls::Call;
@@ -73,6 +74,8 @@ pub enum Todo {
     Call(Call, Tell),
     /// A method is run as somebody.
     Run(Box<Run>),
+    /// A frame is pinned, or let go.
+    Pin(Box<Row>),
     /// A password is asked for, then the user signs in.
     SignIn {
         /// Who.

@@ -1,14 +1,16 @@
 //! What is told when it is asked for: where the agent is, what is on, and the lists that the screens show.
 
 mod answers;
+mod inspected;
 mod lists;
 mod wire;
 
 pub use answers::{customer, found, waiting};
+pub use inspected::{compared, interaction_of, ladder};
 pub use lists::{
     callbacks, campaigns, chat, choices, codes, desks, members, notices, recent, records, replies, templates,
 };
-pub use wire::{answer, frame, frame_as, frames};
+pub use wire::{answer, frame, frame_as, frames, named, pins, row};
 
 use crate::desk::{DeskState, Interaction, Phase};
 use crate::toolbar::app::App;

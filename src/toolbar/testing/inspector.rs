@@ -271,6 +271,13 @@ fn pinned_frames_stay_in_sight() {
 }
 
 #[test]
+fn what_is_pinned_and_marked_stays_when_the_inspector_is_closed() {
+    let mut at = on_call();
+    at.keys("f / event:callRinging enter p m esc").shows_no("Frames");
+    at.keys("f / ctrl-u enter end").shows("↑ ").keys("c").shows("Compare");
+}
+
+#[test]
 fn a_call_is_made_again_as_it_was_or_edited() {
     let mut at = on_call();
     at.keys("f / disposeInteraction enter r");

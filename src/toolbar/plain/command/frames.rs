@@ -10,6 +10,7 @@ use crate::inspect::copy::As;
 use crate::toolbar::action::Action as A;
 use crate::toolbar::inspector::TRACE;
 use crate::toolbar::plain::tell;
+use crate::toolbar::plain::words::sentence;
 use crate::toolbar::runs::Run;
 use crate::wire::Role;
 
@@ -23,6 +24,12 @@ pub(super) static COMMANDS: &[Spec] = &[
     })
     .at(Where::Anywhere),
     row("frame", "NUMBER [as json, command or javascript]", "What is in a frame, or what runs it again", &[A::Frames], frame)
+        .at(Where::Anywhere),
+    row("ladder", "[N] [of FRAME]", "Who said what to whom about an interaction; with a frame's number, about that frame's", &[A::Ladder], ladder)
+        .at(Where::Anywhere),
+    row("compare", "FRAME FRAME", "Where two frames differ, field by field", &[A::Mark, A::CompareMarked], compare)
+        .at(Where::Anywhere),
+    row("pin", "[FRAME]", "Keep a frame, also when it leaves memory, or let it go; alone it tells those that are kept", &[A::Pin], pin)
         .at(Where::Anywhere),
     row("trace", "[COUNT] [FILTER]", "What integrations called, and what came of it", &[A::Trace], |given| {
         frames(given, TRACE)
@@ -52,7 +59,7 @@ fn frames(given: &Given<'_>, of: &str) -> Result<Todo, String> {
 
 fn frame(given: &Given<'_>) -> Result<Todo, String> {
     let (number, how) = split(given.needed("its number")?);
-    let number = number.parse().map_err(|_| format!("{number:?} is no number: frames tells them"))?;
+    let number = frame_number(number)?;
     let said = match how {
         "" => tell::frame(given.app, number),
         "as json" => tell::frame_as(given.app, number, As::Json),
@@ -61,6 +68,48 @@ fn frame(given: &Given<'_>) -> Result<Todo, String> {
         other => return Err(format!("{other:?} is none of as json, as command, as javascript")),
     };
     said.map(Todo::Say)
+}
+
+fn frame_number(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| format!("{text:?} is no number: frames tells them"))
+}
+
+fn ladder(given: &Given<'_>) -> Result<Todo, String> {
+    let id = match split(given.text) {
+        ("", _) => match given.current() {
+            Ok(current) => current.id.as_str(),
+            Err(why) => {
+                return Err(format!("{why}: ladder of and a frame's number tells of one that is over"));
+            }
+        },
+        ("of", "") => return Err("the number of a frame is missing: frames tells them".to_owned()),
+        ("of", number) => tell::interaction_of(given.app, frame_number(number)?)?,
+        (other, _) => {
+            return Err(format!("{other:?} is neither an interaction's number nor of and a frame's"));
+        }
+    };
+    Ok(Todo::Say(tell::ladder(given.app, id)))
+}
+
+fn compare(given: &Given<'_>) -> Result<Todo, String> {
+    let (left, right) = split(given.needed("the number of a frame")?);
+    if right.is_empty() {
+        return Err(format!("the number of the frame that {left} is compared with is missing"));
+    }
+    tell::compared(given.app, frame_number(left)?, frame_number(right)?).map(Todo::Say)
+}
+
+fn pin(given: &Given<'_>) -> Result<Todo, String> {
+    if given.text.is_empty() {
+        return Ok(Todo::Say(tell::pins(given.app)));
+    }
+    let number = frame_number(given.text)?;
+    let row = tell::row(given.app, number)?;
+    let says = match given.app.kept.is_pinned(number) {
+        true => format!("Frame {number} is not kept any more."),
+        false => sentence(&format!("{} is kept", tell::named(row))),
+    };
+    Ok(Todo::Both(vec![Todo::Pin(Box::new(row.clone())), Todo::Say(vec![says])]))
 }
 
 const ROLES: [Role; 4] = [Role::Crm, Role::App, Role::Control, Role::Toolbar];

@@ -30,6 +30,7 @@ where
                 self.call_out(effects, Tell::Nothing)?;
                 self.tell_run(number)
             }
+            Todo::Pin(row) => self.intent(Intent::Pin(row), Tell::Nothing),
             Todo::SignIn { user, force } => match self.manner.password.clone().filter(|_| self.is_script()) {
                 Some(password) => self.sign_in(&user, &password, force),
                 None => {

@@ -30,8 +30,23 @@ fn line(app: &App, row: &Row) -> String {
     format!("{}: {time} {way} {peer}, {word} {name}{took}: {}", row.number, said(row))
 }
 
-fn row(app: &App, number: u64) -> Result<&Row, String> {
-    app.frames.get(number).ok_or_else(|| format!("frame {number} is not there: frames tells the newest"))
+/// The frame of a number, in memory or kept.
+pub fn row(app: &App, number: u64) -> Result<&Row, String> {
+    let found = app.frames.get(number).or_else(|| app.kept.get(number));
+    found.ok_or_else(|| format!("frame {number} is not there: frames tells the newest"))
+}
+
+/// `frame 12, event interaction.callRinging`.
+pub fn named(row: &Row) -> String {
+    format!("frame {}, {} {}", row.number, row.word, row.name).trim_end().to_owned()
+}
+
+/// The frames that are kept.
+pub fn pins(app: &App) -> Vec<String> {
+    match app.kept.pins() {
+        [] => vec!["No frame is kept; type pin and the number of one.".to_owned()],
+        pins => pins.iter().map(|row| line(app, row)).collect(),
+    }
 }
 
 /// What is in the frame of a number.

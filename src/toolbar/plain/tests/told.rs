@@ -4,12 +4,14 @@ use serde_json::json;
 use serde_json::value::{RawValue, to_raw_value};
 
 use super::commands::{at_desk, come_to};
-use crate::toolbar::App;
+use crate::toolbar::message::Intent;
 use crate::toolbar::plain::command::{Tell, Todo};
 use crate::toolbar::testing::conversation::{anshika, on_whatsapp, supervising, waits};
-use crate::toolbar::testing::session::Script;
+use crate::toolbar::testing::session::{NOW, Script};
 use crate::toolbar::testing::several::side_by_side;
 use crate::toolbar::testing::voice::{conference, promised, wrap_up};
+use crate::toolbar::{App, Message};
+use crate::wire::{Dir, Frame};
 
 fn told(app: &mut App, line: &str) -> Vec<String> {
     match come_to(app, line).unwrap_or_else(|error| panic!("{line}: {error}")) {
@@ -140,6 +142,93 @@ fn frames_are_told_and_read() {
     assert_eq!(command, ["offhook tail --count 1 event=session.userAvailabilityStatusChanged"]);
     assert!(come_to(&mut app, "frames nonsense:x").is_err());
     assert_eq!(told(&mut app, "trace"), ["No frame is like that."]);
+}
+
+/// The number in front of the line that has a text in it.
+fn number_of(lines: &[String], text: &str) -> String {
+    let line =
+        lines.iter().find(|line| line.contains(text)).unwrap_or_else(|| panic!("{text} in {lines:#?}"));
+    line.split(':').next().unwrap().to_owned()
+}
+
+#[test]
+fn a_ladder_tells_who_said_what_to_whom() {
+    let mut app = at_desk(|script| {
+        let call = Script::anshika();
+        script.working().rings(&call).connects(&call);
+    });
+    let ladder = told(&mut app, "ladder");
+    assert!(ladder[0].ends_with("frames are about the call with Anshika:"), "{ladder:#?}");
+    let rings = ladder.iter().find(|line| line.contains("interaction.callRinging")).unwrap();
+    assert!(rings.contains(", ECC to toolbar, event interaction.callRinging"), "{rings}");
+    let number = number_of(&ladder, "interaction.callRinging");
+    assert_eq!(told(&mut app, &format!("ladder of {number}")), ladder);
+    assert_eq!(told(&mut app, "1 ladder"), ladder);
+    let frames = told(&mut app, "frames 100");
+    let other = number_of(&frames, "session.campaignSelected");
+    let error = come_to(&mut app, &format!("ladder of {other}")).unwrap_err();
+    assert_eq!(error, format!("frame {other} is about no interaction"));
+    for wrong in ["ladder of", "ladder of x", "ladder of 999", "ladder for 3"] {
+        assert!(come_to(&mut app, wrong).is_err(), "{wrong}");
+    }
+    let mut app = at_desk(|_| {});
+    assert!(come_to(&mut app, "ladder").unwrap_err().contains("ladder of and a frame's number"));
+}
+
+#[test]
+fn two_frames_are_compared_field_by_field() {
+    let mut app = at_desk(|_| {});
+    for payload in
+        [json!({"status": "Tea", "at": {"since": 1}}), json!({"status": "Lunch", "list": [{"a": 1}]})]
+    {
+        let params = json!({"name": "ui.receiveData", "payload": payload});
+        let text = json!({"method": "event", "params": params}).to_string().into();
+        app.frames.push(Frame { at: NOW, seq: None, peer: "*".into(), dir: Dir::Out, text });
+    }
+    let frames = told(&mut app, "frames 2");
+    let numbers: Vec<&str> = frames.iter().map(|line| line.split(':').next().unwrap()).collect();
+    let [a, b] = numbers[..] else { panic!("{frames:#?}") };
+    let name = "event ui.receiveData";
+    assert_eq!(
+        told(&mut app, &format!("compare {a} {b}")),
+        [
+            format!("There are 3 differences between frame {a}, {name}, and frame {b}, {name}:"),
+            format!("status is \"Tea\" in {a} and \"Lunch\" in {b}"),
+            format!("at is in {a} only: {{\"since\":1}}"),
+            format!("list is in {b} only: [{{\"a\":1}}]"),
+        ]
+    );
+    let same = told(&mut app, &format!("compare {a} {a}"));
+    assert_eq!(same, [format!("There is no difference between frame {a}, {name}, and frame {a}, {name}.")]);
+    for wrong in ["compare".to_owned(), format!("compare {a}"), format!("compare {a} 999")] {
+        assert!(come_to(&mut app, &wrong).is_err(), "{wrong}");
+    }
+}
+
+#[test]
+fn a_pinned_frame_is_told_when_it_has_left_memory() {
+    let mut app = at_desk(|script| {
+        script.working();
+    });
+    let number = number_of(&told(&mut app, "frames 100"), "session.campaignSelected");
+    assert_eq!(told(&mut app, "pin"), ["No frame is kept; type pin and the number of one."]);
+    let pin = |app: &mut App| match come_to(app, &format!("pin {number}")).unwrap() {
+        Todo::Both(all) => match <[Todo; 2]>::try_from(all).unwrap() {
+            [Todo::Pin(row), Todo::Say(said)] => {
+                app.update(Message::Intent(Intent::Pin(row)));
+                said
+            }
+            other => panic!("{other:?}"),
+        },
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(pin(&mut app), [format!("Frame {number}, event session.campaignSelected is kept.")]);
+    app.frames.clear();
+    assert_eq!(told(&mut app, "frames"), ["No frames yet."]);
+    assert!(told(&mut app, "pin")[0].contains("session.campaignSelected"));
+    assert!(told(&mut app, &format!("frame {number}")).len() > 3);
+    assert_eq!(pin(&mut app), [format!("Frame {number} is not kept any more.")]);
+    assert!(come_to(&mut app, &format!("frame {number}")).is_err());
 }
 
 #[test]
