@@ -640,6 +640,17 @@ fn a_screen_is_a_picture_in_four_formats() {
     let piped = drawn(&["login", "--size", "80x24"]);
     assert!(!piped.contains('\u{1b}'), "a pipe is given plain text: {piped}");
 
+    // What the docs show is what the program draws.
+    let all = home.path().join("all");
+    let made = home.run(&["screenshot", "--all", all.to_str().expect("a path"), "--size", "120x36"]);
+    assert!(made.status.success(), "{made:?}");
+    let shown = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/screens");
+    for one in std::fs::read_dir(&all).expect("the pictures").map(|one| one.expect("a file").path()) {
+        let name = one.file_name().expect("a name");
+        let (drawn, shown) = (std::fs::read(&one), std::fs::read(shown.join(name)));
+        assert!(drawn.expect("a picture") == shown.expect("a picture in the docs"), "{name:?} differs");
+    }
+
     let file = home.path().join("login.svg");
     assert_eq!(drawn(&["login", "--out", file.to_str().expect("a path")]), "");
     assert!(std::fs::read_to_string(file).expect("the picture").starts_with("<svg"));

@@ -12,7 +12,7 @@ use crate::picture::{self, Ground};
 use crate::recording::ReadError;
 use crate::screenshot::{self, At, SCREENS, Screen, ScreenshotError};
 use crate::toolbar::keymap::Keymap;
-use crate::toolbar::settings::{Colors, Settings};
+use crate::toolbar::settings::{Colors, Setting, Settings};
 use crate::toolbar::theme::Depth;
 use crate::toolbar::{self, Setup, Theme};
 use crate::wire::Moment;
@@ -41,8 +41,10 @@ pub(super) fn run(args: &ScreenshotArgs) -> Result<u8, Failure> {
 /// How pictures look: as the flags say, in all colours where they do not. The user's own settings are not asked:
 /// a picture is the same for everyone.
 fn look(args: &LookArgs) -> Result<Setup, Failure> {
-    let mut settings = Settings { color: Colors::Truecolor, ..Settings::default() };
+    let mut settings = Settings::default();
+    let mut is_forced = false;
     for (setting, word) in args.words() {
+        is_forced |= setting == Setting::Color;
         settings.set(setting, word).map_err(|why| Failure::new(code::USAGE, why))?;
     }
     let themes = find::folders()?.config.join("themes");
@@ -50,7 +52,9 @@ fn look(args: &LookArgs) -> Result<Setup, Failure> {
     for warning in warnings {
         out::note(&warning.to_string());
     }
-    let theme = theme.at_depth(Depth::of(settings.color, |name| std::env::var(name).ok()));
+    // The setting itself stays as it is: the palette shows what is set.
+    let colors = if is_forced { settings.color } else { Colors::Truecolor };
+    let theme = theme.at_depth(Depth::of(colors, |name| std::env::var(name).ok()));
     let (keymap, _) = Keymap::new(settings.keymap, String::new());
     Ok(Setup { settings, keymap, ..Setup::plain(theme, screenshot::START) })
 }

@@ -42,8 +42,9 @@ pub(in crate::cli) enum Format {
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Without a screen their names are listed. A screen is a session of the demo, played anew on a clock that stands still:
-the same each time. Of a recording it is what offhook replay shows at that moment: 12.5s, 1:02, or end.
+Without a screen their names are listed. A screen is a session of the demo, played anew on a
+clock that stands still: the same each time. Of a recording it is what offhook replay shows at that
+moment: 12.5s, 1:02, or end.
 
 Examples:
   offhook screenshot                                    the screens by name
