@@ -36,22 +36,27 @@ pub struct Figures {
     pub ready: Micros,
     /// On a break, or not ready.
     pub away: Micros,
+    /// Of talk, hold and wrap-up what had gone by when the last of the handled ones ended.
+    pub worked: Micros,
 }
 
 impl Figures {
     /// How much of the time for work was work, in percent: talk, hold and wrap-up of these with ringing and
     /// waiting. `None` before there was any.
     pub fn occupancy(&self) -> Option<u8> {
-        let work = self.talk.0 + self.hold.0 + self.wrap_up.0;
-        let whole = work + self.ringing.0 + self.ready.0;
-        let percent = u128::from(work) * 100 / u128::from(whole.max(1));
-        (whole > 0).then(|| u8::try_from(percent).unwrap_or(100))
+        let work = self.work();
+        let whole = Micros(work.0 + self.ringing.0 + self.ready.0);
+        (whole.0 > 0).then(|| percent(work, whole))
     }
 
     /// What a handled interaction took on average: talk, hold and wrap-up. `None` before the first.
     pub fn average(&self) -> Option<Micros> {
-        let work = self.talk.0 + self.hold.0 + self.wrap_up.0;
-        work.checked_div(u64::from(self.handled)).map(Micros)
+        self.worked.0.checked_div(u64::from(self.handled)).map(Micros)
+    }
+
+    /// Talk, hold and wrap-up.
+    fn work(&self) -> Micros {
+        Micros(self.talk.0 + self.hold.0 + self.wrap_up.0)
     }
 
     fn add(&mut self, activity: Activity, span: Micros) {
@@ -69,11 +74,20 @@ impl Figures {
     fn count(&mut self, past: &PastInteraction) {
         let turned_away = matches!(past.cleared, Some(Cleared::Missed | Cleared::Rejected));
         match past.talk {
-            Some(_) => self.handled = self.handled.saturating_add(1),
+            Some(_) => {
+                self.handled = self.handled.saturating_add(1);
+                self.worked = self.work();
+            }
             None if turned_away => self.missed = self.missed.saturating_add(1),
             None => {}
         }
     }
+}
+
+/// A part of a whole in percent, to the nearest.
+pub fn percent(part: Micros, whole: Micros) -> u8 {
+    let doubled = u128::from(part.0) * 200 / u128::from(whole.0.max(1));
+    u8::try_from(doubled.div_ceil(2)).unwrap_or(100)
 }
 
 /// The figures of one hour.
@@ -172,7 +186,7 @@ mod tests {
         shift.goes_on(Some(Activity::OnCall), START + secs(900), START + secs(2_700));
         shift.goes_on(None, START + secs(2_700), START + secs(3_000));
         let whole = shift.whole;
-        assert_eq!((whole.ready, whole.talk, whole.occupancy()), (secs(900), secs(1_800), Some(66)));
+        assert_eq!((whole.ready, whole.talk, whole.occupancy()), (secs(900), secs(1_800), Some(67)));
         let talks: Vec<u64> = shift.hours.iter().map(|hour| hour.figures.talk.secs()).collect();
         assert_eq!(talks, [900, 900], "half of it before the full hour");
         assert_eq!(shift.until, START + secs(2_700));
@@ -193,13 +207,29 @@ mod tests {
     }
 
     #[test]
-    fn averages_need_something_to_be_of() {
+    fn averages_are_of_what_is_handled() {
         let mut figures = Figures::default();
         assert_eq!((figures.average(), figures.occupancy()), (None, None));
-        figures.add(Activity::OnCall, secs(90));
-        figures.add(Activity::WrapUp, secs(30));
-        figures.handled = 2;
-        assert_eq!((figures.average(), figures.occupancy()), (Some(secs(60)), Some(100)));
+        let talked: PastInteraction = serde_json::from_value(serde_json::json!({
+            "id": "i", "campaignId": 1, "association": "inbound.dial.association", "customer": {"phone": "1"},
+            "since": 0, "ended": 0, "talk": 1, "cleared": null, "disposition": null
+        }))
+        .unwrap();
+        for seconds in [90, 50] {
+            figures.add(Activity::OnCall, secs(seconds));
+            figures.add(Activity::WrapUp, secs(30));
+            figures.count(&talked);
+        }
+        assert_eq!((figures.average(), figures.occupancy()), (Some(secs(100)), Some(100)));
+        figures.add(Activity::OnCall, secs(1_000));
+        assert_eq!(figures.average(), Some(secs(100)), "what is not over yet counts when it is");
+    }
+
+    #[test]
+    fn shares_are_rounded_to_the_nearest() {
+        let shares =
+            [(0, 0), (1, 200), (2, 3), (1, 3), (3, 3)].map(|(part, whole)| percent(secs(part), secs(whole)));
+        assert_eq!(shares, [0, 1, 67, 33, 100]);
     }
 
     proptest! {

@@ -4,14 +4,14 @@ use ratatui::layout::Rect;
 
 use super::{Overlay, dialog};
 use crate::desk::Shift;
-use crate::desk::shift::{Figures, Hour};
+use crate::desk::shift::{Figures, Hour, percent};
 use crate::toolbar::app::App;
 use crate::toolbar::theme::Role;
 use crate::toolbar::widgets::area::{left, row, top};
 use crate::toolbar::widgets::bar::bar;
 use crate::toolbar::widgets::canvas::{Canvas, Piece, piece, total};
 use crate::toolbar::widgets::span;
-use crate::wire::Moment;
+use crate::wire::{Micros, Moment};
 
 /// The dialog's width.
 const WIDTH: u16 = 72;
@@ -102,7 +102,7 @@ fn times(figures: &Figures, canvas: &mut Canvas<'_>, area: Rect) -> Rect {
         canvas.left(names, &[piece(Role::Muted, name)]);
         canvas.left(lengths, &[piece(Role::Text, format!("{:>8}", span::lasted(span)))]);
         bar(canvas, bars, span.0, whole, role);
-        let share = (u128::from(span.0) * 200 / u128::from(whole.max(1))).div_ceil(2);
+        let share = percent(span, Micros(whole));
         canvas.right(shares, &[piece(Role::Muted, format!("{share} %"))]);
         rest = below;
     }
