@@ -42,12 +42,15 @@ use super::widths::Widths;
 use crate::contract::ids::{DeskId, InteractionId};
 use crate::desk::{DeskState, Masks, Stage, Toast, ToastVariant};
 use crate::inspect::Log;
-use crate::wire::{Frame, Moment};
+use crate::wire::{Dir, Frame, Moment, Role};
 
 pub use time::TOAST_SPAN;
 
 /// How many toasts of its own the toolbar keeps; the oldest go first.
 const MAX_OWN_TOASTS: usize = 4;
+
+/// Our name at the hub before there is one.
+const NOBODY: &str = "toolbar";
 
 /// What a toolbar is started with.
 #[derive(Debug, Clone)]
@@ -181,7 +184,7 @@ impl App {
             mode,
             tick: setup.now,
             stands_at: None,
-            me: "toolbar".into(),
+            me: NOBODY.into(),
             greeting: None,
             frames: Log::default(),
             masks: Masks::default(),
@@ -442,6 +445,13 @@ impl App {
             let masked = |(place, frame): &(u64, Frame)| (*place, self.masks.frame(frame.clone()));
             let frames: Vec<(u64, Frame)> = view.frames.iter().map(masked).collect();
             self.frames.show(&frames);
+            // Whose desk it is calls first; who comes to it later is told apart.
+            let is_ours = |row: &&crate::inspect::Row| row.role == Some(Role::Toolbar) && row.dir == Dir::In;
+            if &*self.me == NOBODY
+                && let Some(row) = self.frames.iter().find(is_ours)
+            {
+                self.me = Arc::clone(&row.peer);
+            }
             self.follow_frames();
         }
         let stage = self.desk.stage();

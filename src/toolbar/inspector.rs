@@ -19,7 +19,7 @@ pub use filters::Filters;
 pub use kept::Kept;
 pub use past::PAGE;
 pub use reading::Reading;
-pub use rows::{Look, draw_row};
+pub use rows::{Look, draw_row, tail};
 pub use text::draw as draw_text;
 
 pub(in crate::toolbar) use apart::in_words as apart_in_words;

@@ -177,7 +177,7 @@ pub(super) fn short(name: &str) -> &str {
 }
 
 /// The end of an id, which tells it from others.
-pub(super) fn tail(id: &str) -> String {
+pub fn tail(id: &str) -> String {
     let count = id.chars().count();
     match count {
         0..=8 => id.to_owned(),

@@ -5,6 +5,7 @@ mod chat;
 mod customer;
 mod frames;
 mod head;
+mod idle;
 mod interactions;
 pub(in crate::toolbar) mod looks;
 mod past;

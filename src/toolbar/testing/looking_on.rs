@@ -47,7 +47,7 @@ fn supervisor(script: &mut Script, campaigns: bool) {
 fn who_supervises_sees_the_desks_without_a_campaign_or_before_choosing_one() {
     for campaigns in [false, true] {
         let mut at = Harness::after(100, 30, |script| supervisor(script, campaigns));
-        at.shows(if campaigns { "Which campaigns" } else { "Press S to see the other desks." }).keys("S");
+        at.shows(if campaigns { "Which campaigns" } else { "S Desks" }).keys("S");
         assert_eq!(at.sent(), [("toolbar.watchDesks", json!({"on": true}))]);
         at.answers(json!("ok")).then(|script| {
             script.change(&Change::Watching { on: true });

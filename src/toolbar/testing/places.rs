@@ -41,8 +41,9 @@ fn panels_stay_where_they_are_from_call_to_chat() {
 }
 
 #[test]
-fn an_id_is_never_cut() {
-    for (width, height) in [(80, 24), (99, 30), (100, 30), (120, 36), (160, 40), (200, 60)] {
+fn an_id_is_whole_where_there_is_room_and_else_its_end_leaves_room_for_the_rest() {
+    Harness::after(80, 24, on_call).shows("Interaction  …8530020").shows("Call id").shows("Queue");
+    for (width, height) in [(99, 30), (100, 30), (120, 36), (160, 40), (200, 60)] {
         let at = Harness::after(width, height, on_call);
         let id = Script::anshika().interaction_id;
         let parts: Vec<&str> = id.as_str().split_inclusive('-').collect();

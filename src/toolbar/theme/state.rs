@@ -59,7 +59,7 @@ states! {
         LOOKING_ON = "▣" "looking on" ConnectionUp;
         RECONNECTING = "◲" "reconnecting …" ConnectionTrying;
         REFUSED = "□" "refused" Error;
-        RECORDING = "▸" "recording" Accent;
+        RECORDING = "▤" "replay" Accent;
     }
     "a toast" {
         SUCCESS = "✓" "done" ToastSuccess;

@@ -3,28 +3,24 @@
 
 use ratatui::layout::Rect;
 
-use super::{chat, head, looks};
+use super::{chat, head, idle, looks};
 use crate::contract::payload::AssociationType;
-use crate::desk::interaction::Cleared;
-use crate::desk::{Consult, Interaction, Phase, Session};
+use crate::desk::{Consult, Interaction, Phase};
 use crate::toolbar::action::{Action, Context, rows};
 use crate::toolbar::app::App;
 use crate::toolbar::overlays::members;
 use crate::toolbar::screens::chrome::call_label;
 use crate::toolbar::theme::Role;
 use crate::toolbar::theme::state::{self, State};
-use crate::toolbar::widgets::area::{bottom, inset, left, row, top};
+use crate::toolbar::widgets::area::{bottom, inset, row, top};
 use crate::toolbar::widgets::bar::bar;
 use crate::toolbar::widgets::canvas::{Canvas, Piece, piece, total};
 use crate::toolbar::widgets::span;
-use crate::toolbar::widgets::text::wrap;
 use crate::toolbar::widgets::zone::Target;
 use crate::wire::Micros;
 
 /// From this height of the panel on, it has room above and below.
-const ROOMY: u16 = 15;
-/// The columns of a campaign's name, with a gap, before how many wait for it.
-const CAMPAIGNS: u16 = 26;
+const ROOMY: u16 = 14;
 
 /// What can be done with a call, in the order of the panel's keys.
 const CONTROLS: [Action; 15] = [
@@ -53,12 +49,12 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
         Some(_) => "Current call",
         None => "Call",
     };
-    let inside = canvas.panel(area, title, &[], current.is_some());
+    let inside = canvas.panel(area, title, &[], true);
     let chat = current.is_some_and(Interaction::is_chat);
     let inside = inset(inside, 0, u16::from(area.height >= ROOMY && !chat));
     match current {
         Some(one) => draw_call(app, one, canvas, inside),
-        None => draw_empty(app, canvas, inside),
+        None => idle::draw(app, canvas, inside),
     }
 }
 
@@ -256,12 +252,14 @@ fn draft(app: &App, one: &Interaction) -> Option<String> {
 
 /// The keys that work this call now.
 fn draw_controls(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect) {
+    draw_keys(app, canvas, area, |action| CONTROLS.contains(&action) && fits(one, action));
+}
+
+/// The keys of those of the wanted actions that can be done now, in the order of the footer.
+pub(super) fn draw_keys(app: &App, canvas: &mut Canvas<'_>, area: Rect, wanted: impl Fn(Action) -> bool) {
     let mut targets = Vec::new();
     let mut pieces: Vec<Piece<'_>> = Vec::new();
-    for row in rows(Context::Workbench).filter(|row| CONTROLS.contains(&row.action)) {
-        if !fits(one, row.action) || !app.is_enabled(row.action) {
-            continue;
-        }
+    for row in rows(Context::Workbench).filter(|row| wanted(row.action) && app.is_enabled(row.action)) {
         let label = call_label(app, row.action).unwrap_or(row.label);
         // While a line is written, letters are letters.
         let works = app.reaches(row.action) && app.context() != Context::Chat;
@@ -307,91 +305,4 @@ fn fits(one: &Interaction, action: Action) -> bool {
         (Phase::WrapUp, Action::Dispose) => true,
         _ => false,
     }
-}
-
-fn draw_empty(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
-    let Some(session) = &app.desk.session else { return };
-    let waiting: u32 = app.desk.waiting.values().sum();
-    let head = match (app.is_read_only(), session.presence.available) {
-        (true, _) => "No call at this moment.",
-        _ if session.campaigns.is_empty() => "You work for no campaign.",
-        (false, false) => "No calls are offered to you.",
-        (false, true) if app.desk.past.is_empty() => "No call yet.",
-        (false, true) => "No call now.",
-    };
-    let advice = match (app.is_read_only(), session.presence.available) {
-        (true, _) if app.looks_on() => "What comes to this desk is shown here.".to_owned(),
-        (false, _) if session.campaigns.is_empty() => {
-            format!("Press {} to see the other desks.", app.key(Action::Desks))
-        }
-        (true, _) => {
-            let key = |action| app.key_in(Context::Replay, action);
-            format!("{} plays, {} goes to the next frame.", key(Action::PlayPause), key(Action::StepForward))
-        }
-        (false, true) if waiting > 0 => format!("You are available: {}.", soon(app, waiting)),
-        (false, true) => {
-            let dial = dial(app, "to dial one");
-            let call = app.key(Action::CustomerCall);
-            format!(
-                "You are available: calls will ring here. Press {call} to have a customer call now{dial}."
-            )
-        }
-        (false, false) => {
-            let (status, dial) = (app.key(Action::Status), dial(app, "to dial a customer"));
-            format!("You are not available. Press {status} to become available{dial}.")
-        }
-    };
-    canvas.left(row(area, 0), &[piece(Role::Strong, head)]);
-    let (_, below) = top(area, 2);
-    let (below, _) = left(below, 48);
-    let said = u16::try_from(wrap(&advice, below.width, usize::from(below.height)).len()).unwrap_or(0);
-    canvas.wrapped(below, &piece(Role::Muted, advice));
-    if !session.selected.is_empty() {
-        draw_waiting(app, session, canvas, top(below, said + 1).1);
-    }
-}
-
-/// How many wait for each campaign that the agent works for; those that have no room are left out.
-fn draw_waiting(app: &App, session: &Session, canvas: &mut Canvas<'_>, area: Rect) {
-    if area.height < 2 {
-        return;
-    }
-    canvas.left(row(area, 0), &[piece(Role::Muted, "Waiting now")]);
-    for (at, id) in (1..area.height).zip(&session.selected) {
-        let (names, counts) = left(row(area, at), area.width.min(CAMPAIGNS));
-        canvas.left(
-            left(names, names.width.saturating_sub(2)).0,
-            &[piece(Role::Text, session.campaign_name(*id))],
-        );
-        canvas.left(
-            counts,
-            &[match app.desk.waiting.get(id) {
-                Some(1) => piece(Role::Waiting, "1 waits"),
-                Some(many) => piece(Role::Waiting, format!("{many} wait")),
-                None => piece(Role::Muted, "nobody"),
-            }],
-        );
-    }
-}
-
-/// How to dial, for those who may.
-fn dial(app: &App, words: &str) -> String {
-    match app.is_enabled(Action::Dial) {
-        true => format!(", {} {words}", app.key(Action::Dial)),
-        false => String::new(),
-    }
-}
-
-/// Callers who wait although nothing rings are between two offers.
-fn soon(app: &App, waiting: u32) -> String {
-    let who = match waiting {
-        1 => "1 caller waits".to_owned(),
-        many => format!("{many} callers wait"),
-    };
-    let turned_away = app
-        .desk
-        .past
-        .back()
-        .is_some_and(|one| matches!(one.cleared, Some(Cleared::Missed | Cleared::Rejected)));
-    format!("{who} and will be offered{}", if turned_away { " again" } else { "" })
 }

@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use crate::contract::payload::CrmRecordInfo;
 use crate::toolbar::app::App;
+use crate::toolbar::inspector::tail;
 use crate::toolbar::theme::Role;
 use crate::toolbar::widgets::area::{left, row, top};
 use crate::toolbar::widgets::canvas::{Canvas, piece};
@@ -55,7 +56,7 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
         Some(record) => piece(Role::Text, named(record, room)),
         None => piece(Role::Muted, "none linked"),
     };
-    let fields = [
+    let mut fields = [
         ("Name", name),
         ("Phone", piece(Role::Text, one.shown_phone())),
         ("Record", record),
@@ -64,6 +65,12 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
         (if one.is_chat() { "Chat id" } else { "Call id" }, piece(Role::Text, one.call_id.as_str())),
         ("Queue", queue),
     ];
+    let wanted: usize = fields.iter().map(|(_, value)| lines(&value.1, room).len()).sum();
+    // Where not all would be seen, the ends of ids are enough; lists of frames have the same.
+    if wanted > usize::from(inside.height) && inside.height >= FIELDS {
+        fields[4].1.1 = tail(one.id.as_str()).into();
+        fields[5].1.1 = tail(one.call_id.as_str()).into();
+    }
     let mut rest = inside;
     for (label, value) in fields {
         let (labels, values) = left(rest, LABELS);

@@ -12,15 +12,16 @@ use crate::toolbar::widgets::big::digits;
 use crate::toolbar::widgets::canvas::{Canvas, piece, total};
 use crate::toolbar::widgets::span;
 use crate::toolbar::widgets::text::width;
+use crate::wire::Micros;
+
+/// The rows of a large time.
+pub(super) const LARGE: u16 = 3;
 
 /// Who, and the time that matters most, large where three rows are free for it.
 pub(super) fn draw(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect) {
     let (time, role, caption) = time(app, one);
-    let large = area.height >= 3;
-    let wide = match large {
-        true => draw_large(canvas, area, role, &time),
-        false => canvas.right(row(area, 0), &[piece(role, time.as_str())]),
-    };
+    let large = area.height >= LARGE;
+    let wide = draw_text(canvas, area, role, &time);
     let names = Rect { width: area.width.saturating_sub(wide + 2), ..area };
     let caption = [piece(Role::Muted, caption)];
     let taken = canvas.right(row(names, if large { 2 } else { 0 }), &caption);
@@ -63,6 +64,18 @@ fn time(app: &App, one: &Interaction) -> (String, Role, &'static str) {
         Counts::Waits | Counts::Lasted => span::lasted(timer.span),
     };
     (time, role, caption)
+}
+
+/// A span at the right, large where three rows are free for it; gives the columns that it takes.
+pub(super) fn draw_time(canvas: &mut Canvas<'_>, area: Rect, role: Role, lasted: Micros) -> u16 {
+    draw_text(canvas, area, role, &span::lasted(lasted))
+}
+
+fn draw_text(canvas: &mut Canvas<'_>, area: Rect, role: Role, time: &str) -> u16 {
+    match area.height >= LARGE {
+        true => draw_large(canvas, area, role, time),
+        false => canvas.right(row(area, 0), &[piece(role, time)]),
+    }
 }
 
 fn draw_large(canvas: &mut Canvas<'_>, area: Rect, role: Role, time: &str) -> u16 {

@@ -26,7 +26,7 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     }
     let inside = canvas.panel(area, "Recent", &[], false);
     if app.desk.past.is_empty() {
-        let says = "Nothing has ended yet. How each call and chat ended appears here.";
+        let says = "Nothing is over yet. Each call and chat appears here once it is disposed.";
         canvas.wrapped(inside, &piece(Role::Muted, says));
     }
     let seen = || app.desk.past.iter().rev().take(usize::from(inside.height));
