@@ -13,7 +13,7 @@ use crate::toolbar::app::App;
 use crate::toolbar::theme::Role;
 use crate::toolbar::widgets::area::{bottom, left, row, top};
 use crate::toolbar::widgets::canvas::{Canvas, Piece, piece, total};
-use crate::toolbar::widgets::list::{first_seen, mark, moved};
+use crate::toolbar::widgets::list::{Hidden, first_seen, mark, moved};
 use crate::toolbar::widgets::span;
 use crate::toolbar::widgets::text::width;
 
@@ -82,6 +82,7 @@ impl Compare {
                 mark(canvas, line);
             }
         }
+        Hidden::of(self.pairs.len(), first, lines.height).in_line(canvas, lines);
         self.draw_line(canvas, line);
     }
 

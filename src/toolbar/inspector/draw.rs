@@ -13,7 +13,7 @@ use crate::toolbar::app::App;
 use crate::toolbar::theme::Role;
 use crate::toolbar::widgets::area::{bottom, left, middle, row, top};
 use crate::toolbar::widgets::canvas::{Canvas, Piece, piece};
-use crate::toolbar::widgets::list::{mark, point_at};
+use crate::toolbar::widgets::list::{Hidden, mark, older, point_at};
 use crate::toolbar::widgets::span;
 use crate::toolbar::widgets::text::{fit, width};
 use crate::toolbar::widgets::zone::Target;
@@ -113,7 +113,8 @@ impl Inspector {
             Some(past) if past.waits.is_some() => piece(Role::Accent, "reading back …"),
             Some(_) if is_past => piece(Role::Accent, "from the recording"),
             _ if self.at.is_none() => piece(Role::Muted, "following"),
-            _ => piece(Role::Muted, format!("{} below", len.saturating_sub(at + 1))),
+            _ if self.shown.is_filtered() => piece(Role::Muted, format!("row {}", at + 1)),
+            _ => piece(Role::Muted, format!("row {} of {len}", at + 1)),
         });
         let inside = canvas.panel(area, "Frames", &note, self.has_keys(Pane::List));
         let (heads, inside) = top(inside, u16::from(inside.height >= WITH_HEADS));
@@ -167,6 +168,11 @@ impl Inspector {
                 true => point_at(canvas, line),
                 false => {}
             }
+        }
+        match self.at {
+            Some(_) => Hidden::of(len, first, inside.height).in_line(canvas, inside),
+            None if first > 0 => older(canvas, inside),
+            None => {}
         }
     }
 

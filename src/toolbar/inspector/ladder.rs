@@ -9,7 +9,7 @@ use crate::inspect::{Log, Row};
 use crate::toolbar::theme::Role;
 use crate::toolbar::widgets::area::{left, row, top};
 use crate::toolbar::widgets::canvas::{Canvas, piece};
-use crate::toolbar::widgets::list::{first_seen, mark};
+use crate::toolbar::widgets::list::{Hidden, first_seen, mark};
 use crate::toolbar::widgets::span;
 
 /// The columns of a time before the arrows.
@@ -58,6 +58,7 @@ pub(super) fn draw(rows: &[&Row], at: usize, zone: i32, canvas: &mut Canvas<'_>,
             mark(canvas, row(body, place));
         }
     }
+    Hidden::of(rows.len(), first, body.height).in_line(canvas, body);
 }
 
 /// The rows near a place that are about the same interaction, and the place of it among them.

@@ -8,7 +8,7 @@ use crate::inspect::doc::{Line, MAX_INDENT, Part};
 use crate::toolbar::theme::Role;
 use crate::toolbar::widgets::area::row;
 use crate::toolbar::widgets::canvas::{Canvas, Piece, piece};
-use crate::toolbar::widgets::list;
+use crate::toolbar::widgets::list::{self, Hidden};
 
 /// How many bytes of a text are shown at most.
 const LONGEST: usize = 2_000;
@@ -46,6 +46,7 @@ pub fn draw(reading: &Reading, has_keys: bool, canvas: &mut Canvas<'_>, area: Re
             list::mark(canvas, at);
         }
     }
+    Hidden::of(seen.len(), first, area.height).in_line(canvas, area);
 }
 
 pub(super) fn head(text: &str) -> &str {

@@ -15,6 +15,7 @@ use crate::toolbar::app::App;
 use crate::toolbar::theme::Role;
 use crate::toolbar::widgets::area::{left, row};
 use crate::toolbar::widgets::canvas::{Canvas, Piece, piece};
+use crate::toolbar::widgets::list::Hidden;
 use crate::toolbar::widgets::text::wrap;
 
 /// The dialog's width, in columns.
@@ -123,6 +124,7 @@ impl Card {
         for (at, (indent, pieces)) in (0u16..inside.height).zip(lines.iter().skip(first)) {
             canvas.left(left(row(inside, at), *indent).1, pieces);
         }
+        Hidden::of(lines.len(), first, inside.height).in_line(canvas, inside);
     }
 }
 

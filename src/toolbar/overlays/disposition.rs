@@ -364,7 +364,7 @@ impl Disposition {
         canvas.left(row(area, 0), &[piece(role, title)]);
         let (_, places) = top(area, 1);
         let places = Rect { width: places.width.saturating_sub(2), ..places };
-        list::seen(canvas, places, names.len(), at, |canvas, row, place| {
+        let hidden = list::seen(canvas, places, names.len(), at, |canvas, row, place| {
             let (mark, role) = match (row == at, focused) {
                 (true, true) => ("› ", Role::Strong),
                 (true, false) => ("• ", Role::Strong),
@@ -375,5 +375,6 @@ impl Disposition {
                 canvas.choose(place);
             }
         });
+        hidden.in_row(canvas, Rect { width: places.width, ..row(area, 0) });
     }
 }

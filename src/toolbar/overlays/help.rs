@@ -13,6 +13,7 @@ use crate::toolbar::keymap::Keymap;
 use crate::toolbar::theme::Role;
 use crate::toolbar::widgets::area::{left, row};
 use crate::toolbar::widgets::canvas::{Canvas, piece};
+use crate::toolbar::widgets::list::Hidden;
 use crate::toolbar::widgets::text::{width, wrap};
 
 /// A column of the help, in columns of the screen: where there are several; the most of one alone.
@@ -49,15 +50,13 @@ pub(super) fn draw(of: Context, reader: &Reader, app: &App, canvas: &mut Canvas<
     };
     let inside = dialog(canvas, area, columns * (wide + GAP) - GAP + FRAME, height, "Help");
     let lines = lines(of, &app.desk, &app.keymap, wide);
-    let mut from = reader.first_of(lines.len(), inside.height.saturating_mul(columns));
+    let first = reader.first_of(lines.len(), inside.height.saturating_mul(columns));
+    let mut from = first;
     for column in 0..columns {
         let (_, place) = left(inside, column * (wide + GAP));
         from = draw_column(&lines, from, canvas, left(place, wide).0);
     }
-    if from < lines.len() {
-        let last = Rect { y: inside.bottom(), height: u16::from(inside.bottom() < area.bottom()), ..inside };
-        canvas.right(last, &[piece(Role::Muted, " ↓ more ")]);
-    }
+    Hidden::of(lines.len(), first, from - first).in_line(canvas, inside);
 }
 
 /// Draws lines from one on, as many as there is room for; gives the first that there is none for.

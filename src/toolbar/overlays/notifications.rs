@@ -12,6 +12,7 @@ use crate::toolbar::calls::{Call, Place};
 use crate::toolbar::theme::Role;
 use crate::toolbar::widgets::area::{left, row, top};
 use crate::toolbar::widgets::canvas::{Canvas, piece};
+use crate::toolbar::widgets::list::Hidden;
 use crate::toolbar::widgets::span;
 use crate::toolbar::widgets::text::wrap;
 use crate::wire::Moment;
@@ -47,6 +48,7 @@ pub(super) fn draw(app: &App, reader: &Reader, canvas: &mut Canvas<'_>, area: Re
         draw_one(app, one, canvas, place);
         rest = below;
     }
+    Hidden::of(all.len(), first, inside.height / EACH).in_line(canvas, inside);
 }
 
 fn draw_one(app: &App, one: &Notification, canvas: &mut Canvas<'_>, area: Rect) {

@@ -151,8 +151,7 @@ impl Palette {
             let (item, letters) = &found[at];
             columns.draw(item, letters, canvas, place);
         });
-        let count =
-            piece(Role::Muted, count(found.len(), list::first_seen(at, found.len(), rest.height), rest));
+        let count = piece(Role::Muted, found.len().to_string());
         let taken = canvas.right(row(hint, 0), std::slice::from_ref(&count)) + 2;
         let words = found.get(at).map_or_else(String::new, |(item, _)| match &item.why_not {
             Some(why) => format!("not now: {why}"),
@@ -162,18 +161,6 @@ impl Palette {
         });
         let place = Rect { width: hint.width.saturating_sub(taken), ..hint };
         canvas.wrapped(place, &piece(Role::Muted, words));
-    }
-}
-
-/// How many things there are, and which of them are seen where not all are.
-fn count(len: usize, first: usize, area: Rect) -> String {
-    let last = len.min(first + usize::from(area.height));
-    match (first > 0, last < len) {
-        (false, false) => len.to_string(),
-        (above, below) => {
-            let more = [if above { "↑" } else { "" }, if below { "↓" } else { "" }].concat();
-            format!("{}–{last} of {len} {more}", first + 1)
-        }
     }
 }
 

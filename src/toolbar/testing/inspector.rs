@@ -77,6 +77,14 @@ fn line_of(at: &Harness, text: &str) -> usize {
     screen.lines().position(|line| line.contains(text)).unwrap_or_else(|| panic!("no {text:?}:\n{screen}"))
 }
 
+/// How many rows follow the one that is read, by what the list says.
+fn rows_below(at: &Harness) -> usize {
+    let screen = at.screen();
+    let place = screen.split("row ").nth(1).and_then(|rest| rest.split(" ─").next());
+    let place = place.and_then(|place| place.split_once(" of ")).unwrap_or_else(|| panic!("{screen}"));
+    place.1.parse::<usize>().unwrap() - place.0.parse::<usize>().unwrap()
+}
+
 fn toasts(script: &mut Script, count: usize) {
     for number in 0..count {
         script.toast(crate::desk::ToastVariant::Info, &format!("toast {number}"));
@@ -92,22 +100,39 @@ fn rows_keep_their_places_while_one_reads() {
         at.then(|script| toasts(script, count));
         assert_eq!(line_of(&at, "interactionConnected"), before, "after {count} more");
     }
-    at.shows("447 below").keys("end").shows("following").shows_no("interactionConnected");
+    assert_eq!(rows_below(&at), 447);
+    at.shows(" more ─").keys("end").shows("following").shows_no("interactionConnected");
     at.then(|script| {
         script.wait(9);
         toasts(script, 1);
     });
     at.shows("following").shows("toast 0");
-    at.keys("enter").then(|script| toasts(script, 50)).shows("50 below").shows("text: \"toast 0\"");
-    at.keys("esc down down").shows("48 below");
-    at.keys("end up down").shows("0 below").keys("down").shows("following");
+    at.keys("enter").then(|script| toasts(script, 50)).shows("↓ 50 more").shows("text: \"toast 0\"");
+    assert_eq!(rows_below(&at), 50);
+    assert_eq!(rows_below(at.keys("esc down down")), 48);
+    assert_eq!(rows_below(at.keys("end up down")), 0);
+    at.keys("down").shows("following");
+}
+
+/// How many there are changes with every frame, which would be unrest.
+#[test]
+fn a_list_that_follows_says_that_there_are_older_rows_and_not_how_many() {
+    let mut at = on_call();
+    at.then(|script| {
+        toasts(script, 60);
+        script.wait(60);
+    });
+    at.keys("f").shows("following").shows("↑ older");
+    at.keys("pgup").shows_no("↑ older").shows("─ ↑ ").keys("home").shows(" more ─");
 }
 
 #[test]
 fn the_list_is_gone_through_by_pages_and_to_its_ends() {
     let mut at = on_call();
     at.then(|script| toasts(script, 60));
-    at.keys("f pgup").shows(" 10 below").keys("pgup").shows(" 20 below").keys("pgdn").shows(" 10 below");
+    for (keys, below) in [("f pgup", 10), ("pgup", 20), ("pgdn", 10)] {
+        assert_eq!(rows_below(at.keys(keys)), below, "{keys}");
+    }
     at.keys("home").shows("session.loginStatus").shows_no("following").keys("end").shows("following");
     at.shows_no("session.loginStatus");
 }
@@ -181,7 +206,7 @@ fn a_message_folds_and_is_searched() {
         .shows("Channel: 1 of 2");
     at.keys("/ ctrl-u zebra enter").shows("zebra: 0 of 0").keys("/ esc");
     at.keys("home space").shows(" fields }").keys("space w").shows("jsonrpc: \"2.0\"").keys("w");
-    at.keys("tab").shows("0 below");
+    at.keys("tab").shows("1 of 12 row 1");
 }
 
 /// Not by colour alone: there is no room for the word `error` in a narrow list.

@@ -29,12 +29,14 @@ pub struct Canvas<'a> {
     theme: &'a Theme,
     cursor: Option<Position>,
     zones: Zones,
+    /// The panel that was drawn last, and the look of its frame.
+    panel: (Rect, Role),
 }
 
 impl<'a> Canvas<'a> {
     /// A surface over a buffer.
     pub fn new(buffer: &'a mut Buffer, theme: &'a Theme) -> Canvas<'a> {
-        Canvas { buffer, theme, cursor: None, zones: Zones::default() }
+        Canvas { buffer, theme, cursor: None, zones: Zones::default(), panel: (Rect::ZERO, Role::Border) }
     }
 
     /// Where the terminal's cursor belongs; `None` hides it.
@@ -215,17 +217,12 @@ impl<'a> Canvas<'a> {
             true => (Role::BorderFocused, Role::TitleFocused),
             false => (Role::Border, Role::Title),
         };
+        self.panel = (area, border);
         let style: Style = self.theme.style(border);
         Block::bordered().border_type(BorderType::Rounded).border_style(style).render(area, self.buffer);
         let head = inset(row(area, 0), 2, 0);
         if total(note) > 0 && total(note) + width(title) + 6 <= head.width {
-            let mut pieces = vec![piece(border, " ")];
-            pieces.extend_from_slice(note);
-            pieces.push(piece(border, " "));
-            let (_, place) = left(head, head.width.saturating_sub(total(&pieces)));
-            // Neither note nor title has the weight of the line that they stand in.
-            self.unweigh(place, Modifier::all());
-            self.left(place, &pieces);
+            self.in_line(head, note, border);
         }
         if !title.is_empty() {
             let pieces = [piece(border, " "), piece(heading, title), piece(border, " ")];
@@ -233,6 +230,26 @@ impl<'a> Canvas<'a> {
             self.left(head, &pieces);
         }
         inset(area, 2, 1)
+    }
+
+    /// A note at the lower right of the panel that was drawn last, about an area of it.
+    pub fn foot(&mut self, of: Rect, note: &[Piece<'_>]) {
+        let (panel, border) = self.panel;
+        let foot = inset(row(panel, panel.height.saturating_sub(1)), 2, 0);
+        if panel.intersection(of) == of && total(note) + 2 <= foot.width {
+            self.in_line(foot, note, border);
+        }
+    }
+
+    /// Draws a note at the right end of a panel's line.
+    fn in_line(&mut self, line: Rect, note: &[Piece<'_>], border: Role) {
+        let mut pieces = vec![piece(border, " ")];
+        pieces.extend_from_slice(note);
+        pieces.push(piece(border, " "));
+        let (_, place) = left(line, line.width.saturating_sub(total(&pieces)));
+        // Neither note nor title has the weight of the line that they stand in.
+        self.unweigh(place, Modifier::all());
+        self.left(place, &pieces);
     }
 }
 

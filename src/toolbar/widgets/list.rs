@@ -31,6 +31,49 @@ pub fn fits(typed: &str, texts: &[&str]) -> bool {
     words.split_whitespace().all(|word| texts.iter().any(|text| text.contains(word)))
 }
 
+/// How many rows of something long are out of sight, to both sides of those that are seen.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[must_use]
+pub struct Hidden {
+    above: usize,
+    below: usize,
+}
+
+impl Hidden {
+    /// All of `len` but for those from `first` on that have room in `seen` rows.
+    pub fn of(len: usize, first: usize, seen: impl Into<usize>) -> Hidden {
+        let first = first.min(len);
+        Hidden { above: first, below: (len - first).saturating_sub(seen.into()) }
+    }
+
+    /// Says so in the lower line of the panel in which they were drawn, the one that was drawn last.
+    pub fn in_line(self, canvas: &mut Canvas<'_>, area: Rect) {
+        let says = self.says();
+        if !says.is_empty() {
+            canvas.foot(area, &[piece(Role::Muted, says)]);
+        }
+    }
+
+    /// The same at the right end of a row, where the panel has other parts too.
+    pub fn in_row(self, canvas: &mut Canvas<'_>, row: Rect) {
+        canvas.right(row, &[piece(Role::Muted, self.says())]);
+    }
+
+    fn says(self) -> String {
+        match (self.above, self.below) {
+            (0, 0) => String::new(),
+            (0, below) => format!("↓ {below} more"),
+            (above, 0) => format!("↑ {above}"),
+            (above, below) => format!("↑ {above}  ↓ {below} more"),
+        }
+    }
+}
+
+/// Says of a list that goes along with what comes that there are older rows above; how many changes all the time.
+pub fn older(canvas: &mut Canvas<'_>, area: Rect) {
+    canvas.foot(area, &[piece(Role::Muted, "↑ older")]);
+}
+
 /// Draws the rows that are seen when row `at` must be; `draw` gets each row's number and place.
 pub fn seen(
     canvas: &mut Canvas<'_>,
@@ -38,30 +81,12 @@ pub fn seen(
     len: usize,
     at: usize,
     mut draw: impl FnMut(&mut Canvas<'_>, usize, Rect),
-) {
+) -> Hidden {
     let first = first_seen(at, len, area.height);
     for (line, at) in (first..len).take(usize::from(area.height)).enumerate() {
         draw(canvas, at, row(area, u16::try_from(line).unwrap_or(u16::MAX)));
     }
-}
-
-/// The same; the chosen one is tinted.
-pub fn rows(
-    canvas: &mut Canvas<'_>,
-    area: Rect,
-    len: usize,
-    chosen: Option<usize>,
-    mut draw: impl FnMut(&mut Canvas<'_>, usize, Rect),
-) {
-    seen(canvas, area, len, chosen.unwrap_or(0), |canvas, at, place| {
-        draw(canvas, at, place);
-        if let Some(chosen) = chosen {
-            canvas.zone(place, Target::Choose(at.cast_signed() - chosen.cast_signed()));
-        }
-        if chosen == Some(at) {
-            canvas.choose(place);
-        }
-    });
+    Hidden::of(len, first, area.height)
 }
 
 /// Marks a row of a panel as the one that keys go to, with a sign in the free column before it: it is known without
@@ -86,22 +111,37 @@ fn with_free_column(place: Rect) -> Rect {
     Rect { x, width: place.width.saturating_add(place.x - x), ..place }
 }
 
-/// The same for rows of which one is to be chosen: a mark stands before the present one, so that it
-/// is known without colours too. `draw` gets what is right of the marks.
+/// The same for rows of which one is to be chosen: the present one is tinted and has a mark before it, so that it is
+/// known without colours too. `draw` gets what is right of the marks. The panel's lower line says what is out of sight.
 pub fn choices(
     canvas: &mut Canvas<'_>,
     area: Rect,
     len: usize,
     at: usize,
-    mut draw: impl FnMut(&mut Canvas<'_>, usize, Rect),
+    draw: impl FnMut(&mut Canvas<'_>, usize, Rect),
 ) {
-    rows(canvas, area, len, Some(at), |canvas, row, place| {
+    choices_among(canvas, area, len, at, draw).in_line(canvas, area);
+}
+
+/// The same in a panel that has other parts too.
+pub fn choices_among(
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    len: usize,
+    at: usize,
+    mut draw: impl FnMut(&mut Canvas<'_>, usize, Rect),
+) -> Hidden {
+    seen(canvas, area, len, at, |canvas, row, place| {
         let (mark, rest) = left(inset(place, 1, 0), MARK);
         if row == at {
             canvas.left(mark, &[piece(Role::Accent, "›")]);
         }
         draw(canvas, row, rest);
-    });
+        canvas.zone(place, Target::Choose(row.cast_signed() - at.cast_signed()));
+        if row == at {
+            canvas.choose(place);
+        }
+    })
 }
 
 /// What of a row above such a list lies over what is right of the marks: a place for the columns' names.
@@ -123,6 +163,9 @@ mod tests {
                 }
             }
         }
+        let says = |len, first, seen: usize| Hidden::of(len, first, seen).says();
+        let texts = [says(9, 0, 9), says(9, 0, 4), says(9, 2, 7), says(9, 2, 4), says(0, 3, 1)];
+        assert_eq!(texts, ["", "↓ 5 more", "↑ 2", "↑ 2  ↓ 3 more", ""]);
         assert!(fits("", &[]) && fits("rao ASH", &["Asha Rao", "x"]) && !fits("rao mo", &["Asha Rao"]));
         assert_eq!((moved(0, 3, -1), moved(2, 3, 1), moved(1, 3, 1), moved(0, 0, 1)), (0, 2, 2, 0));
     }

@@ -13,8 +13,9 @@ use crate::toolbar::chat;
 use crate::toolbar::theme::Role;
 use crate::toolbar::widgets::area::{bottom, left, row, top};
 use crate::toolbar::widgets::canvas::{Canvas, Piece, piece, total};
+use crate::toolbar::widgets::list::{self, Hidden};
+use crate::toolbar::widgets::span;
 use crate::toolbar::widgets::text::wrap;
-use crate::toolbar::widgets::{list, span};
 use crate::wire::Micros;
 
 /// From this height on, what is said stands apart from the head.
@@ -67,7 +68,8 @@ pub(super) fn draw(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: 
     if one.customer_types {
         canvas.left(notice, &[piece(Role::Muted, format!("{} is typing …", one.customer_label()))]);
     }
-    draw_replies(&offered, canvas, replies);
+    // The row above them has no other word at its right end.
+    draw_replies(&offered, canvas, replies).in_row(canvas, notice);
     if line.height > 0 {
         draw_input(app, one, canvas, line, typing);
     }
@@ -106,13 +108,13 @@ fn draw_head(one: &Interaction, canvas: &mut Canvas<'_>, area: Rect) {
 }
 
 /// The quick replies that fit what is typed.
-fn draw_replies(offered: &(Vec<&Reply>, usize), canvas: &mut Canvas<'_>, area: Rect) {
+fn draw_replies(offered: &(Vec<&Reply>, usize), canvas: &mut Canvas<'_>, area: Rect) -> Hidden {
     let (replies, chosen) = offered;
-    list::choices(canvas, area, replies.len(), *chosen, |canvas, at, place| {
+    list::choices_among(canvas, area, replies.len(), *chosen, |canvas, at, place| {
         let reply = replies[at];
         let code = piece(Role::Key, format!("/{}  ", reply.short_code));
         canvas.left(place, &[code, piece(Role::Muted, reply.content.replace('\n', " "))]);
-    });
+    })
 }
 
 fn draw_input(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect, typing: bool) {
@@ -169,6 +171,9 @@ fn draw_lines(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect)
     }
     let earlier = earlier(app, top.first + usize::from(top.is_cut));
     canvas.both(left(row(area, 0), indent).1, &pieces, if keeps { &earlier } else { &[] });
+    if !keeps {
+        Hidden::of(one.chat.len(), top.first, one.chat.len()).in_line(canvas, area);
+    }
 }
 
 /// What stands in the topmost row.

@@ -8,6 +8,7 @@ use crate::toolbar::inspector::{Look, Reading, draw_row, draw_text};
 use crate::toolbar::theme::Role;
 use crate::toolbar::widgets::area::row;
 use crate::toolbar::widgets::canvas::{Canvas, piece};
+use crate::toolbar::widgets::list;
 
 pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     if area.height < 3 {
@@ -25,6 +26,9 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     let look = Look { me: &app.me, zone: app.zone, sign: "" };
     for (at, one) in (0u16..).zip(app.frames.iter().skip(first)) {
         draw_row(canvas, row(inside, at), one, look);
+    }
+    if first > 0 {
+        list::older(canvas, inside);
     }
 }
 

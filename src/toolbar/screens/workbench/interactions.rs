@@ -11,7 +11,7 @@ use crate::toolbar::overlays::members;
 use crate::toolbar::theme::Role;
 use crate::toolbar::widgets::area::{left, row, top};
 use crate::toolbar::widgets::canvas::{Canvas, Piece, piece, total};
-use crate::toolbar::widgets::list::first_seen;
+use crate::toolbar::widgets::list::{Hidden, first_seen};
 use crate::toolbar::widgets::span;
 use crate::toolbar::widgets::zone::Target;
 
@@ -34,9 +34,8 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     let current = app.current_id();
     let at = all.iter().position(|one| Some(&one.id) == current);
     let mut rest = inside;
-    for (place, one) in
-        all.iter().enumerate().skip(first_seen(at.unwrap_or(0), all.len(), inside.height / EACH))
-    {
+    let first = first_seen(at.unwrap_or(0), all.len(), inside.height / EACH);
+    for (place, one) in all.iter().enumerate().skip(first) {
         let (rows, below) = top(rest, EACH);
         if rows.height < EACH {
             break;
@@ -51,6 +50,7 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
         }
         rest = below;
     }
+    Hidden::of(all.len(), first, inside.height / EACH).in_line(canvas, inside);
 }
 
 fn draw_one(app: &App, place: usize, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect) {

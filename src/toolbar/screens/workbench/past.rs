@@ -9,6 +9,7 @@ use crate::toolbar::app::App;
 use crate::toolbar::theme::Role;
 use crate::toolbar::widgets::area::row;
 use crate::toolbar::widgets::canvas::{Canvas, Piece, piece, total};
+use crate::toolbar::widgets::list::Hidden;
 use crate::toolbar::widgets::span;
 use crate::toolbar::widgets::text::fit;
 
@@ -41,6 +42,7 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
         }
         canvas.both(row(inside, at), &left, &right);
     }
+    Hidden::of(app.desk.past.len(), 0, inside.height).in_line(canvas, inside);
 }
 
 /// When it began, where there is room which way it went, and with whom.
