@@ -13,10 +13,13 @@ use crate::toolbar::widgets::span;
 use crate::toolbar::widgets::text::{fit, width};
 use crate::wire::Micros;
 
-/// From this width on, a row says what kind of frame it is.
+/// From this width on, a row has the whole word for what kind of frame it is; below, a short one.
 const WITH_WORD: u16 = 58;
 /// From this width on, it has the milliseconds.
 const WITH_MILLIS: u16 = 48;
+/// How wide times are, with a gap: to the millisecond, and to the second.
+const MILLIS: u16 = 13;
+const SECONDS: u16 = 9;
 /// From this width on, it has how long it took.
 const WITH_TOOK: u16 = 48;
 /// From this width on, the error's code has a column.
@@ -64,9 +67,29 @@ pub(super) fn draw_heads(canvas: &mut Canvas<'_>, area: Rect) {
     let columns = RIGHT.iter().filter(|(from, ..)| area.width >= *from);
     let right: Vec<Piece<'_>> =
         columns.map(|(_, name, wide)| piece(Role::Muted, format!(" {name:>wide$}"))).collect();
-    let word = if area.width >= WITH_WORD { "kind   " } else { "" };
+    let time = usize::from(if area.width >= WITH_MILLIS { MILLIS } else { SECONDS });
+    let kind = kind("kind", "kind", area.width);
     let peer = if area.width >= WITH_PEER { padded("peer") } else { String::new() };
-    canvas.both(area, &[piece(Role::Muted, format!("  {:<15}{word}{peer}name", "time"))], &right);
+    let heads = format!("  {:<time$}  {kind}{peer}name", "time");
+    canvas.both(area, &[piece(Role::Muted, heads)], &right);
+}
+
+/// What kind of frame it is, in its column.
+fn kind(word: &str, short: &str, width: u16) -> String {
+    if width >= WITH_WORD { format!("{word:<7}") } else { format!("{short:<5}") }
+}
+
+/// The same word where there is little room.
+fn short_word(word: Word) -> &'static str {
+    match word {
+        Word::Call => "call",
+        Word::Ok => "ok",
+        Word::Error => "err",
+        Word::Event => "evt",
+        Word::Change => "chg",
+        Word::Trace => "trc",
+        Word::Raw => "raw",
+    }
 }
 
 /// When, which way, who, what, and at the right what went wrong, how long it took and what it is about. What it
@@ -84,9 +107,7 @@ pub fn draw_row(canvas: &mut Canvas<'_>, area: Rect, row: &Row, look: Look<'_>) 
         piece(Role::Muted, format!("{time} ")),
         piece(role(row), format!("{} ", arrow(row))),
     ];
-    if area.width >= WITH_WORD {
-        pieces.push(piece(Role::Muted, format!("{:<7}", row.word.as_str())));
-    }
+    pieces.push(piece(Role::Muted, kind(row.word.as_str(), short_word(row.word), area.width)));
     pieces.extend(peer(row, look, area.width));
     let name = match area.width >= WITH_INTERACTION || row.word == Word::Raw {
         true => &row.name,
@@ -96,16 +117,20 @@ pub fn draw_row(canvas: &mut Canvas<'_>, area: Rect, row: &Row, look: Look<'_>) 
     let code = row.fault.as_ref().map(|fault| fault.code.to_string());
     let code = code.filter(|_| area.width < WITH_ERROR).unwrap_or_default();
     let kept = if code.is_empty() { 0 } else { width(&code) + 1 };
-    pieces.push(piece(role(row), fit(name, main.width.saturating_sub(total(&pieces) + kept))));
-    let room = main.width.saturating_sub(total(&pieces) + 1);
+    // What it carries ends where columns begin; a name has what is free in them too.
+    let free = columns.first().map_or(0, |Piece(_, text)| leading_spaces(text).saturating_sub(1));
+    let wide = main.width + free;
+    pieces.push(piece(role(row), fit(name, wide.saturating_sub(total(&pieces) + kept))));
+    let used = total(&pieces) + 1;
+    let (room, roomy) = (main.width.saturating_sub(used), wide.saturating_sub(used));
     match &row.fault {
-        Some(fault) if room > 0 => {
-            let says = match (area.width >= WITH_ERROR, room > kept) {
+        Some(fault) if roomy > 0 => {
+            let says = match (area.width >= WITH_ERROR, roomy > kept) {
                 (true, _) => fault.message.to_string(),
                 (false, true) => format!("{code} {}", fault.message),
                 (false, false) => code,
             };
-            pieces.push(piece(Role::FrameError, format!(" {}", fit(&says, room))));
+            pieces.push(piece(Role::FrameError, format!(" {}", fit(&says, roomy))));
         }
         _ if room >= SAYS => {
             let said = said(row);
@@ -114,7 +139,11 @@ pub fn draw_row(canvas: &mut Canvas<'_>, area: Rect, row: &Row, look: Look<'_>) 
         }
         _ => {}
     }
-    canvas.left(main, &pieces);
+    canvas.left(Rect { width: wide, ..main }, &pieces);
+}
+
+fn leading_spaces(text: &str) -> u16 {
+    width(text) - width(text.trim_start())
 }
 
 /// The peer: in a column of its own where there is room, else only where it is somebody else.
@@ -132,7 +161,8 @@ fn peer(row: &Row, look: Look<'_>, wide: u16) -> Option<Piece<'static>> {
     if wide >= WITH_PEER {
         return Some(piece(Role::Muted, padded(&who)));
     }
-    is_other.then(|| piece(Role::Muted, format!("{} ", fit(&who, 14))))
+    // Who speaks, and what: else it would look like a part of the name.
+    is_other.then(|| piece(Role::Muted, format!("{}: ", fit(&who, 14))))
 }
 
 fn padded(who: &str) -> String {

@@ -209,6 +209,44 @@ fn a_message_folds_and_is_searched() {
     at.keys("tab").shows("1 of 12 row 1");
 }
 
+/// Nor by colour alone what kind of frame it is.
+#[test]
+fn a_kind_has_a_word_at_every_width_below_its_head() {
+    let mut at = on_call();
+    at.keys("f home");
+    for (width, word) in [(60, "evt  "), (61, "evt  "), (62, "event  "), (120, "event  ")] {
+        let screen = super::harness::text(&render(&at.app, width, 40));
+        let place = |line: &str, text: &str| line.find(text).map(|at| line[..at].chars().count());
+        let heads = screen.lines().find_map(|line| place(line, "kind ")).unwrap();
+        let row = screen.lines().find(|line| line.contains("callRinging")).unwrap();
+        assert_eq!(place(row, word), Some(heads), "{width}:\n{screen}");
+    }
+}
+
+#[test]
+fn a_name_has_what_is_free_in_its_row_and_who_else_called_stands_apart() {
+    let mut at = on_call();
+    at.then(|script| {
+        let name = "crm.showMultipleRecordsForTheInteraction";
+        for took in [85, 412_345] {
+            let call = TracedCall {
+                peer: "p3".into(),
+                role: Role::App,
+                method: name.into(),
+                params: None,
+                error: None,
+                answer: Some(to_raw_value(&json!("ok")).unwrap()),
+                note: None,
+                took: Micros(took),
+            };
+            script.change(&Change::Trace { call: Box::new(call) });
+        }
+    });
+    let screen = at.keys("f").screen();
+    assert!(screen.contains("app p3: crm.showMultipleRecordsForTheInteract… 85 µs │"), "{screen}");
+    assert!(screen.contains("app p3: crm.showMultipleRecordsForTheInter… 412.3 ms │"), "{screen}");
+}
+
 /// Not by colour alone: there is no room for the word `error` in a narrow list.
 #[test]
 fn what_went_wrong_has_its_code_beside_it_at_every_width() {
