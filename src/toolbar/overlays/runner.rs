@@ -24,6 +24,7 @@ use crate::toolbar::widgets::canvas::{Canvas, piece};
 use crate::toolbar::widgets::field::Field;
 use crate::toolbar::widgets::text::wrap;
 use crate::toolbar::widgets::{list, span};
+use crate::wire::Micros;
 
 /// The rows that a page goes on in a list.
 const PAGE: isize = 10;
@@ -304,10 +305,11 @@ fn outcome(ran: &Ran) -> (Role, String) {
     match &ran.answered {
         None => (Role::Accent, "Waiting for the answer …".to_owned()),
         Some(answered) => {
-            let took = duration(answered.took);
+            let took = Some(answered.took).filter(|took| *took > Micros(0));
+            let took = took.map(|took| format!("  {}", duration(took))).unwrap_or_default();
             match &answered.result {
-                Ok(_) => (Role::FrameAnswer, format!("ok  {took}")),
-                Err(error) => (Role::FrameError, format!("error {}  {took}", error.code)),
+                Ok(_) => (Role::FrameAnswer, format!("ok{took}")),
+                Err(error) => (Role::FrameError, format!("error {}{took}", error.code)),
             }
         }
     }

@@ -16,10 +16,9 @@ use crate::toolbar::{Effect, Message, render};
 use crate::wire::text::is_safe;
 use crate::wire::{Body, ClientEvent, Dir, Frame, Micros, Moment, Push, Role};
 
-/// Calls of a CRM page and an app, one of them refused.
-pub fn calls(script: &mut Script) {
-    let id = Script::anshika().interaction_id;
-    let call = |peer: &str, role, method: &str, params: serde_json::Value, took| TracedCall {
+/// A call of an integration that went well.
+fn traced(peer: &str, role: Role, method: &str, params: serde_json::Value, took: u64) -> TracedCall {
+    TracedCall {
         peer: peer.to_owned(),
         role,
         method: method.to_owned(),
@@ -28,13 +27,18 @@ pub fn calls(script: &mut Script) {
         answer: Some(to_raw_value(&json!("ok")).unwrap()),
         note: None,
         took: Micros(took),
-    };
+    }
+}
+
+/// Calls of a CRM page and an app, one of them refused.
+pub fn calls(script: &mut Script) {
+    let id = Script::anshika().interaction_id;
     let refused = TracedCall {
         error: Some((3000, "the call is still on".to_owned())),
         answer: None,
-        ..call("p2", Role::Crm, "interaction.disposeInteraction", json!(["voice", id, 820]), 1_234)
+        ..traced("p2", Role::Crm, "interaction.disposeInteraction", json!(["voice", id, 820]), 1_234)
     };
-    let slow = call("p3", Role::App, "store.set", json!(["note", "{\"a\": 1}"]), 412_345);
+    let slow = traced("p3", Role::App, "store.set", json!(["note", "{\"a\": 1}"]), 412_345);
     for call in [refused, slow] {
         script.wait(1).change(&Change::Trace { call: Box::new(call) });
     }
@@ -229,22 +233,28 @@ fn a_name_has_what_is_free_in_its_row_and_who_else_called_stands_apart() {
     at.then(|script| {
         let name = "crm.showMultipleRecordsForTheInteraction";
         for took in [85, 412_345] {
-            let call = TracedCall {
-                peer: "p3".into(),
-                role: Role::App,
-                method: name.into(),
-                params: None,
-                error: None,
-                answer: Some(to_raw_value(&json!("ok")).unwrap()),
-                note: None,
-                took: Micros(took),
-            };
+            let call = TracedCall { params: None, ..traced("p3", Role::App, name, json!([]), took) };
             script.change(&Change::Trace { call: Box::new(call) });
         }
     });
     let screen = at.keys("f").screen();
     assert!(screen.contains("app p3: crm.showMultipleRecordsForTheInteract… 85 µs │"), "{screen}");
     assert!(screen.contains("app p3: crm.showMultipleRecordsForTheInter… 412.3 ms │"), "{screen}");
+}
+
+#[test]
+fn what_took_nothing_measurable_says_nothing_of_it() {
+    for (took, says) in [(0, false), (85, true)] {
+        let mut at = on_call();
+        at.then(|script| {
+            let id = Script::anshika().interaction_id;
+            let call = traced("p2", Role::Crm, "interaction.endCall", json!({"interactionId": id}), took);
+            script.change(&Change::Trace { call: Box::new(call) });
+        });
+        at.keys("f");
+        assert_eq!(at.screen().contains("took 85 µs"), says);
+        at.shows_no(" 0 µs").keys("l").shows("Ladder").shows_no(" 0 µs").keys("enter").shows_no(" 0 µs");
+    }
 }
 
 /// Not by colour alone: there is no room for the word `error` in a narrow list.
