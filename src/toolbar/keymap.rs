@@ -190,6 +190,7 @@ impl Keymap {
         let other = match row.action {
             Action::Previous => Action::Next,
             Action::PageUp => Action::PageDown,
+            Action::NextHit => Action::PreviousHit,
             Action::ToStart => Action::ToEnd,
             Action::StepBack => Action::StepForward,
             Action::Slower => Action::Faster,

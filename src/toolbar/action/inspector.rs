@@ -29,8 +29,10 @@ pub(super) static ROWS: &[Row] = &[
         "Find",
         "Look for a text in the message",
     ),
-    row(A::NextHit, "inspector.next", &[C::FrameText], &[key('n')], "Next", "To the next find"),
-    row(A::NextHit, "compare.next", &[C::Compare], &[key('n')], "Next difference", "To the next difference"),
+    row(A::NextHit, "inspector.next", &[C::FrameText], &[key('n')], "Finds", "To the next find")
+        .named("Next find"),
+    row(A::NextHit, "compare.next", &[C::Compare], &[key('n')], "Differences", "To the next difference")
+        .named("Next difference"),
     row(
         A::PreviousHit,
         "inspector.before",

@@ -274,7 +274,7 @@ fn two_frames_are_compared() {
     at.keys("f c").shows("Mark one frame with m").wait(9_000);
     at.keys("/ is:trace enter up m up c").shows("Mark one frame").wait(9_000).keys("down c");
     at.shows("Compare").shows("lines differ").shows("≠").shows("peer: \"p3\"").shows("peer: \"p2\"");
-    at.keys("n n N home end esc").shows("Frames");
+    at.shows("n/N Differences").keys("n n N home end esc").shows("Frames");
 }
 
 #[test]
