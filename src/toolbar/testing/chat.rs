@@ -140,6 +140,21 @@ fn the_topmost_text_has_its_name_and_what_is_above_is_counted() {
 }
 
 #[test]
+fn a_row_stands_free_where_another_speaks_unless_rows_are_few() {
+    for (size, apart) in [((60, 18), false), ((80, 24), true), ((200, 60), true)] {
+        let mut at = Harness::after(size.0, size.1, chatting);
+        let screen = at.shows("Tuesday.").screen();
+        let lines: Vec<&str> = screen.lines().collect();
+        let names = lines.windows(2).filter(|two| two[1].contains("│ you  ") || two[1].contains("│ Test  1"));
+        // What stands left of the first panel's end.
+        let is_free = |line: &str| line.split('│').any(|part| part.len() > 30 && part.trim().is_empty());
+        let names: Vec<bool> = names.map(|two| is_free(two[0])).collect();
+        assert_eq!(names, vec![apart; names.len()], "{size:?}:\n{screen}");
+        assert!(names.len() > 1);
+    }
+}
+
+#[test]
 fn a_large_enough_panel_shows_a_chat_whole() {
     for (width, height) in [(80, 24), (120, 36), (200, 60)] {
         let mut at = Harness::after(width, height, chatting);

@@ -18,7 +18,7 @@ use crate::toolbar::widgets::span;
 use crate::toolbar::widgets::text::wrap;
 use crate::wire::Micros;
 
-/// From this height on, what is said stands apart from the head.
+/// From this height on, what is said stands apart from the head, and what one says from what another does.
 const ROOMY: u16 = 13;
 /// How far a text stands in from the name above it, in columns.
 const INDENT: u16 = 2;
@@ -35,7 +35,7 @@ const TOGETHER: Micros = Micros::from_secs(60);
 
 /// The rows without which what is written makes no sense: the newest ones, and the line.
 pub(super) fn least(app: &App, one: &Interaction, width: u16) -> u16 {
-    let rows = newest_rows(app, one, width, 4).len().max(1);
+    let rows = newest_rows(app, one, width, 4, false).len().max(1);
     let line = u16::from(chat::is_open(one) && !app.is_read_only());
     u16::try_from(rows).unwrap_or(u16::MAX).saturating_add(line)
 }
@@ -55,7 +55,8 @@ pub(super) fn draw(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: 
     let typing = app.chat.typing() == Some(&one.id);
     let (head, area) = top(area, u16::from(is_sorted(one) && area.height > 5));
     draw_head(one, canvas, head);
-    let (_, area) = top(area, u16::from(area.height >= ROOMY));
+    let roomy = area.height >= ROOMY;
+    let (_, area) = top(area, u16::from(roomy));
     let written = app.chat.line(&one.id).filter(|_| open).map_or(1, |text| text.height(area.width));
     let most = (area.height / 2).clamp(1, MOST_INPUT);
     let (line, above) = bottom(area, if open || typing { written.clamp(1, most) } else { 0 });
@@ -64,7 +65,7 @@ pub(super) fn draw(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: 
     let (replies, above) = bottom(above, rows);
     // A row of its own for what the customer does, or an empty one between what was written and the line.
     let (notice, text) = bottom(above, u16::from(line.height > 0 && above.height > 4));
-    draw_lines(app, one, canvas, text);
+    draw_lines(app, one, canvas, text, roomy);
     if one.customer_types {
         canvas.left(notice, &[piece(Role::Muted, format!("{} is typing …", one.customer_label()))]);
     }
@@ -135,7 +136,7 @@ fn draw_input(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect,
     }
 }
 
-fn draw_lines(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect) {
+fn draw_lines(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect, roomy: bool) {
     if area.is_empty() {
         return;
     }
@@ -146,7 +147,7 @@ fn draw_lines(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect)
     let keeps = area.height >= KEEPS_NAMES;
     let (newer, area) = bottom(area, u16::from(keeps && app.chat.back() > 0));
     let height = usize::from(area.height);
-    let rows = newest_rows(app, one, area.width, height + app.chat.back());
+    let rows = newest_rows(app, one, area.width, height + app.chat.back(), roomy);
     let back = app.chat.back().min(rows.len().saturating_sub(height));
     if back > 0 {
         let place = if newer.is_empty() { row(area, area.height - 1) } else { newer };
@@ -242,8 +243,9 @@ struct Laid<'a> {
 
 type Rows<'a> = Vec<Laid<'a>>;
 
-/// Rows from the newest upwards, no more than are wanted (and what belongs to the last of them).
-fn newest_rows<'a>(app: &App, one: &'a Interaction, width: u16, wanted: usize) -> Rows<'a> {
+/// Rows from the newest upwards, no more than are wanted (and what belongs to the last of them); `apart` with an empty
+/// one above each name.
+fn newest_rows<'a>(app: &App, one: &'a Interaction, width: u16, wanted: usize, apart: bool) -> Rows<'a> {
     let mut rows: Rows<'a> = Vec::new();
     let first_new = one.chat.iter().position(|line| is_new(one, line)).filter(|_| one.seen > 0);
     for (at, line) in one.chat.iter().enumerate().rev() {
@@ -259,6 +261,9 @@ fn newest_rows<'a>(app: &App, one: &'a Interaction, width: u16, wanted: usize) -
         }
         if first_new == Some(at) {
             rows.push(above(vec![piece(Role::Accent, "── new ──")]));
+        }
+        if apart && at > 0 && rows.last().is_some_and(|row| !row.is_text) {
+            rows.push(above(Vec::new()));
         }
     }
     rows
