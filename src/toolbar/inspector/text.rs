@@ -7,8 +7,9 @@ use crate::inspect::Doc;
 use crate::inspect::doc::{Line, MAX_INDENT, Part};
 use crate::toolbar::theme::Role;
 use crate::toolbar::widgets::area::row;
-use crate::toolbar::widgets::canvas::{Canvas, Piece, piece};
+use crate::toolbar::widgets::canvas::{Canvas, Piece, piece, total};
 use crate::toolbar::widgets::list::{self, Hidden};
+use crate::toolbar::widgets::text::{fit_ends, width};
 
 /// How many bytes of a text are shown at most.
 const LONGEST: usize = 2_000;
@@ -38,8 +39,9 @@ pub fn draw(reading: &Reading, has_keys: bool, canvas: &mut Canvas<'_>, area: Re
     let first = list::first_seen(at, seen.len(), area.height);
     for (place, index) in (0..area.height).zip(first..seen.len()) {
         let line = seen[index];
-        let pieces =
+        let mut pieces =
             pieces(&reading.doc, &reading.doc.lines()[line], reading.is_folded(line), reading.is_hit(line));
+        shorten(&mut pieces, area.width);
         let at = row(area, place);
         canvas.left(at, &pieces);
         if chosen == Some(index) {
@@ -47,6 +49,16 @@ pub fn draw(reading: &Reading, has_keys: bool, canvas: &mut Canvas<'_>, area: Re
         }
     }
     Hidden::of(seen.len(), first, area.height).in_line(canvas, area);
+}
+
+/// Cuts a last word that there is no room for in its middle: an id is known by its end too.
+fn shorten(pieces: &mut [Piece<'_>], room: u16) {
+    let Some((Piece(_, last), before)) = pieces.split_last_mut() else { return };
+    let room = room.saturating_sub(total(before));
+    if width(last) > room && !last.contains(' ') {
+        let short = fit_ends(last, room).into_owned();
+        *last = short.into();
+    }
 }
 
 pub(super) fn head(text: &str) -> &str {

@@ -46,6 +46,20 @@ pub fn fit(text: &str, most: u16) -> Cow<'_, str> {
     Cow::Owned(cut)
 }
 
+/// The same for an id, which is known by both its ends: it is cut in the middle.
+pub fn fit_ends(text: &str, most: u16) -> Cow<'_, str> {
+    let clusters: Vec<&str> = text.graphemes(true).collect();
+    // What takes more than a column a character is no id.
+    let plain = clusters.len() < 256 && usize::from(width(text)) == clusters.len();
+    let room = usize::from(most);
+    if !plain || clusters.len() <= room || room < 5 {
+        return fit(text, most);
+    }
+    let (head, tail) = (room / 2, room - room / 2 - 1);
+    let shown = [&clusters[..head], &[CUT], &clusters[clusters.len() - tail..]].concat().concat();
+    Cow::Owned(visible(&shown).into_owned())
+}
+
 /// As many of a sentence's clauses as there is room for, whole; none where the first is too long.
 pub fn clauses(text: &str, most: u16) -> &str {
     let ends = text.match_indices([';', ':', ',']).map(|(at, _)| at).chain([text.len()]);
@@ -133,6 +147,15 @@ mod tests {
     #[case("a\u{1b}[2Jb", 9, "a␛[2Jb")]
     fn text_fits_its_place(#[case] text: &str, #[case] most: u16, #[case] shown: &str) {
         assert_eq!(fit(text, most), shown);
+    }
+
+    #[rstest]
+    #[case("cd787e9a-fac0-4f1e", 18, "cd787e9a-fac0-4f1e")]
+    #[case("cd787e9a-fac0-4f1e", 12, "cd787e…-4f1e")]
+    #[case("cd787e9a-fac0-4f1e", 4, "cd7…")]
+    #[case("日本語日本語", 5, "日本…")]
+    fn an_id_is_cut_in_the_middle(#[case] text: &str, #[case] most: u16, #[case] shown: &str) {
+        assert_eq!(fit_ends(text, most), shown);
     }
 
     #[test]
