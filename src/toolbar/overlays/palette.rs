@@ -16,7 +16,7 @@ use crate::toolbar::widgets::area::{bottom, left, row, top};
 use crate::toolbar::widgets::canvas::{Canvas, Piece, piece, total};
 use crate::toolbar::widgets::field::Field;
 use crate::toolbar::widgets::list;
-use crate::toolbar::widgets::text::{clauses, width};
+use crate::toolbar::widgets::text::{clauses, width, wrap};
 
 /// The dialog's least and most width, in columns, and what it leaves of a wide screen.
 const WIDTHS: (u16, u16) = (84, 136);
@@ -149,18 +149,22 @@ impl Palette {
         let columns = Columns::of(&found, rest.width);
         list::choices(canvas, rest, found.len(), at, |canvas, at, place| {
             let (item, letters) = &found[at];
-            columns.draw(item, letters, canvas, place);
+            columns.draw(item, letters, &words_of(self.typed.value(), item, letters), canvas, place);
         });
         let count = piece(Role::Muted, found.len().to_string());
         let taken = canvas.right(row(hint, 0), std::slice::from_ref(&count)) + 2;
-        let words = found.get(at).map_or_else(String::new, |(item, _)| match &item.why_not {
+        let place = Rect { width: hint.width.saturating_sub(taken), ..hint };
+        let Some((item, letters)) = found.get(at) else { return };
+        let words = match &item.why_not {
             Some(why) => format!("not now: {why}"),
             // What its row has no room for.
             None if clauses(&item.about, columns.about) != item.about => item.about.clone(),
-            None => String::new(),
-        });
-        let place = Rect { width: hint.width.saturating_sub(taken), ..hint };
-        canvas.wrapped(place, &piece(Role::Muted, words));
+            None => return,
+        };
+        let typed = words_of(self.typed.value(), item, letters);
+        for (at, line) in (0u16..).zip(wrap(&words, place.width, usize::from(place.height))) {
+            canvas.left(row(place, at), &list::marked(&line, &list::marks(&typed, &line), Role::Muted));
+        }
     }
 }
 
@@ -176,6 +180,14 @@ fn score(typed: &str, item: &Item) -> Option<(i32, Vec<usize>)> {
         fits.then(|| (IN_OTHER_WORDS, Vec::new()))
     };
     name.or_else(others)
+}
+
+/// The words by which a thing is found that is not found by its name, and which are marked wherever they stand.
+fn words_of(typed: &str, item: &Item, letters: &[usize]) -> String {
+    match letters.is_empty() && !item.then.is_what_is_typed() {
+        true => typed.to_owned(),
+        false => String::new(),
+    }
 }
 
 /// The columns of the list, so that all of one kind begin at one place.
@@ -199,23 +211,39 @@ impl Columns {
         }
     }
 
-    fn draw(&self, item: &Item, letters: &[usize], canvas: &mut Canvas<'_>, area: Rect) {
+    /// Draws one, with the letters of its name that were meant, else `words` wherever they stand.
+    fn draw(&self, item: &Item, letters: &[usize], words: &str, canvas: &mut Canvas<'_>, area: Rect) {
         let (role, key) = match item.why_not {
             Some(_) => (Role::Muted, Role::Muted),
             None => (Role::Text, Role::Key),
         };
         let (kind, rest) = left(area, KINDS);
-        canvas.left(kind, &[piece(Role::Muted, item.kind.word())]);
+        let marked = |text| list::marked(text, &list::marks(words, text), Role::Muted);
+        canvas.left(kind, &marked(item.kind.word()));
         // What has no key takes that one's room where its name is long.
         let taken = if item.note.is_empty() { self.names + self.keys } else { self.names };
         let name = left(rest, taken.saturating_sub(1)).0;
-        let pieces = named(&item.name, letters, role);
+        let pieces = match letters.is_empty() && role != Role::Muted {
+            true => list::marked(&item.name, &list::marks(words, &item.name), role),
+            false => named(&item.name, letters, role),
+        };
         let whole = total(&pieces) <= name.width;
         canvas.left(name, &if whole { pieces } else { vec![piece(role, item.name.as_str())] });
         let (keys, about) = left(left(rest, self.names).1, self.keys);
         canvas.left(keys, &[piece(key, item.note.as_str())]);
-        canvas.left(about, &[piece(Role::Muted, clauses(&item.about, about.width))]);
+        canvas.left(about, &marked(said_of(&item.about, words, about.width)));
     }
+}
+
+/// As many clauses as there is room for: those from the first on in which one of the words stands.
+fn said_of<'a>(about: &'a str, words: &str, room: u16) -> &'a str {
+    let shown = clauses(about, room);
+    let Some(first) = list::marks(words, about).first().map(|mark| mark.start) else { return shown };
+    if first < shown.len() {
+        return shown;
+    }
+    let begins = about[..first].rfind([';', ':', ',']).map_or(0, |at| at + 1);
+    clauses(about[begins..].trim_start(), room)
 }
 
 /// A name with the letters that were meant. Only of plain letters: others belong together.
@@ -234,4 +262,24 @@ fn named<'a>(name: &'a str, letters: &[usize], role: Role) -> Vec<Piece<'a>> {
         }
     }
     pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_meant_is_seen_of_what_is_said() {
+        let about = "Put the call on hold, or take it off";
+        for (words, room, shown) in [
+            ("", 24, "Put the call on hold"),
+            ("call", 24, "Put the call on hold"),
+            ("take", 24, "or take it off"),
+            ("take", 40, about),
+            ("take", 8, ""),
+            ("none", 24, "Put the call on hold"),
+        ] {
+            assert_eq!(said_of(about, words, room), shown, "{words} in {room}");
+        }
+    }
 }

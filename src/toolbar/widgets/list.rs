@@ -1,14 +1,20 @@
 //! A list of rows with one chosen: which part of it is seen, and where the choice goes.
 
+use std::ops::Range;
+
 use ratatui::layout::Rect;
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::area::{inset, left, row};
-use super::canvas::{Canvas, piece};
+use super::canvas::{Canvas, Piece, piece};
+use super::text::head;
 use super::zone::Target;
 use crate::toolbar::theme::Role;
 
 /// The columns of the mark before the present row, with a gap.
 const MARK: u16 = 2;
+/// The most of a text that is looked through for what is typed, in bytes.
+const MARKED: usize = 256;
 
 /// The first row that is seen when row `at` of `len` must be, in `height` rows.
 pub fn first_seen(at: usize, len: usize, height: u16) -> usize {
@@ -72,6 +78,46 @@ impl Hidden {
 /// Says of a list that goes along with what comes that there are older rows above; how many changes all the time.
 pub fn older(canvas: &mut Canvas<'_>, area: Rect) {
     canvas.foot(area, &[piece(Role::Muted, "↑ older")]);
+}
+
+/// Where in a text the words stand that are typed to narrow a list down: of each the first place, in order.
+pub fn marks(typed: &str, text: &str) -> Vec<Range<usize>> {
+    let text = head(text, MARKED);
+    let letters: Vec<(usize, String)> =
+        text.grapheme_indices(true).map(|(at, letter)| (at, letter.to_lowercase())).collect();
+    let end_of = |from: usize, word: &str| -> Option<usize> {
+        let mut rest = word;
+        for (at, letter) in &letters[from..] {
+            if rest.is_empty() {
+                return Some(*at);
+            }
+            rest = rest.strip_prefix(letter.as_str())?;
+        }
+        rest.is_empty().then_some(text.len())
+    };
+    let typed = typed.to_lowercase();
+    let place =
+        |word: &str| (0..letters.len()).find_map(|from| end_of(from, word).map(|end| letters[from].0..end));
+    let mut found: Vec<Range<usize>> = typed.split_whitespace().filter_map(place).collect();
+    found.sort_by_key(|place| place.start);
+    found
+}
+
+/// A text with what was meant in it, in pieces.
+pub fn marked<'a>(text: &'a str, marks: &[Range<usize>], role: Role) -> Vec<Piece<'a>> {
+    let mut pieces = Vec::new();
+    let mut at = 0;
+    for mark in marks {
+        let from = mark.start.max(at);
+        if let (Some(before), Some(meant)) = (text.get(at..from), text.get(from..mark.end)) {
+            pieces.push(piece(role, before));
+            pieces.push(piece(Role::Accent, meant));
+            at = mark.end;
+        }
+    }
+    pieces.push(piece(role, &text[at..]));
+    pieces.retain(|Piece(_, text)| !text.is_empty());
+    pieces
 }
 
 /// Draws the rows that are seen when row `at` must be; `draw` gets each row's number and place.
@@ -166,6 +212,13 @@ mod tests {
         let says = |len, first, seen: usize| Hidden::of(len, first, seen).says();
         let texts = [says(9, 0, 9), says(9, 0, 4), says(9, 2, 7), says(9, 2, 4), says(0, 3, 1)];
         assert_eq!(texts, ["", "↓ 5 more", "↑ 2", "↑ 2  ↓ 3 more", ""]);
+        assert!(marks("", "Hold").is_empty());
+        assert_eq!(marks("rao ash", "Asha Rao"), [0..3, 5..8]);
+        assert_eq!(marks("ö li", "Köln, Link"), [1..3, 7..9]);
+        assert_eq!(marks("é e", "Cafe e\u{301}, E"), [5..8, 10..11], "a letter is all that belongs to it");
+        let pieces = marked("Asha Rao", &marks("rao sh", "Asha Rao"), Role::Muted);
+        let shown: Vec<&str> = pieces.iter().map(|Piece(_, text)| text.as_ref()).collect();
+        assert_eq!(shown, ["A", "sh", "a ", "Rao"]);
         assert!(fits("", &[]) && fits("rao ASH", &["Asha Rao", "x"]) && !fits("rao mo", &["Asha Rao"]));
         assert_eq!((moved(0, 3, -1), moved(2, 3, 1), moved(1, 3, 1), moved(0, 0, 1)), (0, 2, 2, 0));
     }
