@@ -1,5 +1,5 @@
 //! The row below the header, on every screen of the work and whatever lies over it: what the agent does and for
-//! how long, who rings meanwhile, callers who wait, and what is behind the bell.
+//! how long, with whom where time is short, callers who wait, and how many notices nobody has looked at.
 
 use ratatui::layout::Rect;
 
@@ -14,33 +14,25 @@ use crate::toolbar::widgets::span;
 use crate::toolbar::widgets::text::fit;
 use crate::toolbar::widgets::zone::Target;
 
-/// The most columns of the name of who rings: the countdown before it and the rest of the row stay seen.
+/// The most columns of the name of whom a time is about: the rest of the row stays seen.
 const NAME: u16 = 24;
 
+/// What there is to say, the most important first.
+type Groups<'a> = Vec<Vec<Piece<'a>>>;
+
 pub(in crate::toolbar) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
-    let mut pieces: Vec<Piece<'_>> = Vec::new();
-    if let (Some(session), Some((activity, since))) = (&app.desk.session, app.desk.activity()) {
-        let (state, word) = looks::activity(activity);
-        let status = session.presence.status.as_str();
-        let busiest = app.desk.interactions.iter().min_by_key(|one| one.phase.urgency());
-        let of_chat = looks::of_chat(activity).filter(|_| busiest.is_some_and(|one| one.is_chat()));
-        let word = of_chat.or(word).unwrap_or(status);
-        pieces.push(piece(state.role, format!("{} {word}", app.moving(state.shape))));
-        match unseen(app) {
-            Some(one) => pieces.extend(who(app, one)),
-            None => pieces.push(piece(Role::Text, format!("  {}", span::lasted(app.now().since(since))))),
-        }
-        if app.desk.is_break_overdue(app.now()) {
-            pieces.push(piece(Role::ToastWarning, "  too long"));
-        }
-        // A break that is taken during a call begins after it.
-        if !matches!(activity, Activity::Available | Activity::Away) && !session.presence.available {
-            pieces.push(piece(Role::Muted, "   then "));
-            pieces.push(piece(Role::AgentAway, status));
-        }
-    }
-    pieces.extend(waiting(app));
+    let mut groups = doing(app);
+    groups.extend(waiting(app));
     let right = notices(app);
+    let room = area.width.saturating_sub(total(&right) + 2 * u16::from(!right.is_empty()));
+    let mut pieces: Vec<Piece<'_>> = Vec::new();
+    for group in groups {
+        // Whole ones go where there is no room, and with one all that is less important.
+        if total(&pieces) + total(&group) > room {
+            break;
+        }
+        pieces.extend(group);
+    }
     canvas.both(area, &pieces, &right);
     if let Some(row) = rows(Context::Workbench).find(|row| row.action == Action::Bell) {
         let (_, place) = left(area, area.width.saturating_sub(total(&right)));
@@ -48,18 +40,40 @@ pub(in crate::toolbar) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     }
 }
 
-/// What is offered and does not stand on the screen by itself: a dialog lies over it, or another interaction is
-/// looked at.
-fn unseen(app: &App) -> Option<&Interaction> {
-    let offered = app.offered()?;
-    (!app.overlays.is_empty() || app.current_id() != Some(&offered.id)).then_some(offered)
+/// What the agent does, how long they still or already do, with whom, and what is odd about it.
+fn doing(app: &App) -> Groups<'_> {
+    let (Some(session), Some((activity, since))) = (&app.desk.session, app.desk.activity()) else {
+        return Vec::new();
+    };
+    let (state, word) = looks::activity(activity);
+    let status = session.presence.status.as_str();
+    let busiest = app.desk.interactions.iter().min_by_key(|one| one.phase.urgency());
+    let of_chat = looks::of_chat(activity).filter(|_| busiest.is_some_and(|one| one.is_chat()));
+    let word = of_chat.or(word).unwrap_or(status);
+    let mut groups = vec![vec![piece(state.role, format!("{} {word}", app.moving(state.shape)))]];
+    let pressing = match activity {
+        Activity::Ringing => app.offered(),
+        Activity::WrapUp => busiest,
+        _ => None,
+    };
+    groups.push(vec![match pressing.and_then(|one| one.deadline) {
+        Some(until) => piece(state.role, format!("  {} left", span::left(until.since(app.now())))),
+        None => piece(Role::Text, format!("  {}", span::lasted(app.now().since(since)))),
+    }]);
+    groups.extend(pressing.map(|one| vec![name(one)]));
+    if app.desk.is_break_overdue(app.now()) {
+        groups.push(vec![piece(Role::ToastWarning, "  too long")]);
+    }
+    // A break that is taken during a call begins after it.
+    if !matches!(activity, Activity::Available | Activity::Away) && !session.presence.available {
+        groups.push(vec![piece(Role::Muted, "   then "), piece(Role::AgentAway, status)]);
+    }
+    groups
 }
 
-/// How long it can still be taken, and whose it is.
-fn who<'a>(app: &App, one: &'a Interaction) -> [Piece<'a>; 2] {
-    let left = one.deadline.map(|until| format!("  {} left", span::left(until.since(app.now()))));
-    let name = format!("  {}", fit(&one.customer_label(), NAME));
-    [piece(Role::InteractionRinging, left.unwrap_or_default()), piece(Role::Strong, name)]
+/// Whom the time is about.
+fn name(one: &Interaction) -> Piece<'_> {
+    piece(Role::Strong, format!("  {}", fit(&one.customer_label(), NAME)))
 }
 
 /// How many notices nobody has looked at, with the key that shows them where it does; nothing where there are none.
@@ -77,19 +91,22 @@ fn notices(app: &App) -> Vec<Piece<'static>> {
     pieces
 }
 
-fn waiting(app: &App) -> Vec<Piece<'_>> {
+/// How many wait, then for which campaigns.
+fn waiting(app: &App) -> Groups<'_> {
     let total: u32 = app.desk.waiting.values().sum();
     if total == 0 {
         return Vec::new();
     }
-    let mut pieces = vec![piece(Role::Waiting, format!("    {total} waiting"))];
+    let mut groups = vec![vec![piece(Role::Waiting, format!("    {total} waiting"))]];
     let Some(session) = app.desk.session.as_ref().filter(|session| session.selected.len() > 1) else {
-        return pieces;
+        return groups;
     };
     let several = app.desk.waiting.len() > 1;
+    let mut campaigns = Vec::new();
     for (id, count) in &app.desk.waiting {
         let figure = if several { format!(" {count}") } else { String::new() };
-        pieces.push(piece(Role::Muted, format!("  {}{figure}", session.campaign_name(*id))));
+        campaigns.push(piece(Role::Muted, format!("  {}{figure}", session.campaign_name(*id))));
     }
-    pieces
+    groups.push(campaigns);
+    groups
 }

@@ -43,7 +43,7 @@ fn a_first_hour_is_no_chart() {
         script.working().rings(&call).wait(5).connects(&call).wait(60).hangs_up(&call, Cleared::Customer);
     });
     at.keys("A").shows("0 handled").shows("signed in").shows("% busy").shows_no("By the hour");
-    at.shows("◔ Wrap-up  0:00");
+    at.shows("◔ Wrap-up  2:00 left");
 }
 
 #[test]

@@ -61,7 +61,7 @@ fn a_recording_or_another_desk_is_not_answered_from_what_lies_over_it() {
 #[test]
 fn the_status_row_names_what_is_offered_while_another_interaction_is_looked_at() {
     let mut at = Harness::after(120, 40, side_by_side);
-    at.keys("1").shows("◉ Chat offered  Tim Tay").keys("4").shows_no("Chat offered  Tim Tay");
+    at.keys("1").shows("◉ Chat offered  0:02  Tim Tay").keys("4").shows("◉ Chat offered  0:02  Tim Tay");
 }
 
 #[test]
@@ -94,19 +94,59 @@ fn a_dialog_whose_answer_is_awaited_says_so_at_the_key() {
     at.shows("enter Call").shows("! ");
 }
 
+fn record() -> CrmRecordInfo {
+    CrmRecordInfo {
+        record_id: "003".to_owned(),
+        record_type: "Contact".to_owned(),
+        record_name: "Anshika Test".to_owned(),
+        additional_info: None,
+    }
+}
+
 #[test]
 fn records_that_are_offered_for_a_ringing_call_leave_its_time_in_sight() {
     let mut at = Harness::after(80, 24, |script| {
         let call = Script::anshika();
         script.working().rings(&call).wait(6);
-        let record = CrmRecordInfo {
-            record_id: "003".to_owned(),
-            record_type: "Contact".to_owned(),
-            record_name: "Anshika Test".to_owned(),
-            additional_info: None,
-        };
-        let interaction_id = call.interaction_id;
-        script.change(&Change::Records { interaction_id, records: vec![record] });
+        script.change(&Change::Records { interaction_id: call.interaction_id, records: vec![record()] });
     });
     at.shows("The CRM offers for Anshika").shows("0:14 left  │").shows("a Answer");
+}
+
+#[test]
+fn records_and_all_that_lies_over_the_screen_show_who_can_be_answered_first() {
+    let ringing = |script: &mut Script| {
+        script.working().change(&Change::Setup { setup: Box::new(setup(&Permission::ALL)) });
+        let call = Script::anshika();
+        script.rings(&call).connects(&call);
+        script.change(&Change::Records { interaction_id: call.interaction_id, records: vec![record()] });
+        script.rings(&Script::call(22, Some("Rose Gonzalez"), "5124576870", false));
+    };
+    for (keys, footer) in
+        [("", "enter Attach  o Open"), ("esc s", "enter Confirm"), ("esc B", "enter Call now")]
+    {
+        let mut at = Harness::after(120, 40, ringing);
+        at.keys(keys);
+        let screen = at.screen();
+        let last = screen.lines().last().unwrap_or_default();
+        assert!(last.starts_with(" a Answer  "), "{keys}: {last}");
+        assert!(last.contains(footer), "{keys}: {last}");
+    }
+}
+
+#[test]
+fn the_status_row_leaves_out_whole_what_matters_least() {
+    for (width, says) in [
+        (120, "left  Anshika    3 waiting  WhatsApp Chat 1  Mohit Omni Camp 2"),
+        (60, "left  Anshika    3 waiting"),
+    ] {
+        let mut at = Harness::after(width, 24, |script| {
+            super::voice::wrap_up(script);
+            script.waiting(47, 1).waiting(172, 2);
+        });
+        let screen = at.screen();
+        let row = screen.lines().nth(1).unwrap_or_default();
+        assert!(row.contains(says) && !row.contains('…'), "{row}");
+        at.shows("Wrap-up  1:57 left");
+    }
 }
