@@ -29,8 +29,8 @@ use super::effect::Effect;
 use super::inspector::{Filters, Kept};
 use super::keymap::{Key, Keymap};
 use super::message::Message;
-use super::overlays::Overlay;
 use super::overlays::palette::Thing;
+use super::overlays::{Overlay, Tour};
 use super::replay::ReplayView;
 use super::runs::Runs;
 use super::screens::{CampaignChoice, ExtensionChoice, Login};
@@ -147,8 +147,8 @@ pub struct App {
     /// Keys that were pressed of several in a row; fewer than [`MAX_KEYS`](super::keymap::MAX_KEYS).
     pressed: Vec<Key>,
     pub(super) zone: i32,
-    /// Whether the user is to be shown around as soon as they work.
-    tour: bool,
+    /// The step with which the user is shown around as soon as they work and nothing lies over that.
+    tour: Option<Tour>,
     /// Whether the desk is another one's, which is only looked at.
     looks_on: bool,
     /// Whether it was said that nothing can be acted upon.
@@ -211,7 +211,7 @@ impl App {
             dragged: None,
             pressed: Vec::new(),
             zone: setup.zone,
-            tour: setup.tour,
+            tour: setup.tour.then(Tour::default),
             looks_on: false,
             told_read_only: false,
             hand: Hand::Keys,
@@ -234,15 +234,15 @@ impl App {
         effects
     }
 
-    /// Begins the tour, once, when the work begins and nothing else is on the screen.
+    /// Begins the tour when the work begins and nothing else is on, or goes on with it; that it was begun is kept
+    /// once.
     fn show_around(&mut self) -> Option<Effect> {
-        let begins = self.tour && self.overlays.is_empty() && self.context() == Context::Workbench;
-        if !begins {
-            return None;
-        }
-        self.tour = false;
-        self.overlays.push(Overlay::Tour(super::overlays::Tour::default()));
-        Some(Effect::TourSeen)
+        let is_idle =
+            self.overlays.is_empty() && self.pressed.is_empty() && self.desk.interactions.is_empty();
+        let is_free = is_idle && self.context() == Context::Workbench;
+        let tour = self.tour.take_if(|_| is_free)?;
+        self.overlays.push(Overlay::Tour(tour));
+        (tour == Tour::default()).then_some(Effect::TourSeen)
     }
 
     fn on_message(&mut self, message: Message) -> Vec<Effect> {

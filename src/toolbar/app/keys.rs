@@ -24,10 +24,7 @@ impl App {
         let pressed = std::mem::take(&mut self.pressed);
         match (meaning, pressed.as_slice()) {
             (Meaning::Does(row), _) => self.perform(row, key),
-            (_, [key]) if self.context() == Context::Tour => {
-                self.overlays.pop();
-                self.on_key(*key)
-            }
+            (_, [key]) if self.context() == Context::Tour => self.beyond_tour(|app| app.on_key(*key)),
             (_, [key]) => self.type_key(*key),
             _ => {
                 if !matches!(key.code, KeyCode::Esc | KeyCode::Backspace) {
@@ -41,10 +38,27 @@ impl App {
 
     /// Does what a row of the table says, where it can be done; else says why not.
     pub(super) fn perform(&mut self, row: &'static Row, key: Key) -> Vec<Effect> {
-        let action = row.action;
-        if self.context() == Context::Tour && !row.is_of(Context::Tour) {
-            self.overlays.pop();
+        if !row.is_of(Context::Tour) {
+            return self.beyond_tour(|app| app.do_row(row, key));
         }
+        self.do_row(row, key)
+    }
+
+    /// Does something that is no step of the tour, which goes for it: what lies over the screen then, or is begun,
+    /// puts it aside; who works on the screen itself needs it no more.
+    fn beyond_tour(&mut self, act: impl FnOnce(&mut App) -> Vec<Effect>) -> Vec<Effect> {
+        let Some(Overlay::Tour(tour)) = self.overlays.last() else { return act(self) };
+        let next = tour.next();
+        self.overlays.pop();
+        let effects = act(self);
+        if !self.overlays.is_empty() || !self.pressed.is_empty() {
+            self.tour = next;
+        }
+        effects
+    }
+
+    fn do_row(&mut self, row: &'static Row, key: Key) -> Vec<Effect> {
+        let action = row.action;
         let leads_away = !self.overlays.is_empty() && !row.is_of(self.context());
         let on_desk = leads_away || self.overlays.is_empty() || action == Action::Answer;
         if on_desk && self.is_read_only() && action.acts_on_desk() {

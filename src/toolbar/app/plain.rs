@@ -13,7 +13,7 @@ impl App {
     /// The same toolbar with commands instead of keys: nothing lies over the screen by itself, and what would be a
     /// toast is an effect. A tour, which shows keys, would take the commands.
     pub fn plainly(self) -> App {
-        App { hand: Hand::Words, tour: false, ..self }
+        App { hand: Hand::Words, tour: None, ..self }
     }
 
     /// The toasts of the toolbar's own, where nobody sees them.

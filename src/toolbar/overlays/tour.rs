@@ -1,5 +1,5 @@
-//! A newcomer is shown around, in three steps. It takes no key away: any but its own leaves it and does what it
-//! always does.
+//! A newcomer is shown around, in three steps. It takes no key away: any but its own does what it always does. One
+//! that opens something puts the tour aside until that is closed again; any other leaves it.
 
 use ratatui::layout::Rect;
 
@@ -26,11 +26,20 @@ pub struct Tour {
 }
 
 impl Tour {
+    /// The step behind this one; `None` behind the last.
+    pub fn next(self) -> Option<Tour> {
+        (self.step + 1 < STEPS).then_some(Tour { step: self.step + 1 })
+    }
+
     pub(super) fn act(&mut self, action: Action) -> Outcome {
         match action {
-            Action::Confirm | Action::Next if self.step + 1 < STEPS => self.step += 1,
+            Action::Confirm | Action::Next => match self.next() {
+                Some(next) => *self = next,
+                None if action == Action::Confirm => return Outcome::Close,
+                None => {}
+            },
             Action::Previous => self.step = self.step.saturating_sub(1),
-            Action::Confirm | Action::Cancel => return Outcome::Close,
+            Action::Cancel => return Outcome::Close,
             _ => {}
         }
         Outcome::Stay

@@ -41,7 +41,7 @@ fn any_other_key_works_as_always() {
     {
         let mut at = at_work();
         assert_eq!(at.keys(keys).app.context(), there, "{keys}");
-        assert_eq!(at.keys("esc").app.context(), Context::Workbench, "{keys}");
+        assert_eq!(at.keys("esc").app.context(), Context::Tour, "{keys}");
     }
     let mut at = at_work();
     let call = Script::call(20, Some("Asha Rao"), "735076692678909", false);
@@ -50,6 +50,29 @@ fn any_other_key_works_as_always() {
     });
     at.keys("a");
     assert_eq!(at.sent().first().map(|(method, _)| *method), Some("toolbar.answer"));
+}
+
+#[test]
+fn what_a_step_names_can_be_tried_and_the_tour_goes_on() {
+    let mut at = at_work();
+    at.keys("s").shows_no("of 3").keys("esc").shows("2 of 3");
+    at.keys("?").shows_no("of 3").keys("esc").shows("3 of 3");
+    at.keys("g b esc").shows_no("of 3");
+    let mut at = at_work();
+    at.keys("s esc").shows("2 of 3").keys("esc s esc").shows_no("of 3");
+    assert_eq!(at.others, [Effect::TourSeen], "it is remembered once");
+    // It does not come over a call.
+    let mut at = at_work();
+    at.keys("s").then(|script| {
+        script.rings(&Script::anshika());
+    });
+    at.keys("esc").shows_no("of 3").then(|script| {
+        script.connects(&Script::anshika());
+    });
+    at.shows_no("of 3").then(|script| {
+        script.ends(&Script::anshika());
+    });
+    at.shows("2 of 3");
 }
 
 #[test]
