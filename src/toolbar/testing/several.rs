@@ -144,7 +144,9 @@ pub fn side_by_side(script: &mut Script) {
 fn each_interaction_shows_channel_state_timer_and_what_is_unread() {
     let mut at = Harness::after(80, 24, side_by_side);
     at.shows("1 ● Anshika").shows("2 ● Jack Rogers").shows("3 ● Rose Barr").shows("4 ◉ Tim Tay");
-    at.shows("2 new").shows("▵ waits 1:12").shows("▲ late").shows("WhatsApp");
+    at.shows("2 new").shows("▵ 1:12").shows("▲ late").shows("WhatsApp");
+    let mut at = Harness::after(120, 40, side_by_side);
+    at.shows("2 ● Jack Rogers").shows("▵ waits 1:12").shows("│ ›1 ● Anshika").shows("│  2 ● Jack");
 }
 
 #[test]

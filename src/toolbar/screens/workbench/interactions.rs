@@ -17,6 +17,8 @@ use crate::toolbar::widgets::zone::Target;
 
 /// Rows for each.
 const EACH: u16 = 2;
+/// The column of the mark before the one that is looked at.
+const MARK: u16 = 1;
 /// The columns of a number with a gap.
 const NUMBER: u16 = 2;
 /// How many have a key of their own.
@@ -43,10 +45,9 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
         draw_one(app, place, one, canvas, rows);
         canvas.zone(rows, Target::Interaction(place));
         if at == Some(place) && all.len() > 1 {
-            // The tint goes a column further than the text, at both sides; the mark stands there.
-            let place = Rect { x: rows.x.saturating_sub(1), width: rows.width + 2, ..rows };
-            canvas.left(place, &[piece(Role::Accent, "›")]);
-            canvas.choose(place);
+            canvas.left(rows, &[piece(Role::Accent, "›")]);
+            // The tint goes a column further than mark and text, at both sides.
+            canvas.choose(Rect { x: rows.x.saturating_sub(1), width: rows.width + 2, ..rows });
         }
         rest = below;
     }
@@ -57,13 +58,17 @@ fn draw_one(app: &App, place: usize, one: &Interaction, canvas: &mut Canvas<'_>,
     let look = looks::interaction(one);
     // The number is the key that leads here.
     let numbered = app.desk.interactions.len() > 1;
+    let (_, area) = left(area, if numbered { MARK } else { 0 });
     let (numbers, area) = left(area, if numbered { NUMBER } else { 0 });
     if place < MOST_NUMBERS && numbered {
         canvas.left(row(numbers, 0), &[piece(Role::Muted, (place + 1).to_string())]);
     }
     let who =
         [piece(look.role, format!("{} ", app.moving(look.shape))), piece(Role::Strong, one.customer_label())];
-    canvas.both(row(area, 0), &who, &[timer(app, one)]);
+    // A name goes before a word that the mark beside it says too.
+    let timer = Some(timer(app, one, true))
+        .filter(|timer| total(&who) + total(std::slice::from_ref(timer)) < area.width);
+    canvas.both(row(area, 0), &who, &[timer.unwrap_or_else(|| self::timer(app, one, false))]);
     let indent = if numbered { "" } else { "  " };
     let mut state = vec![piece(look.role, format!("{indent}{}", look.word))];
     if one.muted && one.phase == Phase::Connected {
@@ -100,14 +105,14 @@ fn unread(one: &Interaction) -> Vec<Piece<'static>> {
     }
 }
 
-/// The time that matters, with a mark and a word where it becomes pressing.
-fn timer(app: &App, one: &Interaction) -> Piece<'static> {
+/// The time that matters, with a mark and, where there is room, a word where it becomes pressing.
+fn timer(app: &App, one: &Interaction, words: bool) -> Piece<'static> {
     let look = looks::interaction(one);
     let timer = attention::timer(&app.desk, one, app.now());
     let (role, mark) = looks::level(timer.level, look.role);
     let time = match timer.counts {
         Counts::Left => format!("{} left", span::left(timer.span)),
-        Counts::Waits if timer.level < Level::Late => format!("waits {}", span::lasted(timer.span)),
+        Counts::Waits if words && timer.level < Level::Late => format!("waits {}", span::lasted(timer.span)),
         Counts::Waits | Counts::Lasted => span::lasted(timer.span),
     };
     piece(role, format!("{mark}{time}"))
