@@ -9,9 +9,10 @@ use crate::toolbar::app::App;
 use crate::toolbar::theme::Role;
 use crate::toolbar::widgets::area::{left, row, top};
 use crate::toolbar::widgets::bar::bar;
-use crate::toolbar::widgets::canvas::{Canvas, Piece, piece, total};
+use crate::toolbar::widgets::canvas::{Canvas, piece, total};
 use crate::toolbar::widgets::span;
 use crate::wire::{Micros, Moment};
+use crate::toolbar::widgets::text::clauses;
 
 /// The dialog's width.
 const WIDTH: u16 = 72;
@@ -25,13 +26,17 @@ const MOST_HOURS: u16 = 10;
 const NAMES: u16 = 10;
 const LENGTHS: u16 = 10;
 const SHARES: u16 = 7;
+/// The columns between two counts.
+const APART: u16 = 4;
+/// What of the time counts as busy.
+const BUSY: &str = "busy: talk, hold and wrap-up, as a share of the time not away";
 /// The columns of an hour, and of what is said of it.
 const HOUR: u16 = 7;
 const OF_HOUR: u16 = 25;
 
 pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     let hours = u16::try_from(app.shift().hours.len()).unwrap_or(u16::MAX).min(MOST_HOURS);
-    let counts = 2 + u16::from(area.width < WIDTH);
+    let counts = 3 + u16::from(area.width < WIDTH);
     let wanted = FRAME + ABOVE + counts + TIMES + if hours > 1 { hours + 2 } else { 0 };
     // The row of the agent's own state stays in sight.
     let height = wanted.min(area.height.saturating_sub(2));
@@ -56,30 +61,27 @@ pub(in crate::toolbar) fn body(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     hours(&shift, app.zone, canvas, rest);
 }
 
-/// How many, how long one took, how busy it was, in one row where there is room; gives what is below.
+/// How many, how long one took, how busy it was, and what that is a share of; gives what is below.
 fn counts(figures: &Figures, canvas: &mut Canvas<'_>, area: Rect) -> Rect {
     let missed = if figures.missed > 0 { Role::TimerWarn } else { Role::Strong };
     let average = figures.average().map_or_else(|| "–".to_owned(), span::lasted);
     let busy = figures.occupancy().map_or_else(|| "–".to_owned(), |share| format!("{share} %"));
-    let handled = [piece(Role::Strong, figures.handled.to_string()), piece(Role::Muted, " handled")];
-    let missed = [piece(missed, figures.missed.to_string()), piece(Role::Muted, " missed")];
-    let average = [piece(Role::Muted, "average "), piece(Role::Strong, average)];
-    let busy = [piece(Role::Strong, busy), piece(Role::Muted, " busy")];
-    let joined = |groups: &[&[Piece<'static>; 2]], gap: usize| -> Vec<Piece<'static>> {
-        let gap = [piece(Role::Text, " ".repeat(gap))];
-        groups.iter().flat_map(|group| group.iter().chain(&gap)).cloned().collect()
-    };
-    for gap in [4, 2] {
-        let mut all = joined(&[&handled, &missed, &average, &busy], gap);
-        all.pop();
-        if total(&all) <= area.width {
-            canvas.left(row(area, 0), &all);
-            return top(area, 2).1;
+    let groups = [
+        [piece(Role::Strong, figures.handled.to_string()), piece(Role::Muted, " handled")],
+        [piece(Role::Strong, average), piece(Role::Muted, " each on average")],
+        [piece(missed, figures.missed.to_string()), piece(Role::Muted, " missed")],
+        [piece(Role::Strong, busy), piece(Role::Muted, " busy")],
+    ];
+    let (mut line, mut used) = (area, 0);
+    for group in &groups {
+        if used > 0 && used + total(group) > area.width {
+            (line, used) = (top(line, 1).1, 0);
         }
+        used += canvas.left(left(line, used).1, group) + APART;
     }
-    canvas.left(row(area, 0), &joined(&[&handled, &missed], 4));
-    canvas.left(row(area, 1), &joined(&[&average, &busy], 4));
-    top(area, 3).1
+    let (_, below) = top(line, 1);
+    canvas.left(row(below, 0), &[piece(Role::Muted, clauses(BUSY, area.width))]);
+    top(below, 2).1
 }
 
 /// Where the time went; gives what is below.

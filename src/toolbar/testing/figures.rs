@@ -30,7 +30,7 @@ fn what_was_done_is_counted() {
     at.keys("A")
         .shows("27 handled")
         .shows("3 missed")
-        .shows("average 6:00")
+        .shows("6:00 each on average")
         .shows("busy")
         .shows("By the hour");
     at.keys("esc g a").shows("27 handled");
