@@ -92,6 +92,8 @@ roles! {
     Selection = "selection", Open on Selected, Reverse;
     /// Keys in footer and help.
     Key = "key", Accent on Open Bold, Bold;
+    /// What one most likely wants to press.
+    Button = "button", Ground on Accent Bold, Bold Reverse;
     /// A field that can be typed into.
     Field = "field", Text on Field, Under;
     /// The one that is typed into.

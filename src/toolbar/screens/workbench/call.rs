@@ -263,24 +263,31 @@ pub(super) fn draw_keys(app: &App, canvas: &mut Canvas<'_>, area: Rect, wanted: 
         let label = call_label(app, row.action).unwrap_or(row.label);
         // While a line is written, letters are letters.
         let works = app.reaches(row.action) && app.context() != Context::Chat;
-        let (key, text) = match works {
-            true => (Role::Key, Role::Text),
-            false => (Role::Muted, Role::Muted),
+        let (key, text) = match (works, row.action) {
+            (true, Action::Answer) => (Role::Button, Role::Button),
+            (true, Action::Reject) => (Role::Key, Role::Muted),
+            (true, _) => (Role::Key, Role::Text),
+            (false, _) => (Role::Muted, Role::Muted),
         };
         let name = app.keymap.key_of(Context::Workbench, row);
         if name.is_empty() {
             continue;
         }
-        let next = [piece(key, name), piece(text, format!(" {label}   "))];
+        // What fills a ground of its own has a column of it at each side.
+        let air = if key == Role::Button { " " } else { "" };
+        let next = [
+            piece(key, format!("{air}{name}")),
+            piece(text, format!(" {label}{air}")),
+            piece(Role::Text, &"   "[air.len()..]),
+        ];
         if total(&pieces) + total(&next) > area.width + 3 {
             break;
         }
         targets.push((pieces.len(), Target::Row(row)));
         pieces.extend(next);
     }
-    if let Some(Piece(_, label)) = pieces.last_mut() {
-        *label = label.trim_end().to_owned().into();
-    }
+    // Nothing follows the last one.
+    pieces.pop();
     canvas.left(area, &pieces);
     canvas.zone_pieces(area, &pieces, &targets);
 }
