@@ -365,7 +365,7 @@ fn a_chat_from_its_offer_to_its_end() {
     to_work(&mut terminal);
     terminal.keys("C").wait_for("› A customer opens a chat").keys(ENTER).wait_for("Name").keys("\x13");
     terminal.wait_for("OFFERED").keys("a").wait_for("writes to the customer");
-    terminal.keys("i").wait_for("Leave").keys("How can I help?").keys(ENTER).wait_for("you  ");
+    terminal.keys("i").wait_for("esc Back").keys("How can I help?").keys(ENTER).wait_for("you  ");
     terminal.keys("quiet, please").keys(ESC).wait_for("R CRM record").wait_for("quiet, please");
     terminal.keys("C").wait_for("What the customer does").keys(DOWN).keys(DOWN).keys(DOWN);
     terminal.wait_for("› The customer writes").keys(ENTER).wait_for("─ The customer writes ─");

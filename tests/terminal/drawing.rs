@@ -14,7 +14,7 @@ fn a_terminal_that_shrinks_to_one_cell_and_grows_shows_what_was_there() {
         (":", "─ Palette ─", ESC),
         ("d", "• New", ESC),
         ("f", "following", ESC),
-        ("g", "esc Leave", ESC),
+        ("g", "esc Close", ESC),
         ("?", "─ Help ─", ESC),
         ("A", "0 handled", ESC),
         ("M", "─ Methods ─", ESC),

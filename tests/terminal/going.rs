@@ -12,7 +12,7 @@ const PLACES: [(&str, &str); 14] = [
     ("f", "following"),
     ("i", "Which call or chat?"),
     ("m", "─ Methods ─"),
-    ("n", "─ Notifications ─"),
+    ("n", "─ Notices ─"),
     ("p", "─ Colleagues ─"),
     ("r", "is:trace"),
     ("s", "Lunch Break"),
@@ -36,8 +36,8 @@ fn a_letter_leads_from_a_dialog_to_each_place_and_escape_leads_back() {
             "f" | "r" => ("b", "─ Callbacks ─"),
             _ => ("f", "following"),
         };
-        terminal.keys("g").wait_for("esc Leave").keys(below).wait_for(back);
-        terminal.keys("g").wait_for("esc Leave").keys(letter).wait_for(sign).keys(ESC);
+        terminal.keys("g").wait_for("esc Close").keys(below).wait_for(back);
+        terminal.keys("g").wait_for("esc Close").keys(letter).wait_for(sign).keys(ESC);
         terminal.wait_gone(sign).wait_for(back);
         terminal.keys("g").wait_for("h Home").keys("h").wait_gone(back).wait_for("CONNECTED");
     }
@@ -48,7 +48,7 @@ fn what_may_follow_is_shown_and_what_leads_nowhere_is_said() {
     let home = Home::new();
     let mut terminal = Terminal::start(&home, &["--quiet"], 80, 24);
     to_work(&mut terminal);
-    terminal.keys("g").wait_for("─ g … ─").wait_for("esc Leave").wait_for("f Frames").keys(ESC);
+    terminal.keys("g").wait_for("─ g … ─").wait_for("esc Close").wait_for("f Frames").keys(ESC);
     terminal.wait_gone("─ g … ─").keys("g").wait_for("─ g … ─").keys("~").wait_for("g ~ leads nowhere");
     terminal.wait_gone("─ g … ─").keys("g").wait_for("─ g … ─").keys("\x7f").wait_gone("─ g … ─");
     // Half of it is nothing: the next key has its own meaning.

@@ -43,12 +43,12 @@ fn the_desktop_is_told_in_the_way_that_the_terminal_knows() {
         let mut terminal = Terminal::start_with(&home, &["--quiet"], 80, 24, env.as_slice());
         to_work(&mut terminal);
         // Nothing goes to the desktop unless it is wanted.
-        terminal.keys("N").wait_for("─ Notifications ─").keys("offered desktop");
+        terminal.keys("N").wait_for("─ What you are told of ─").keys("offered desktop");
         terminal
             .wait_for("›   Something is offered to me")
             .keys(ENTER)
             .wait_for("› ✓ Something is offered to me");
-        terminal.keys(ESC).wait_gone("─ Notifications ─");
+        terminal.keys(ESC).wait_gone("─ What you are told of ─");
         // Nobody looks: the call is told.
         terminal.keys("\x1b[O");
         home.json(&["trigger", "call", "--phone", "3362227000"]);

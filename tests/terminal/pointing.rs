@@ -16,10 +16,7 @@ fn rows_fields_and_interactions_are_clicked() {
     terminal.mouse(Mouse::Click, "s Status").wait_for("Training").mouse(Mouse::Click, "Training");
     terminal.wait_for("›   Training").mouse(Mouse::Click, "Training").wait_for("◇ Training");
     terminal.mouse(Mouse::Click, "s Status").wait_for("›   Available  ").mouse(Mouse::Click, "Available  ");
-    terminal
-        .wait_for("You are available")
-        .mouse(Mouse::Click, "c Customer calls")
-        .wait_for("A customer calls");
+    terminal.wait_for("You are available").mouse(Mouse::Click, "c New caller").wait_for("A customer calls");
     terminal.keys(ENTER).wait_for("RINGING").mouse(Mouse::Click, "a Answer").wait_for("CONNECTED");
     // A field of a form, and the line of keys below it.
     terminal.keys("n").wait_for("─ Dial ─").mouse(Mouse::Click, "Name      ▏").keys("Rose").wait_for("Rose");

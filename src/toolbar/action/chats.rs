@@ -17,7 +17,7 @@ pub(super) static ROWS: &[Row] = &[
         "Go on in another line of the message",
     ),
     row(A::Complete, "chat.reply", &[C::Chat], &[TAB], "", "Fill in the quick reply that is typed with /"),
-    row(A::Cancel, "chat.leave", &[C::Chat], &[ESC], "Leave", "Leave the line; what is written stays"),
+    row(A::Cancel, "chat.leave", &[C::Chat], &[ESC], "Back", "Back to the keys; what is written stays"),
     row(
         A::NextNeed,
         "interaction.need.chat",

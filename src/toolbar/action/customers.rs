@@ -18,8 +18,8 @@ pub(super) static ROWS: &[Row] = &[
         "customers.find",
         &[C::Workbench],
         &[key('F')],
-        "Find",
-        "Find a customer, and what was before",
+        "Find customer",
+        "By a part of the name or number; what was before",
     )
     .go('u'),
     row(

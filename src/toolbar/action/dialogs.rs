@@ -27,7 +27,7 @@ pub(super) static ROWS: &[Row] = &[
     ),
     row(A::Confirm, "tour.next", &[C::Tour], &[ENTER], "Go on", "The next step"),
     row(A::Previous, "tour.back", &[C::Tour], &[BACKSPACE], "", "The step before"),
-    row(A::Cancel, "tour.leave", &[C::Tour], &[ESC], "Leave", "Leave the tour; it does not come again"),
+    row(A::Cancel, "tour.leave", &[C::Tour], &[ESC], "Close", "Close the tour; it does not come again"),
     row(A::Yes, "question.yes", &[C::Question], &[key('y')], "Yes", "Yes"),
     // Enter and Escape never do what was asked about.
     row(A::No, "question.no", &[C::Question], &[key('n'), ESC, ENTER, key('q')], "No", "No"),
@@ -44,7 +44,7 @@ pub(super) static ROWS: &[Row] = &[
     row(A::Previous, "pick.up", &[C::Pick, C::Palette], &[UP], "Move", "To the row above"),
     row(A::Next, "pick.down", &[C::Pick, C::Palette], &[DOWN], "", "To the one below"),
     row(A::Cancel, "pick.close", &[C::Pick, C::Palette], &[ESC], "Close", "Close"),
-    row(A::Confirm, "desks.listen", &[C::Desks], &[ENTER], "Listen", "Look into the desk's toolbar"),
+    row(A::Confirm, "desks.listen", &[C::Desks], &[ENTER], "Look on", "Look on at the desk's toolbar"),
     row(A::Status, "desks.status", &[C::Desks], &[key('s')], "Status", "Set the agent's status"),
     row(A::SignOut, "desks.signout", &[C::Desks], &[key('o')], "Sign out", "Sign the agent out"),
     row(A::Confirm, "disposition.confirm", &[C::Disposition], &[ENTER], "Next", "Go on; in the notes: send"),

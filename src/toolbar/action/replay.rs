@@ -25,7 +25,7 @@ pub(super) static ROWS: &[Row] = &[
         "One frame forward",
     ),
     row(A::JumpBack, "replay.jump-back", &[C::Replay], &[key('[')], "Back 10 s", "Ten seconds back"),
-    row(A::JumpForward, "replay.jump", &[C::Replay], &[key(']')], "On 10 s", "Ten seconds on"),
+    row(A::JumpForward, "replay.jump", &[C::Replay], &[key(']')], "Ahead 10 s", "Ten seconds ahead"),
     row(
         A::Frames,
         "replay.frames",

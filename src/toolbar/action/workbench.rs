@@ -219,7 +219,7 @@ pub(super) static ROWS: &[Row] = &[
         "customer.call",
         &[C::Workbench],
         &[key('c')],
-        "Customer calls",
+        "New caller",
         "Have a customer call now",
     ),
     row(
@@ -227,10 +227,18 @@ pub(super) static ROWS: &[Row] = &[
         "customer.menu",
         &[C::Workbench],
         &[key('C')],
-        "Customer",
+        "Play customer",
         "Have a customer answer, hang up, refuse, or open a chat and write",
     ),
-    row(A::Bell, "notifications", &[C::Workbench], &[key('b')], "Bell", "Look behind the bell").go('n'),
+    row(
+        A::Bell,
+        "notifications",
+        &[C::Workbench],
+        &[key('b')],
+        "Notices",
+        "Look at what you were told, and what you missed",
+    )
+    .go('n'),
     row(
         A::Frames,
         "frames",

@@ -36,7 +36,7 @@ pub(super) fn draw(app: &App, reader: &Reader, canvas: &mut Canvas<'_>, area: Re
     let all = &app.desk.notifications;
     let wanted = u16::try_from(all.len()).unwrap_or(u16::MAX).saturating_mul(EACH).clamp(2, 20);
     let wide = area.width.saturating_sub(4).min(WIDEST);
-    let inside = dialog(canvas, area, wide, wanted + 4, "Notifications");
+    let inside = dialog(canvas, area, wide, wanted + 4, "Notices");
     if all.is_empty() {
         canvas.left(row(inside, 0), &[piece(Role::Muted, "Nothing yet. Missed calls are noted here.")]);
         return;

@@ -134,7 +134,7 @@ pub(in crate::toolbar) fn footer(app: &App, canvas: &mut Canvas<'_>, area: Rect)
     let area = inset(area, 1, 0);
     if !app.pressed().is_empty() {
         // Until the next key, none means what it does elsewhere.
-        canvas.left(area, &hint(Key::of(KeyCode::Esc).to_string(), "Leave", true));
+        canvas.left(area, &hint(Key::of(KeyCode::Esc).to_string(), "Close", true));
         return;
     }
     let context = match app.context() {
@@ -211,6 +211,11 @@ fn is_last(row: &Row) -> bool {
 /// Keys that switch something say what they would do now.
 fn label(app: &App, action: Action, label: &'static str) -> &'static str {
     let on_top = app.overlays.last();
+    let of_a_desk = matches!(action, Action::Confirm | Action::Status | Action::SignOut | Action::Previous);
+    let nobody = app.desk.watched.iter().all(|watched| watched.is_empty());
+    if matches!(on_top, Some(Overlay::Desks(_))) && of_a_desk && nobody {
+        return "";
+    }
     if action == Action::Confirm && on_top.and_then(Overlay::place).is_some_and(|place| app.calls.busy(place))
     {
         return "Waiting …";

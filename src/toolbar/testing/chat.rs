@@ -51,7 +51,12 @@ fn a_chat_is_accepted_written_in_and_disposed() {
         says(script, ChatSide::Customer, "Hello?");
     });
     assert_eq!(at.others, [Effect::Bell]);
-    at.shows("Current chat").shows("OFFERED").shows("Hello?").shows("a Accept").keys("i").shows_no("Leave");
+    at.shows("Current chat")
+        .shows("OFFERED")
+        .shows("Hello?")
+        .shows("a Accept")
+        .keys("i")
+        .shows_no("esc Back");
     at.keys("a");
     assert_eq!(at.sent(), [("toolbar.answer", json!({"interactionId": id}))]);
     at.then(|script| {

@@ -322,7 +322,7 @@ fn preferences_are_switched_one_by_one() {
     let mut at = whatsapp(80, 24);
     at.keys("N").shows("✓ I missed a call or chat").keys("missed space sound enter");
     assert_eq!(at.sent(), [("toolbar.setPreference", json!({"notice": "missed", "sound": true}))]);
-    at.answers(json!("ok")).shows("Notifications");
+    at.answers(json!("ok")).shows("What you are told of");
     at.others.clear();
     at.keys("esc").then(|script| {
         let ways = crate::desk::setup::Ways { toast: true, desktop: true, sound: true };

@@ -24,7 +24,7 @@ fn a_key_that_several_begin_with_shows_what_may_follow() {
     let mut at = at_work();
     at.keys("g")
         .shows("g …")
-        .shows("esc Leave")
+        .shows("esc Close")
         .shows_no("? Help")
         .shows("Frames")
         .shows("Status")

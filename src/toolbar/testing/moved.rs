@@ -52,7 +52,7 @@ pub fn names_no_old_key(state: &str, mut at: Harness) {
     thread_local!(static MOVED: Keymap = moved());
     at.app.keymap = MOVED.with(Keymap::clone);
     // A field that is wrong says what to enter; what was begun of several keys is left by esc, whatever is moved.
-    let screen = at.screen().replace("enter a ", "").replace("esc Leave", "");
+    let screen = at.screen().replace("enter a ", "").replace("esc Close", "");
     let words = screen.split(|c: char| !c.is_alphanumeric() && c != '-');
     let old: Vec<&str> = words.filter(|word| NAMES.contains(word)).collect();
     let is_raw = screen.split('{').skip(1).any(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()));

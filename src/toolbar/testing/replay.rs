@@ -65,6 +65,6 @@ fn what_is_there_can_be_looked_at() {
     let mut person = Watcher::new();
     let at = person.keys("] ] ] ] ] ] ] ]");
     at.keys("f").shows("following").shows("interaction.interactionConnected").keys("esc");
-    at.keys("b").shows("Notifications").keys("q").keys("?").shows("Replay").keys("esc q");
+    at.keys("b").shows("Notices").keys("q").keys("?").shows("Replay").keys("esc q");
     assert_eq!((at.sent(), at.others.pop()), (vec![], Some(Effect::Quit)));
 }

@@ -50,7 +50,7 @@ impl Subject {
             Subject::Attributes(_) => "Attributes",
             Subject::Objects(_) => "New record",
             Subject::Copy(_) => "Copy",
-            Subject::Preferences => "Notifications",
+            Subject::Preferences => "What you are told of",
             Subject::Colleagues => "Colleagues",
             Subject::StatusOf(_) => "Set status",
             Subject::SignOut(_) => "Sign out",
