@@ -14,7 +14,7 @@ use crate::toolbar::theme::Role;
 use crate::toolbar::widgets::area::{left, row};
 use crate::toolbar::widgets::canvas::{Canvas, piece};
 use crate::toolbar::widgets::list::Hidden;
-use crate::toolbar::widgets::text::{width, wrap};
+use crate::toolbar::widgets::text::wrap;
 
 /// A column of the help, in columns of the screen: where there are several; the most of one alone.
 const COLUMN: u16 = 50;
@@ -27,17 +27,20 @@ const GAP: u16 = 4;
 const FRAME: u16 = 6;
 /// The most of them beside each other.
 const MOST: u16 = 3;
-/// The least and the most width of the part of a column where keys stand.
-const KEYS: (u16, u16) = (6, 18);
+/// The width of the part of a column where keys stand, with the gap behind them: the same everywhere, so that what
+/// they do stands in one line.
+const KEYS: u16 = 11;
 /// Before the keys.
 const INDENT: u16 = 2;
+/// Between a name and what it means.
+const APART: &str = "  ";
 /// How many rows an entry may take.
 const MOST_ROWS: usize = 5;
 
 enum Line {
     Title(Cow<'static, str>),
-    /// Keys, the width of the column of keys, what they do; either goes on in the next line.
-    Row(String, u16, String),
+    /// Keys, the footer's name for what they do, what that is; each goes on in the next line.
+    Row(String, String, String),
     Gap,
 }
 
@@ -77,10 +80,10 @@ fn draw_column(lines: &[Line], from: usize, canvas: &mut Canvas<'_>, area: Rect)
             Line::Title(title) => {
                 canvas.left(place, &[piece(Role::TitleFocused, title.as_ref())]);
             }
-            Line::Row(keys, wide, about) => {
-                let (names, what) = left(left(place, INDENT).1, *wide);
+            Line::Row(keys, name, about) => {
+                let (names, what) = left(left(place, INDENT).1, KEYS);
                 canvas.left(names, &[piece(Role::Key, keys.as_str())]);
-                canvas.left(what, &[piece(Role::Text, about.as_str())]);
+                canvas.left(what, &[piece(Role::Strong, name.as_str()), piece(Role::Text, about.as_str())]);
             }
             Line::Gap => {}
         }
@@ -157,28 +160,42 @@ struct Lines {
 
 impl Lines {
     fn section(&mut self, title: Cow<'static, str>, rows: impl Iterator<Item = (Vec<String>, &'static Row)>) {
-        // Keys in a row have a space between them, keys of which one will do a stroke.
-        let rows: Vec<_> = rows.map(|(names, row)| (names.join(" / "), row.about)).collect();
-        if rows.is_empty() {
+        let mut rows = rows.peekable();
+        if rows.peek().is_none() {
             return;
         }
         if !self.all.is_empty() {
             self.all.push(Line::Gap);
         }
         self.all.push(Line::Title(title));
-        let widest = rows.iter().map(|(keys, _)| width(keys)).max().unwrap_or(0).clamp(KEYS.0, KEYS.1);
-        let wide = widest + 2;
-        for (keys, about) in rows {
-            let mut keys = wrap(&keys, widest, MOST_ROWS).into_iter();
-            let mut about = wrap(about, self.wide - INDENT - wide, MOST_ROWS).into_iter();
+        for (names, row) in rows {
+            // Keys in a row have a space between them, keys of which one will do a stroke.
+            let mut keys = wrap(&names.join(" / "), KEYS - 2, MOST_ROWS).into_iter();
+            let (name, said) = told(row);
+            let mut lines = wrap(&said, self.wide - INDENT - KEYS, MOST_ROWS).into_iter();
+            let mut name = name.len();
             loop {
-                let (names, what) = (keys.next(), about.next());
-                if names.is_none() && what.is_none() {
+                let (names, said) = (keys.next(), lines.next());
+                if names.is_none() && said.is_none() {
                     break;
                 }
-                self.all.push(Line::Row(names.unwrap_or_default(), wide, what.unwrap_or_default()));
+                let mut said = said.unwrap_or_default();
+                let about = said.split_off(name.min(said.len()));
+                name -= said.len();
+                self.all.push(Line::Row(names.unwrap_or_default(), said, about));
             }
         }
+    }
+}
+
+/// What the footer calls an action, and with that name in front what it does; a sentence that begins with the name
+/// says it once.
+fn told(row: &Row) -> (&'static str, Cow<'static, str>) {
+    let name = if row.label.is_empty() { "" } else { row.name() };
+    let rest = row.about.strip_prefix(name);
+    match name.is_empty() || rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)) {
+        true => (name, row.about.into()),
+        false => (name, format!("{name}{APART}{}", row.about).into()),
     }
 }
 
@@ -186,6 +203,7 @@ impl Lines {
 mod tests {
     use super::*;
     use crate::contract::ids::DeskId;
+    use crate::toolbar::widgets::text::width;
 
     fn desk() -> DeskState {
         DeskState::new(DeskId::default_desk())
@@ -197,9 +215,10 @@ mod tests {
         for of in [Context::Workbench, Context::Frames] {
             let lines = lines(of, &desk, &Keymap::default(), COLUMN);
             let said = lines.iter().fold(String::new(), |said, line| match line {
-                Line::Row(keys, wide, about) => {
-                    assert!(width(keys) < *wide && INDENT + wide + width(about) <= COLUMN, "{keys} {about}");
-                    format!("{said} {about}")
+                Line::Row(keys, name, about) => {
+                    let wide = INDENT + KEYS + width(name) + width(about);
+                    assert!(width(keys) < KEYS && wide <= COLUMN, "{keys} {name}{about}");
+                    format!("{said} {name}{about}")
                 }
                 _ => said,
             });
@@ -207,6 +226,20 @@ mod tests {
                 assert!(said.contains(row.about), "{} is not told in {of:?}", row.id);
             }
         }
+    }
+
+    #[test]
+    fn an_action_has_the_footers_name_once() {
+        let told = |id| {
+            let row = table().find(|row| row.id == id).unwrap();
+            let (name, said) = told(row);
+            (name, said.into_owned())
+        };
+        assert_eq!(told("call.answer"), ("Answer", "Answer the ringing call".to_owned()));
+        assert_eq!(told("call.hangup"), ("End", "End the call, or stop dialling".to_owned()));
+        assert_eq!(told("call.dial"), ("Dial", "Dial  Call a customer".to_owned()));
+        assert_eq!(told("pick.close"), ("Close", "Close".to_owned()));
+        assert_eq!(told("pick.down"), ("", "To the one below".to_owned()));
     }
 
     #[test]

@@ -124,7 +124,7 @@ fn keys_of_the_users_own_work_and_are_shown() {
     at.shows("z Status");
     assert_eq!(at.keys("s").app.context(), Context::Workbench);
     assert_eq!(at.keys("z").app.context(), Context::Menu);
-    at.keys("esc ? pgdn").shows("z").shows("Become available, or take a break");
+    at.keys("esc ? pgdn").shows("z").shows("Status  Become available");
     let mut bare = with_keys(Layout::Default, "[workbench]\ns = \"none\"\n\"g s\" = \"none\"\n");
     bare.shows_no(" s Status");
 }
