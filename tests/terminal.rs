@@ -50,7 +50,7 @@ fn choose(terminal: &mut Terminal) {
 
 /// Chooses campaign 172.
 fn choose_campaign(terminal: &mut Terminal) {
-    terminal.wait_for("Which campaigns").keys(DOWN).keys(" ").wait_for("1 chosen").keys(ENTER);
+    terminal.wait_for("Which campaigns").keys(DOWN).keys(" ").wait_for("1 campaign is chosen").keys(ENTER);
 }
 
 /// Signs `executive` in, as far as to where the work begins.

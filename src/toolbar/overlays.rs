@@ -390,7 +390,7 @@ impl Overlay {
             Overlay::Status(menu) => menu.draw(app, canvas, area),
             Overlay::Campaigns(choice) => {
                 let inside = dialog(canvas, area, 60, choice.height(&app.desk) + 4, "Campaigns");
-                choice.draw(&app.desk, canvas, inside);
+                choice.draw(app, canvas, inside);
             }
             Overlay::Extension(choice) => {
                 let inside = dialog(canvas, area, 60, choice.height(&app.desk) + 4, "Extension");

@@ -85,7 +85,7 @@ impl App {
             (None, Stage::Campaigns) => {
                 let place = middle(rest, 60, self.campaigns.height(&self.desk) + 4);
                 let inside = canvas.panel(place, "Campaigns", &[], true);
-                self.campaigns.draw(&self.desk, canvas, inset(inside, 1, 1));
+                self.campaigns.draw(self, canvas, inset(inside, 1, 1));
             }
             (None, Stage::Extension) => {
                 let place = middle(rest, 60, self.extension.height(&self.desk) + 4);

@@ -10,7 +10,10 @@ fn rows_fields_and_interactions_are_clicked() {
     // From the login on: a field, a campaign, an extension.
     terminal.wait_for("Demo session").keys("executive").mouse(Mouse::Click, "Password").keys("executive");
     terminal.wait_for("•••••••••").mouse(Mouse::Click, "enter Sign in").wait_for("Which campaigns");
-    terminal.mouse(Mouse::Click, "Mohit Omni Camp").wait_for("1 chosen").mouse(Mouse::Click, "enter Confirm");
+    terminal
+        .mouse(Mouse::Click, "Mohit Omni Camp")
+        .wait_for("1 campaign is chosen")
+        .mouse(Mouse::Click, "enter Confirm");
     terminal.wait_for("Softphone").mouse(Mouse::Click, "1234567890").wait_for("You are not available");
     // A row that is chosen is taken by another click.
     terminal.mouse(Mouse::Click, "s Status").wait_for("Training").mouse(Mouse::Click, "Training");

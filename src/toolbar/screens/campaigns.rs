@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::contract::ids::CampaignId;
 use crate::desk::{DeskState, Session};
 use crate::toolbar::action::Action;
+use crate::toolbar::app::App;
 use crate::toolbar::calls::{Call, Place};
 use crate::toolbar::overlays::Outcome;
 use crate::toolbar::theme::Role;
@@ -71,7 +72,7 @@ impl CampaignChoice {
         let known = session.campaigns.iter().map(|one| one.about.campaign_id);
         let ids: Vec<CampaignId> = known.filter(|id| self.chosen.contains(id)).collect();
         if ids.is_empty() {
-            self.error = Some("Choose at least one".to_owned());
+            self.error = Some("Choose at least one first".to_owned());
             return Outcome::Stay;
         }
         Outcome::Call(select(&ids))
@@ -84,8 +85,8 @@ impl CampaignChoice {
         u16::try_from(rows).unwrap_or(u16::MAX).clamp(1, 20) + 3 + said
     }
 
-    pub(in crate::toolbar) fn draw(&self, desk: &DeskState, canvas: &mut Canvas<'_>, area: Rect) {
-        let Some(session) = &desk.session else { return };
+    pub(in crate::toolbar) fn draw(&self, app: &App, canvas: &mut Canvas<'_>, area: Rect) {
+        let Some(session) = &app.desk.session else { return };
         canvas.left(row(area, 0), &[piece(Role::Muted, "Which campaigns do you work for?")]);
         let (_, rest) = top(area, 2);
         let said = error_height(self.error.as_deref(), area.width).max(2);
@@ -99,9 +100,18 @@ impl CampaignChoice {
         }
         let hint = match &self.error {
             Some(error) => piece(Role::Error, error.as_str()),
-            None => piece(Role::Muted, format!("{} chosen", self.chosen.len())),
+            None => piece(Role::Muted, app.worded(&self.next())),
         };
         canvas.wrapped(top(below, 1).1, &hint);
+    }
+
+    /// What there is to do with the choice as it is.
+    fn next(&self) -> String {
+        match self.chosen.len() {
+            0 => "Choose at least one; {list.toggle} takes the one you are on.".to_owned(),
+            1 => "1 campaign is chosen; {list.confirm} goes on with it.".to_owned(),
+            many => format!("{many} campaigns are chosen; {{list.confirm}} goes on with them."),
+        }
     }
 
     /// The campaigns, each with its kind and the id by which integrations know it, below the columns' names.
