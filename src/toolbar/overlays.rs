@@ -64,7 +64,7 @@ use super::runs::Run;
 use super::screens::{CampaignChoice, ExtensionChoice};
 use super::theme::Role;
 use super::when::Clock;
-use super::widgets::area::middle;
+use super::widgets::area::growing;
 use super::widgets::canvas::Canvas;
 use crate::desk::{DeskState, Stage, ToastVariant};
 use crate::inspect::Row;
@@ -393,7 +393,8 @@ impl Overlay {
                 choice.draw(app, canvas, inside);
             }
             Overlay::Extension(choice) => {
-                let inside = dialog(canvas, area, 60, choice.height(&app.desk) + 4, "Extension");
+                let height = choice.height(&app.desk) + 4;
+                let inside = telling(canvas, area, 60, height, choice.said(), "Extension");
                 choice.draw(&app.desk, canvas, inside);
             }
             Overlay::Disposition(disposition) => disposition.draw(app, canvas, area),
@@ -426,7 +427,13 @@ impl Overlay {
 
 /// An empty dialog in the middle, as large as it must be; gives its inside.
 fn dialog(canvas: &mut Canvas<'_>, area: Rect, width: u16, height: u16, title: &str) -> Rect {
-    let place = middle(area, width, height);
+    telling(canvas, area, width, height, 0, title)
+}
+
+/// The same with `said` more rows below, for what is wrong: nothing above them moves when they come.
+fn telling(canvas: &mut Canvas<'_>, area: Rect, width: u16, height: u16, said: u16, title: &str) -> Rect {
+    let place = growing(area, width, height, said);
+    let height = height.saturating_add(said);
     canvas.cover(place, Role::Surface);
     let inside = canvas.panel(place, title, &[], true);
     super::widgets::area::inset(inside, 1, u16::from(inside.height > 2 && place.height >= height))

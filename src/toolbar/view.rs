@@ -9,7 +9,7 @@ use super::overlays::Overlay;
 use super::screens::{chrome, follow, refused, status, toasts, workbench};
 use super::settings::Icons;
 use super::theme::{Role, Theme};
-use super::widgets::area::{bottom, inset, middle, row, top};
+use super::widgets::area::{bottom, growing, inset, middle, row, top};
 use super::widgets::canvas::{Canvas, piece};
 use super::widgets::zone::{Target, Zones};
 use crate::desk::Stage;
@@ -88,7 +88,7 @@ impl App {
                 self.campaigns.draw(self, canvas, inset(inside, 1, 1));
             }
             (None, Stage::Extension) => {
-                let place = middle(rest, 60, self.extension.height(&self.desk) + 4);
+                let place = growing(rest, 60, self.extension.height(&self.desk) + 4, self.extension.said());
                 let inside = canvas.panel(place, "Extension", &[], true);
                 self.extension.draw(&self.desk, canvas, inset(inside, 1, 1));
             }

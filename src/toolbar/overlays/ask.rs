@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use serde_json::{Map, Value, json};
 
 use super::dial::FORM_WIDTH;
-use super::{Outcome, dialog};
+use super::{Outcome, telling};
 use crate::contract::ids::InteractionId;
 use crate::desk::{DeskState, Interaction, Phase};
 use crate::toolbar::action::Action;
@@ -305,11 +305,12 @@ impl AskForm {
     }
 
     pub(super) fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
-        let height = self.form.height(FORM_WIDTH);
+        let height = self.form.calm_height();
         let note = u16::from(!self.note.is_empty());
-        let inside = dialog(canvas, area, FORM_WIDTH + 6, height + 3 + 2 * note, &self.title);
-        let (below, fields) = bottom(inside, 2 * note);
-        self.form.draw(canvas, if note > 0 { fields } else { inside });
-        canvas.left(row(below, 1), &[piece(Role::Muted, self.note)]);
+        let said = if note > 0 { self.form.said(FORM_WIDTH) } else { self.form.said_last(FORM_WIDTH) };
+        let inside = telling(canvas, area, FORM_WIDTH + 6, height + 3 + 2 * note, said, &self.title);
+        let (below, fields) = bottom(inside, note);
+        self.form.draw(canvas, fields);
+        canvas.left(row(below, 0), &[piece(Role::Muted, self.note)]);
     }
 }

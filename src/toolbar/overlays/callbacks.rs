@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 use serde_json::{Map, Value, json};
 
 use super::promise::{field, words};
-use super::{Outcome, Overlay, dialog};
+use super::{Outcome, Overlay, telling};
 use crate::desk::setup::Permission;
 use crate::desk::{DeskState, PromisedCallback};
 use crate::toolbar::action::Action;
@@ -84,7 +84,7 @@ impl Callbacks {
         let all = &app.desk.callbacks;
         let rows = u16::try_from(all.len()).unwrap_or(u16::MAX).clamp(1, MOST);
         let said = error_height(self.error.as_deref(), WIDTH - 6);
-        let inside = dialog(canvas, area, WIDTH, rows + said + 6, "Callbacks");
+        let inside = telling(canvas, area, WIDTH, rows + 6, said, "Callbacks");
         let (hints, rest) = bottom(inside, 1);
         let (places, below) = top(rest, rows);
         if all.is_empty() {
@@ -217,8 +217,9 @@ impl MoveCallback {
 
     pub(super) fn draw(&self, app: &App, canvas: &mut Canvas<'_>, area: Rect) {
         let width = super::dial::FORM_WIDTH;
-        let height = self.form.height(width);
-        let inside = dialog(canvas, area, width + 6, height + 3, "Move the callback");
+        let (height, calm) = (self.form.height(width), self.form.calm_height());
+        let said = self.form.said_last(width);
+        let inside = telling(canvas, area, width + 6, calm + 3, said, "Move the callback");
         let (fields, _) = top(inside, height);
         self.form.draw(canvas, fields);
         words(app.clock(), &self.form, WHEN, canvas, fields);

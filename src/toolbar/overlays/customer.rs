@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::ask::AskForm;
 use super::dial::{FORM_WIDTH, selected};
-use super::{Outcome, Overlay, dialog};
+use super::{Outcome, Overlay, dialog, telling};
 use crate::contract::ids::CampaignId;
 use crate::desk::interaction::Member;
 use crate::desk::{DeskState, Interaction, Phase, Session};
@@ -92,8 +92,8 @@ impl CustomerForm {
     }
 
     pub(super) fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
-        let height = self.form.height(FORM_WIDTH);
-        let inside = dialog(canvas, area, FORM_WIDTH + 6, height + 3, "A customer calls");
+        let (height, said) = (self.form.calm_height(), self.form.said_last(FORM_WIDTH));
+        let inside = telling(canvas, area, FORM_WIDTH + 6, height + 3, said, "A customer calls");
         self.form.draw(canvas, inside);
     }
 }

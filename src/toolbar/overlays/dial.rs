@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use serde_json::{Map, Value, json};
 
 use super::records::record_row;
-use super::{Outcome, dialog};
+use super::{Outcome, telling};
 use crate::contract::ids::CampaignId;
 use crate::desk::{NewInteraction, Session};
 use crate::toolbar::action::Action;
@@ -216,8 +216,12 @@ impl DialForm {
 
     pub(super) fn draw(&self, app: &App, canvas: &mut Canvas<'_>, area: Rect) {
         let height = self.form.height(FORM_WIDTH);
-        let found = if self.is_asked() { FOUND_ROWS } else { 0 };
-        let inside = dialog(canvas, area, FORM_WIDTH + 6, height + 3 + found, "Dial");
+        let (found, said) = match self.is_asked() {
+            true => (FOUND_ROWS, self.form.said(FORM_WIDTH)),
+            false => (0, self.form.said_last(FORM_WIDTH)),
+        };
+        let calm = self.form.calm_height() + 3 + found;
+        let inside = telling(canvas, area, FORM_WIDTH + 6, calm, said, "Dial");
         self.form.draw(canvas, top(inside, height).0);
         if self.is_asked() {
             self.draw_found(app, canvas, top(inside, height).1);

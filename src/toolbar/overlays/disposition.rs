@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::promise::Promise;
 pub(in crate::toolbar) use super::promise::promised;
-use super::{Outcome, dialog};
+use super::{Outcome, telling};
 use crate::contract::ids::{CodeId, InteractionId};
 use crate::contract::payload::ChannelType;
 use crate::contract::session::DispositionClass;
@@ -17,9 +17,10 @@ use crate::toolbar::calls::{Call, Place, blamed};
 use crate::toolbar::keymap::Key;
 use crate::toolbar::theme::Role;
 use crate::toolbar::when::Clock;
-use crate::toolbar::widgets::area::{inset, left, row, top};
-use crate::toolbar::widgets::canvas::{Canvas, piece};
+use crate::toolbar::widgets::area::{left, row, top};
+use crate::toolbar::widgets::canvas::{Canvas, Piece, piece};
 use crate::toolbar::widgets::field::Field;
+use crate::toolbar::widgets::text::wrap;
 use crate::toolbar::widgets::zone::Target;
 use crate::toolbar::widgets::{list, span};
 use crate::wire::{Micros, Moment, RpcError};
@@ -30,6 +31,10 @@ const WIDTH: u16 = 66;
 const REST: Micros = Micros::from_millis(400);
 /// The longest notes, in characters.
 const MAX_NOTES: usize = 1_000;
+/// The most rows of its lists.
+const MOST: u16 = 10;
+/// The most rows of what is wrong.
+const HINT_ROWS: usize = 3;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
@@ -140,7 +145,7 @@ impl Disposition {
         let changed = match self.part {
             Part::Callback => self.promise.key(key),
             Part::Notes => self.notes.key(key),
-            _ => false,
+            Part::Class | Part::Code => return,
         };
         if changed {
             self.changed(tick);
@@ -300,15 +305,17 @@ impl Disposition {
     pub(super) fn draw(&self, app: &App, canvas: &mut Canvas<'_>, area: Rect) {
         let Some(one) = app.desk.interaction(&self.id) else { return };
         let most = self.classes.iter().map(|class| class.codes.len()).max().unwrap_or(0);
-        let rows = u16::try_from(most.max(self.classes.len())).unwrap_or(u16::MAX);
-        let promise = self.promise.height(WIDTH - 6);
-        let rows = rows.clamp(3, 10);
+        let rows = u16::try_from(most.max(self.classes.len())).unwrap_or(u16::MAX).clamp(1, MOST);
+        let hint = self.hint(one);
+        let hints = wrap(&hint.1, WIDTH - 6, HINT_ROWS);
+        let promise = self.promise.height();
         // On a low terminal the rows between its parts go before those of the lists.
-        let (gap, others) = if area.height < 16 + promise { (0, 8 + promise) } else { (1, 13 + promise) };
-        let rows = rows.min(area.height.saturating_sub(others + gap).max(1));
+        let (gap, others) = if area.height < 16 + promise { (0, 6 + promise) } else { (1, 12 + promise) };
+        let rows = rows.min(area.height.saturating_sub(others).max(1));
         // Air within the frame there only where it is spare.
         let height = if gap == 0 { rows + others + 2 } else { rows + others };
-        let inside = dialog(canvas, area, WIDTH, height, "Disposition");
+        let said = u16::try_from(hints.len()).unwrap_or(1).saturating_sub(1);
+        let inside = telling(canvas, area, WIDTH, height, said, "Disposition");
         let until = match (one.phase, one.deadline) {
             (Phase::WrapUp, Some(until)) => format!("{} left", span::left(until.since(app.now()))),
             (Phase::Connected, _) if one.is_chat() => "the chat is still on".to_owned(),
@@ -317,37 +324,51 @@ impl Disposition {
         };
         let who = [piece(Role::Strong, one.customer_label())];
         canvas.both(row(inside, 0), &who, &[piece(Role::InteractionWrapUp, until)]);
-        let (_, rest) = top(inside, 1 + gap);
-        let (lists, rest) = top(rest, rows + 1);
-        let (classes, codes) = left(lists, lists.width / 2);
+        let (lists, rest) = top(top(inside, 1 + gap).1, rows + 1);
+        self.draw_lists(canvas, lists);
+        let (fields, rest) = top(top(rest, gap).1, 1 + gap + promise);
+        self.draw_fields(app, canvas, fields, gap);
+        for (at, line) in (0u16..).zip(hints) {
+            canvas.left(row(rest, gap + at), &[piece(hint.0, line)]);
+        }
+    }
+
+    /// Classes, and the codes of the chosen one beside them.
+    fn draw_lists(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let (classes, codes) = left(area, area.width / 2);
         let names: Vec<&str> = self.classes.iter().map(|class| class.class_name.as_str()).collect();
-        self.list(canvas, inset(classes, 0, 0), "Class", &names, self.class, Part::Class);
+        self.list(canvas, classes, "Class", &names, self.class, Part::Class);
         let names: Vec<&str> = self
             .classes
             .get(self.class)
             .map(|class| class.codes.iter().map(|code| code.name.as_str()).collect())
             .unwrap_or_default();
         self.list(canvas, codes, "Code", &names, self.code, Part::Code);
-        self.draw_notes(one, app, canvas, top(rest, gap).1, gap);
     }
 
-    /// Notes, callback and hint, with `gap` rows below the notes.
-    fn draw_notes(&self, one: &Interaction, app: &App, canvas: &mut Canvas<'_>, area: Rect, gap: u16) {
+    /// The notes, and with `gap` rows between the callback, whose labels are as wide.
+    fn draw_fields(&self, app: &App, canvas: &mut Canvas<'_>, area: Rect, gap: u16) {
         let focused = self.part == Part::Notes;
         let role = if focused { Role::Accent } else { Role::Muted };
-        self.zone(canvas, Rect { height: area.height.min(2), ..area }, Part::Notes);
-        canvas.left(row(area, 0), &[piece(role, "Notes")]);
-        self.notes.draw(canvas, row(area, 1), focused);
-        let hint = match (&self.error, one.phase) {
-            (Some(error), _) => piece(Role::Error, error.as_str()),
-            (None, Phase::WrapUp) => piece(Role::Muted, ""),
-            (None, _) if one.is_chat() => piece(Role::Muted, "kept as a draft until the chat is over"),
-            (None, _) => piece(Role::Muted, "kept as a draft until the call is over"),
+        let (notes, below) = top(area, 1);
+        self.zone(canvas, notes, Part::Notes);
+        canvas.left(notes, &[piece(role, "Notes")]);
+        self.notes.draw(canvas, left(notes, self.promise.labels()).1, focused);
+        self.promise.draw(app.clock(), canvas, top(below, gap).1, self.part == Part::Callback);
+    }
+
+    /// What stands in the last row: what is wrong, else what there is to know where the agent is.
+    fn hint(&self, one: &Interaction) -> Piece<'_> {
+        let wrong = self.error.as_deref().or_else(|| self.promise.wrong());
+        if let Some(error) = wrong {
+            return piece(Role::Error, format!("! {error}"));
+        }
+        let words = match one.phase {
+            Phase::WrapUp => "",
+            _ if one.is_chat() => "kept as a draft until the chat is over",
+            _ => "kept as a draft until the call is over",
         };
-        let (_, below) = top(area, 2 + gap);
-        let (fields, below) = top(below, self.promise.height(WIDTH - 6));
-        self.promise.draw(app.clock(), canvas, fields, self.part == Part::Callback);
-        canvas.wrapped(top(below, 1).1, &hint);
+        piece(Role::Muted, words)
     }
 
     /// A part that is not typed into is gone to by a click.

@@ -6,7 +6,7 @@ use serde_json::json;
 use serde_json::value::RawValue;
 
 use super::card::Card;
-use super::{Heard, Outcome, Overlay, dialog};
+use super::{Heard, Outcome, Overlay, telling};
 use crate::toolbar::action::Action;
 use crate::toolbar::app::App;
 use crate::toolbar::calls::{Call, Place};
@@ -153,7 +153,7 @@ impl FindCustomers {
     pub(super) fn draw(&self, app: &App, canvas: &mut Canvas<'_>, area: Rect) {
         let rows = u16::try_from(self.found.len()).unwrap_or(u16::MAX).clamp(1, MOST);
         let said = error_height(self.error.as_deref(), WIDTH - 6);
-        let inside = dialog(canvas, area, WIDTH, rows + said + 6, "Find a customer");
+        let inside = telling(canvas, area, WIDTH, rows + 6, said, "Find a customer");
         self.text.draw(canvas, row(inside, 0), true);
         let (error, rest) = bottom(top(inside, 2).1, said);
         let fresh = self.is_fresh();

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 use serde_json::json;
 
-use super::{Outcome, Overlay, TargetForm, dialog};
+use super::{Outcome, Overlay, TargetForm, telling};
 use crate::contract::ids::InteractionId;
 use crate::desk::interaction::Member;
 use crate::desk::{DeskState, Interaction, Phase};
@@ -66,7 +66,7 @@ impl Members {
         let Some(one) = app.desk.interaction(&self.id) else { return };
         let rows = u16::try_from(one.members.len()).unwrap_or(u16::MAX).clamp(1, MOST);
         let said = error_height(self.error.as_deref(), WIDTH - 6);
-        let inside = dialog(canvas, area, WIDTH, rows + said + 7, "In the call");
+        let inside = telling(canvas, area, WIDTH, rows + 7, said, "In the call");
         let own = if one.is_guest { "asked in by another agent" } else { "the call is yours" };
         canvas.both(row(inside, 0), &[piece(Role::Text, "you")], &[piece(Role::Muted, own)]);
         let customer = [piece(Role::Strong, one.customer_label())];

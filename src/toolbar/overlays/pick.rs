@@ -10,7 +10,7 @@ use ratatui::layout::Rect;
 
 pub use subject::Subject;
 
-use super::{Outcome, Overlay, dialog};
+use super::{Outcome, Overlay, telling};
 use crate::desk::DeskState;
 use crate::toolbar::action::Action;
 use crate::toolbar::app::App;
@@ -154,7 +154,7 @@ impl Pick {
         let rows = self.rows(&app.desk);
         let shown = u16::try_from(rows.len()).unwrap_or(u16::MAX).clamp(1, MOST);
         let said = error_height(self.error.as_deref(), WIDTH - 6);
-        let inside = dialog(canvas, area, WIDTH, shown + said + 6, self.subject.title());
+        let inside = telling(canvas, area, WIDTH, shown + 6, said, self.subject.title());
         self.filter.draw(canvas, row(inside, 0), true);
         let (error, rest) = bottom(top(inside, 2).1, said);
         if rows.is_empty() {

@@ -80,9 +80,9 @@ impl Promise {
         self.form.field(WHOSE).chosen() != NONE
     }
 
-    /// How many rows it takes at a width.
-    pub fn height(&self, width: u16) -> u16 {
-        if self.is_on() { self.form.height(width) } else { 1 }
+    /// How many rows it takes.
+    pub fn height(&self) -> u16 {
+        if self.is_on() { self.form.calm_height() } else { 1 }
     }
 
     /// Whether a field comes next.
@@ -155,9 +155,19 @@ impl Promise {
         true
     }
 
+    /// What is wrong with it, if anything; whoever draws it says it.
+    pub fn wrong(&self) -> Option<&str> {
+        self.form.wrong().filter(|_| self.is_on())
+    }
+
+    /// How wide its labels are, with the gap behind them.
+    pub fn labels(&self) -> u16 {
+        self.form.labels()
+    }
+
     /// Draws it; what has no promise takes one row.
     pub fn draw(&self, clock: Clock, canvas: &mut Canvas<'_>, area: Rect, focused: bool) {
-        let (fields, _) = top(area, self.height(area.width));
+        let (fields, _) = top(area, self.height());
         self.form.draw_as(canvas, fields, focused);
         if self.is_on() {
             words(clock, &self.form, WHEN, canvas, fields);

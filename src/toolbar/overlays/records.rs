@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use serde_json::{Map, Value, json};
 
 use super::ask::AskForm;
-use super::{Outcome, Overlay, dialog};
+use super::{Outcome, Overlay, dialog, telling};
 use crate::contract::ids::InteractionId;
 use crate::contract::payload::CrmRecordInfo;
 use crate::desk::{DeskState, Interaction, Phase};
@@ -117,7 +117,7 @@ impl RecordList {
         let Some(one) = app.desk.interaction(&self.id) else { return };
         let rows = u16::try_from(one.records.len()).unwrap_or(u16::MAX).clamp(1, MOST);
         let said = error_height(self.error.as_deref(), WIDTH - 6);
-        let inside = dialog(canvas, area, WIDTH, rows + said + 6, "Records");
+        let inside = telling(canvas, area, WIDTH, rows + 6, said, "Records");
         let who = one.customer_label();
         let head = [piece(Role::Muted, "The CRM offers for "), piece(Role::Strong, who)];
         let left = match (one.phase, one.deadline) {

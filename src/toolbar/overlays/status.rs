@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 use serde_json::json;
 
-use super::{Outcome, dialog};
+use super::{Outcome, telling};
 use crate::desk::{Session, Setup};
 use crate::toolbar::action::Action;
 use crate::toolbar::app::App;
@@ -70,7 +70,7 @@ impl StatusMenu {
     pub(super) fn draw(&self, app: &App, canvas: &mut Canvas<'_>, area: Rect) {
         let rows = u16::try_from(self.statuses.len()).unwrap_or(u16::MAX).min(area.height.saturating_sub(6));
         let said = error_height(self.error.as_deref(), WIDTH - 6);
-        let inside = dialog(canvas, area, WIDTH, rows + 4 + said, "Status");
+        let inside = telling(canvas, area, WIDTH, rows + 4, said, "Status");
         let (places, below) = top(inside, rows);
         let present = app.desk.session.as_ref().map(|session| session.presence.status.as_str());
         list::choices(canvas, places, self.statuses.len(), self.at, |canvas, at, place| {

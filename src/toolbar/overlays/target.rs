@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use serde_json::json;
 
 use super::pick::agents;
-use super::{Outcome, dialog};
+use super::{Outcome, telling};
 use crate::contract::ids::{CampaignId, InteractionId};
 use crate::desk::setup::Colleague;
 use crate::desk::{DeskState, Interaction, Phase};
@@ -22,8 +22,9 @@ use crate::toolbar::widgets::list;
 use crate::wire::RpcError;
 
 const WIDTH: u16 = 64;
-/// The rows of the list.
+/// The rows of the list, and the least of it below fields with room between them.
 const ROWS: u16 = 7;
+const LEAST: u16 = 4;
 
 const KIND: usize = 0;
 const TO: usize = 1;
@@ -203,7 +204,7 @@ impl TargetForm {
         }
         fields.push(Field::text("Who", "").hinted("type to find"));
         let (id, campaign) = (one.id.clone(), one.campaign_id);
-        let mut form = TargetForm { id, campaign, purpose, kinds, form: Form::new(fields).tight(), at: 0 };
+        let mut form = TargetForm { id, campaign, purpose, kinds, form: Form::new(fields), at: 0 };
         form.form.go(form.who());
         form
     }
@@ -326,24 +327,27 @@ impl TargetForm {
     pub(super) fn draw(&self, app: &App, canvas: &mut Canvas<'_>, area: Rect) {
         let Some(one) = app.desk.interaction(&self.id) else { return };
         let listed = if self.kind() == Kind::Phone { 0 } else { ROWS };
-        let height = self.form.height(WIDTH - 6);
         let (title, verb) = match self.purpose {
             Purpose::Give if one.is_chat() => ("Transfer the chat", "Give the chat with "),
             Purpose::Give => ("Transfer", "Give the call with "),
             Purpose::AskIn => ("Confer", "Ask someone into the call with "),
         };
-        let gap = u16::from(listed > 0);
-        // A row stays free above the hint, where there is one to spare.
-        let air = u16::from(area.height >= height + listed + gap + 8);
-        let inside = dialog(canvas, area, WIDTH, height + listed + gap + 7 + air, title);
+        // A low terminal has no rows to spare between the fields, and above the hint.
+        let (others, least) = (self.form.calm_height() + 8, listed.min(LEAST));
+        let tight = (area.height < others + least).then(|| self.form.clone().tight());
+        let form = tight.as_ref().unwrap_or(&self.form);
+        let (gap, air) = if tight.is_some() { (u16::from(listed > 0), 0) } else { (0, 1) };
+        let listed = listed.min(area.height.saturating_sub(others + 1)).max(least);
+        let (height, said) = (form.calm_height() + gap, form.said(WIDTH - 6));
+        let inside = telling(canvas, area, WIDTH, height + listed + 7 + air, said, title);
         let who = [piece(Role::Muted, verb), piece(Role::Strong, one.customer_label())];
         canvas.left(row(inside, 0), &who);
         let (hints, rest) = bottom(top(inside, 2).1, 1);
         let (_, rest) = bottom(rest, air);
-        let (fields, below) = top(rest, height);
-        self.form.draw(canvas, fields);
+        let (fields, below) = top(rest, height + said);
+        form.draw(canvas, fields);
         let fitting = self.fitting(&app.desk);
-        let (places, _) = top(top(below, gap).1, listed.min(below.height.saturating_sub(gap)));
+        let (places, _) = top(below, listed);
         if fitting.is_empty() && listed > 0 {
             let says = match self.meant(&app.desk) {
                 Kind::Phone => "No colleague; {target.confirm} takes it as a number.",
@@ -362,7 +366,11 @@ impl TargetForm {
             false if self.purpose == Purpose::AskIn => "They join when they answer",
             false => "They have it at once",
         };
-        canvas.left(hints, &[piece(Role::Muted, app.worded(hint))]);
+        let hint = match form.wrong().filter(|_| tight.is_some()) {
+            Some(error) => piece(Role::Error, format!("! {error}")),
+            None => piece(Role::Muted, app.worded(hint)),
+        };
+        canvas.left(hints, &[hint]);
     }
 
     /// Why the list is empty.

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::json;
 use serde_json::value::RawValue;
 
-use super::{Heard, Outcome, dialog};
+use super::{Heard, Outcome, telling};
 use crate::contract::ids::{CampaignId, InteractionId};
 use crate::desk::DeskState;
 use crate::toolbar::action::Action;
@@ -104,7 +104,7 @@ impl WaitingList {
         let rows = self.rows.as_deref().unwrap_or_default();
         let height = u16::try_from(rows.len()).unwrap_or(u16::MAX).clamp(1, MOST);
         let said = error_height(self.error.as_deref(), WIDTH - 6);
-        let inside = dialog(canvas, area, WIDTH, height + said + 4, "Waiting");
+        let inside = telling(canvas, area, WIDTH, height + 4, said, "Waiting");
         let (error, rest) = bottom(inside, said);
         if rows.is_empty() {
             let words = if self.rows.is_some() { "Nobody waits for you." } else { "Asking …" };

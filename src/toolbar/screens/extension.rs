@@ -84,8 +84,12 @@ impl ExtensionChoice {
     /// How many rows it would like.
     pub(in crate::toolbar) fn height(&self, desk: &DeskState) -> u16 {
         let rows = desk.session.as_ref().map_or(0, |session| self.rows(session).len());
-        let said = error_height(self.error.as_deref(), INSIDE);
-        u16::try_from(rows).unwrap_or(u16::MAX).clamp(1, 20) + 2 + said
+        u16::try_from(rows).unwrap_or(u16::MAX).clamp(1, 20) + 2
+    }
+
+    /// How many more for what is wrong.
+    pub(in crate::toolbar) fn said(&self) -> u16 {
+        error_height(self.error.as_deref(), INSIDE)
     }
 
     pub(in crate::toolbar) fn draw(&self, desk: &DeskState, canvas: &mut Canvas<'_>, area: Rect) {

@@ -135,6 +135,31 @@ fn records_and_all_that_lies_over_the_screen_show_who_can_be_answered_first() {
 }
 
 #[test]
+fn an_error_in_a_dialog_moves_nothing_that_is_chosen_or_typed_there() {
+    let refusals = [
+        ("s down enter", "Meeting"),
+        ("n 7852416200 enter", "Name"),
+        ("c ctrl-s", "Campaign"),
+        ("N enter", "missed a call"),
+        ("g c esc d ctrl-s", "Callback"),
+        ("x enter", "Where do calls reach you?"),
+    ];
+    for (keys, shown) in refusals {
+        let mut at = Harness::after(120, 40, |script| {
+            super::voice::wrap_up(script);
+            script.change(&Change::Setup { setup: Box::new(setup(&Permission::ALL)) });
+        });
+        at.keys(keys);
+        let place = |screen: &str| screen.lines().position(|line| line.contains(shown));
+        let before = place(&at.screen());
+        assert!(before.is_some(), "{keys}: {}", at.screen());
+        at.refuses(3000, "It can't be done", json!({"http": 400, "hint": "do something else"}));
+        at.shows("be done");
+        assert_eq!(place(&at.screen()), before, "{keys}: {}", at.screen());
+    }
+}
+
+#[test]
 fn the_status_row_leaves_out_whole_what_matters_least() {
     for (width, says) in [
         (120, "left  Anshika    3 waiting  WhatsApp Chat 1  Mohit Omni Camp 2"),

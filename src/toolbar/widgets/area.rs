@@ -42,6 +42,14 @@ pub fn middle(area: Rect, width: u16, height: u16) -> Rect {
     Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height }
 }
 
+/// The same for something to which `more` rows come: it stays where it is without them, and grows downwards as far
+/// as there is room.
+pub fn growing(area: Rect, width: u16, height: u16, more: u16) -> Rect {
+    let at = middle(area, width, height);
+    let height = height.saturating_add(more).min(area.height);
+    Rect { y: at.y.min(area.y.saturating_add(area.height - height)), height, ..at }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -55,7 +63,7 @@ mod tests {
             let (p1, p2) = top(whole, a);
             let (p3, p4) = bottom(whole, a);
             let (p5, p6) = left(whole, a);
-            let others = [inset(whole, a, b), row(whole, a), middle(whole, a, b)];
+            let others = [inset(whole, a, b), row(whole, a), middle(whole, a, b), growing(whole, a, b, a)];
             for part in [p1, p2, p3, p4, p5, p6].into_iter().chain(others) {
                 prop_assert!(part.right() <= w && part.bottom() <= h);
             }

@@ -35,7 +35,7 @@ impl Form {
         Form { fields, at: 0, gap: 1, error: None }
     }
 
-    /// The same without empty rows between the fields.
+    /// The same without empty rows between the fields; whoever has it finds a place for [`Form::wrong`].
     pub fn tight(mut self) -> Form {
         self.gap = 0;
         self
@@ -111,6 +111,12 @@ impl Form {
         }
     }
 
+    /// What is wrong where the agent is, else with the whole.
+    pub fn wrong(&self) -> Option<&str> {
+        let here = self.fields.get(self.at).and_then(|field| field.error.as_deref());
+        here.or(self.error.as_deref())
+    }
+
     /// How many rows it takes at a width.
     pub fn height(&self, width: u16) -> u16 {
         let fields: usize = self.fields.iter().map(|field| self.rows(field, width)).sum();
@@ -120,14 +126,26 @@ impl Form {
         u16::try_from(fields + message).unwrap_or(u16::MAX)
     }
 
+    /// How many of these are there for what is wrong.
+    pub fn said(&self, width: u16) -> u16 {
+        self.height(width) - self.calm_height()
+    }
+
+    /// The same where nothing stands below the last field, and so no empty row either.
+    pub fn said_last(&self, width: u16) -> u16 {
+        let last = self.fields.last().is_some_and(|field| !self.below(field, width).is_empty());
+        let message = !self.message(width).is_empty();
+        self.said(width) + u16::from(last && !message)
+    }
+
     /// How many rows it takes while nothing is wrong.
     pub fn calm_height(&self) -> u16 {
         u16::try_from(self.fields.len() * (1 + self.gap)).unwrap_or(u16::MAX)
     }
 
-    /// The rows of one field with what stands below it.
+    /// The rows of one field with what stands below it, which takes the empty row first.
     fn rows(&self, field: &Field, width: u16) -> usize {
-        1 + self.gap + self.below(field, width).len()
+        1 + self.below(field, width).len().max(self.gap)
     }
 
     /// The first field that is drawn, so that the one that is typed into is seen in `height` rows.
@@ -146,18 +164,24 @@ impl Form {
     }
 
     /// How wide the labels are, with the gap behind them.
-    fn labels(&self) -> u16 {
+    pub fn labels(&self) -> u16 {
         let widest = self.fields.iter().map(|field| width(&field.label)).max().unwrap_or(0);
         widest.min(MAX_LABEL) + 2
     }
 
     /// What stands below a field: what is wrong with it.
     fn below(&self, field: &Field, width: u16) -> Vec<String> {
+        if self.gap == 0 {
+            return Vec::new();
+        }
         let room = width.saturating_sub(self.labels() + 1);
         field.error.as_ref().map(|error| wrap(&format!("! {error}"), room, ERROR_ROWS)).unwrap_or_default()
     }
 
     fn message(&self, width: u16) -> Vec<String> {
+        if self.gap == 0 {
+            return Vec::new();
+        }
         self.error.as_ref().map(|error| wrap(&format!("! {error}"), width, MESSAGE_ROWS)).unwrap_or_default()
     }
 
@@ -185,7 +209,11 @@ impl Form {
                 canvas.zone(row(place, 0), Target::Field(at.cast_signed() - self.at.cast_signed()));
             }
             let focused = focused && at == self.at;
-            let role = if focused { Role::Accent } else { Role::Muted };
+            let role = match (&field.error, focused) {
+                (Some(_), _) if self.gap == 0 => Role::Error,
+                (_, true) => Role::Accent,
+                (_, false) => Role::Muted,
+            };
             let label = fit(&field.label, self.labels().saturating_sub(2));
             canvas.left(names, &[piece(role, label)]);
             field.draw(canvas, row(values, 0), focused);

@@ -312,7 +312,11 @@ impl ParamForm {
         if fields.height == wanted {
             self.draw_meanings(&app.desk, canvas, fields);
         }
-        canvas.wrapped(top(rest, 1).1, &piece(Role::Muted, self.says(app)));
+        let said = match self.form.wrong() {
+            Some(error) => piece(Role::Error, format!("! {error}")),
+            None => piece(Role::Muted, self.says(app)),
+        };
+        canvas.wrapped(top(rest, 1).1, &said);
     }
 
     /// Numbers and ids that the desk has a name for have it beside them.
