@@ -110,6 +110,11 @@ impl Calls {
         self.pending.values().any(|(_, of)| *of == place)
     }
 
+    /// Whether a call of this method is under way.
+    pub fn awaits(&self, method: &str) -> bool {
+        self.pending.values().any(|(of, _)| *of == method)
+    }
+
     /// Whether none waits.
     pub fn is_empty(&self) -> bool {
         self.pending.is_empty()

@@ -156,6 +156,8 @@ impl App {
                 let outcome = self.login.act(action, self.calls.busy(Place::Login));
                 self.after(outcome)
             }
+            Stage::Campaigns if action == Action::Confirm && self.calls.busy(Place::Campaigns) => Vec::new(),
+            Stage::Extension if action == Action::Confirm && self.calls.busy(Place::Extension) => Vec::new(),
             Stage::Campaigns => {
                 let outcome = self.campaigns.act(action, &self.desk);
                 self.after(outcome)
@@ -171,6 +173,12 @@ impl App {
     fn act_on_overlay(&mut self, action: Action) -> Vec<Effect> {
         if self.context() == Context::Palette {
             return self.act_on_palette(action);
+        }
+        // What is sent already is not sent again: the footer says that it waits.
+        let sends = matches!(action, Action::Confirm | Action::Submit);
+        if sends && self.overlays.last().and_then(Overlay::place).is_some_and(|place| self.calls.busy(place))
+        {
+            return Vec::new();
         }
         let clock = self.clock();
         if matches!(self.overlays.last(), Some(Overlay::Inspector(_))) {
@@ -369,6 +377,10 @@ impl App {
     /// One of the agent's own gestures on a call.
     fn gesture(&mut self, method: &'static str, on: fn(&App) -> Option<&Interaction>) -> Vec<Effect> {
         let Some(one) = on(self) else { return Vec::new() };
+        // A key that is held down, or pressed twice, is one gesture.
+        if self.calls.awaits(method) {
+            return Vec::new();
+        }
         let params = json!({"interactionId": one.id});
         self.call(Call { method, params, place: Place::Workbench })
     }

@@ -11,8 +11,8 @@ use crate::toolbar::widgets::area::{left, row, top};
 use crate::toolbar::widgets::bar::bar;
 use crate::toolbar::widgets::canvas::{Canvas, piece, total};
 use crate::toolbar::widgets::span;
-use crate::wire::{Micros, Moment};
 use crate::toolbar::widgets::text::clauses;
+use crate::wire::{Micros, Moment};
 
 /// The dialog's width.
 const WIDTH: u16 = 72;

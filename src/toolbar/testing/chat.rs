@@ -179,7 +179,7 @@ fn a_customer_opens_a_chat_and_writes() {
         .keys("enter enter right enter");
     let opened = json!({"name": "Anshika", "phone": "1234567890", "campaignId": 172});
     assert_eq!(at.sent(), [("control.customerChat", opened)]);
-    at.keys("esc").then(|script| {
+    at.answers(json!("ok")).then(|script| {
         offered(script);
     });
     at.keys("C down down down enter").shows("The customer writes").keys("Hello enter");

@@ -151,12 +151,12 @@ fn the_menu_of_a_record_does_what_can_be_done() {
         "interactionId": id(), "recordId": "77", "recordType": "Contact", "recordName": "Anshika",
     });
     assert_eq!(at.sent(), [("toolbar.attachRecord", typed)]);
-    at.keys("esc R down enter");
+    at.answers(json!("ok")).keys("R down enter");
     assert_eq!(at.sent(), [("toolbar.unattachRecord", json!({"interactionId": id()}))]);
     at.keys("R down down down enter").shows("Object type").keys("enter");
     let create = json!({"interactionId": id(), "objectType": "Contact"});
     assert_eq!(at.sent(), [("toolbar.createRecord", create)]);
-    at.keys("esc R down down down down enter").answers(json!("ok"));
+    at.answers(json!("ok")).keys("R down down down down enter").answers(json!("ok"));
     at.shows("No CRM is connected: nobody heard it").then(|script| {
         script.change(&Change::CurrentRecord { record: record(3, "Jill Shaw") });
     });

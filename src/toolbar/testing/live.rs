@@ -363,8 +363,9 @@ fn an_error_becomes_a_toast_where_no_dialog_asked() {
 #[test]
 fn calls_that_nobody_answers_are_bounded() {
     let mut at = Harness::after(80, 24, on_call);
+    at.keys("K");
     for _ in 0..crate::toolbar::calls::MAX_PENDING + 5 {
-        at.keys("h");
+        at.keys("1");
     }
     assert_eq!(at.sent().len(), crate::toolbar::calls::MAX_PENDING);
     at.shows("was not sent");
@@ -443,4 +444,24 @@ impl Harness {
         assert!(sent.len() == 1 && sent[0].0 == method && sent[0].1 == params, "{sent:?}");
         self
     }
+}
+
+#[test]
+fn what_is_under_way_is_not_sent_again() {
+    let mut at = Harness::after(80, 24, working);
+    at.keys("n 1 2 3 4 5 6 7 8 9 0 enter enter ctrl-s enter");
+    assert_eq!(at.sent().len(), 1, "a dialog");
+    let mut at = Harness::after(80, 24, on_call);
+    at.keys("h h h");
+    assert_eq!(at.sent().iter().map(|(method, _)| *method).collect::<Vec<_>>(), ["toolbar.hold"]);
+    at.answers(json!("ok")).then(|script| {
+        script.hold(&Script::anshika(), true);
+    });
+    at.keys("h").sent_is("toolbar.unhold", json!({"interactionId": Script::anshika().interaction_id}));
+    let mut at = Harness::connected(80, 24);
+    at.then(|script| {
+        script.signed_in();
+    });
+    at.keys("space enter enter");
+    assert_eq!(at.sent().len(), 1, "the campaigns");
 }

@@ -178,8 +178,9 @@ fn who_is_in_a_conference_is_seen_held_dropped_and_left() {
     at.then(|script| {
         script.hold(&Script::anshika(), true);
     });
-    at.shows("customer, on hold").shows("Unhold all").keys("h");
+    at.answers(json!("ok")).shows("customer, on hold").shows("Unhold all").keys("h");
     assert_eq!(at.sent(), [("toolbar.unholdAll", id())]);
+    at.answers(json!("ok"));
     at.keys("v").shows("Ask someone into").keys("mohit enter");
     assert_eq!(
         at.sent(),

@@ -146,7 +146,7 @@ impl Field {
     pub fn paste(&mut self, text: &str) -> bool {
         let Kind::Text { input, most, .. } = &mut self.kind else { return false };
         let room = most.saturating_sub(input.value().chars().count());
-        let line = text.trim_start().lines().next().unwrap_or_default().trim_end();
+        let line = text.trim_start().split(['\n', '\r']).next().unwrap_or_default().trim_end();
         let mut changed = false;
         for c in line.chars().filter(|c| !c.is_control()).take(room) {
             changed |= input.handle(InputRequest::InsertChar(c)).is_some();

@@ -215,7 +215,7 @@ mod tests {
         assert!(marks("", "Hold").is_empty());
         assert_eq!(marks("rao ash", "Asha Rao"), [0..3, 5..8]);
         assert_eq!(marks("ö li", "Köln, Link"), [1..3, 7..9]);
-        assert_eq!(marks("é e", "Cafe e\u{301}, E"), [5..8, 10..11], "a letter is all that belongs to it");
+        assert_eq!(marks("caf e", "Cafe\u{301} E"), [0..3, 7..8], "a letter is all that belongs to it");
         let pieces = marked("Asha Rao", &marks("rao sh", "Asha Rao"), Role::Muted);
         let shown: Vec<&str> = pieces.iter().map(|Piece(_, text)| text.as_ref()).collect();
         assert_eq!(shown, ["A", "sh", "a ", "Rao"]);

@@ -176,8 +176,16 @@ fn inside(wide: u16) -> u16 {
 }
 
 /// Text as it may be typed: lines end in one way, and nothing else is a control.
+///
+/// Terminals paste the end of a line as a return.
 fn clean(text: &str) -> impl Iterator<Item = char> + '_ {
-    text.chars().filter(|c| *c == '\n' || !c.is_control())
+    let mut before = ' ';
+    text.chars().filter_map(move |c| {
+        let is_second = c == '\n' && before == '\r';
+        before = c;
+        let c = if c == '\r' { '\n' } else { c };
+        (!is_second && (c == '\n' || !c.is_control())).then_some(c)
+    })
 }
 
 #[cfg(test)]
@@ -189,6 +197,13 @@ mod tests {
         let mut all = TextBox::new(40, "");
         all.paste(text);
         all
+    }
+
+    #[test]
+    fn lines_are_kept_however_a_terminal_ends_them() {
+        for text in ["one\ntwo\n\nfour", "one\rtwo\r\rfour", "one\r\ntwo\r\n\r\nfour"] {
+            assert_eq!(typed(text).value(), "one\ntwo\n\nfour", "{text:?}");
+        }
     }
 
     #[test]
