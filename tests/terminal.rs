@@ -82,9 +82,9 @@ fn dispose(terminal: &mut Terminal, notes: &str) {
 
 /// Disposes what is in wrap-up as "Closed" with notes.
 fn send_disposition(terminal: &mut Terminal, notes: &str) {
-    terminal.wait_for("WRAP-UP").keys("d").wait_for("• New");
+    terminal.wait_for("WRAP-UP").keys("d").wait_for("• 3 New");
     // Class, then code, then notes.
-    terminal.keys(ENTER).keys(UP).wait_for("› Closed").keys(ENTER).keys(notes).wait_for(notes).keys(ENTER);
+    terminal.keys(ENTER).keys(UP).wait_for("› 2 Closed").keys(ENTER).keys(notes).wait_for(notes).keys(ENTER);
 }
 
 #[test]

@@ -12,7 +12,7 @@ fn a_terminal_that_shrinks_to_one_cell_and_grows_shows_what_was_there() {
     for (keys, sign, back) in [
         ("", "● CONNECTED", ""),
         (":", "─ Palette ─", ESC),
-        ("d", "• New", ESC),
+        ("d", "• 3 New", ESC),
         ("f", "following", ESC),
         ("g", "esc Close", ESC),
         ("?", "─ Help ─", ESC),

@@ -33,6 +33,8 @@ const REST: Micros = Micros::from_millis(400);
 const MAX_NOTES: usize = 1_000;
 /// The most rows of its lists.
 const MOST: u16 = 10;
+/// The rows of a list that a digit chooses.
+const NUMBERED: usize = 9;
 /// The most rows of what is wrong.
 const HINT_ROWS: usize = 3;
 
@@ -140,12 +142,18 @@ impl Disposition {
         self.due.take_if(|due| *due <= now).map(|_| self.draft())
     }
 
-    /// Gives a key to the notes, or to the callback.
+    /// Gives a key to the notes, or to the callback; in a list a digit chooses a row and goes on.
     pub(in crate::toolbar) fn key(&mut self, key: Key, tick: Moment) {
         let changed = match self.part {
             Part::Callback => self.promise.key(key),
             Part::Notes => self.notes.key(key),
-            Part::Class | Part::Code => return,
+            Part::Class | Part::Code => {
+                let digit = key.char().and_then(|c| c.to_digit(10)).and_then(|digit| digit.checked_sub(1));
+                if let Some(row) = digit {
+                    self.pick(row as usize, tick);
+                }
+                return;
+            }
         };
         if changed {
             self.changed(tick);
@@ -220,6 +228,18 @@ impl Disposition {
         }
         if (self.class, self.code) != before {
             self.changed(tick);
+        }
+    }
+
+    /// Chooses a row of the list that has the keys, where there is such a one.
+    fn pick(&mut self, row: usize, tick: Moment) {
+        let (at, len) = match self.part {
+            Part::Class => (self.class, self.classes.len()),
+            _ => (self.code, self.classes.get(self.class).map_or(0, |class| class.codes.len())),
+        };
+        if row < len {
+            self.choose(self.part, row.cast_signed() - at.cast_signed(), tick);
+            self.go_on();
         }
     }
 
@@ -363,8 +383,9 @@ impl Disposition {
         if let Some(error) = wrong {
             return piece(Role::Error, format!("! {error}"));
         }
-        let words = match one.phase {
-            Phase::WrapUp => "",
+        let words = match (self.part, one.phase) {
+            (Part::Class | Part::Code, _) => "a number chooses and goes on",
+            (_, Phase::WrapUp) => "",
             _ if one.is_chat() => "kept as a draft until the chat is over",
             _ => "kept as a draft until the call is over",
         };
@@ -391,7 +412,9 @@ impl Disposition {
                 (true, false) => ("• ", Role::Strong),
                 (false, _) => ("  ", Role::Text),
             };
-            canvas.left(place, &[piece(Role::Accent, mark), piece(role, names[row])]);
+            let key = if focused { Role::Key } else { Role::Muted };
+            let number = if row < NUMBERED { format!("{} ", row + 1) } else { "  ".to_owned() };
+            canvas.left(place, &[piece(Role::Accent, mark), piece(key, number), piece(role, names[row])]);
             if focused && row == at {
                 canvas.choose(place);
             }

@@ -156,13 +156,35 @@ fn a_disposition_is_gone_through_and_sent_from_any_field() {
     at.then(|script| {
         script.hangs_up(&Script::anshika(), Cleared::Agent);
     });
-    at.keys("d tab").shows("› New").keys("up").shows("› Closed").keys("down").shows("› New").keys("ctrl-s");
+    at.keys("d tab")
+        .shows("› 3 New")
+        .keys("up")
+        .shows("› 2 Closed")
+        .keys("down")
+        .shows("› 3 New")
+        .keys("ctrl-s");
     let (method, params) = at.sent().pop().expect("it is sent");
     assert_eq!((method, &params["dispositionCodeId"]), ("interaction.disposeInteraction", &json!(820)));
     at.then(|script| {
         script.disposes(&Script::anshika());
     });
     at.shows("Disposed: New");
+}
+
+#[test]
+fn a_disposition_is_chosen_by_numbers() {
+    let mut at = Harness::after(120, 40, voice::wrap_up);
+    at.keys("d").shows("› 1 Status").shows("2 Sale").shows("a number chooses").keys("9").shows("› 1 Status");
+    at.keys("2").shows("• 2 Sale").shows("› 1 Order placed").keys("2").shows("• 2 Not interested");
+    // In the notes a number is a number.
+    at.keys("42 enter");
+    let (method, params) = at.sent().pop().expect("it is sent");
+    assert_eq!(method, "interaction.disposeInteraction");
+    assert_eq!(params["notes"], json!("42"));
+    at.then(|script| {
+        script.disposes(&Script::anshika());
+    });
+    at.shows("Disposed: Not interested");
 }
 
 #[test]

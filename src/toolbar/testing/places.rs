@@ -76,13 +76,13 @@ fn what_is_looked_at_is_marked_without_colours_too() {
     at.keys("2").shows("›2 ").shows_no("›1 ").keys("1").shows("›1 ").shows_no("›2 ");
     let mut at = Harness::after(80, 24, super::voice::wrap_up);
     at.keys("d")
-        .shows("› Status")
-        .shows("• New")
+        .shows("› 1 Status")
+        .shows("• 3 New")
         .keys("tab")
-        .shows("• Status")
-        .shows("› New")
+        .shows("• 1 Status")
+        .shows("› 3 New")
         .keys("tab")
-        .shows("• Status")
-        .shows("• New")
-        .shows_no("› S");
+        .shows("• 1 Status")
+        .shows("• 3 New")
+        .shows_no("› 1 S");
 }
