@@ -23,6 +23,7 @@ mod pictures;
 mod places;
 mod pointing;
 mod replay;
+mod rows;
 pub(in crate::toolbar) mod session;
 pub(in crate::toolbar) mod several;
 mod sizes;

@@ -17,7 +17,13 @@ use crate::wire::text::is_safe;
 use crate::wire::{Body, ClientEvent, Dir, Frame, Micros, Moment, Push, Role};
 
 /// A call of an integration that went well.
-fn traced(peer: &str, role: Role, method: &str, params: serde_json::Value, took: u64) -> TracedCall {
+pub(super) fn traced(
+    peer: &str,
+    role: Role,
+    method: &str,
+    params: serde_json::Value,
+    took: u64,
+) -> TracedCall {
     TracedCall {
         peer: peer.to_owned(),
         role,
@@ -44,7 +50,7 @@ pub fn calls(script: &mut Script) {
     }
 }
 
-fn on_call() -> Harness {
+pub(super) fn on_call() -> Harness {
     Harness::after(80, 24, |script| {
         let call = Script::anshika();
         script.working().rings(&call).wait(4).connects(&call).wait(9);
@@ -211,61 +217,6 @@ fn a_message_folds_and_is_searched() {
     at.keys("/ ctrl-u zebra enter").shows("zebra: 0 of 0").keys("/ esc");
     at.keys("home space").shows(" fields }").keys("space w").shows("jsonrpc: \"2.0\"").keys("w");
     at.keys("tab").shows("1 of 12 row 1");
-}
-
-/// Nor by colour alone what kind of frame it is.
-#[test]
-fn a_kind_has_a_word_at_every_width_below_its_head() {
-    let mut at = on_call();
-    at.keys("f home");
-    for (width, word) in [(60, "evt  "), (61, "evt  "), (62, "event  "), (120, "event  ")] {
-        let screen = super::harness::text(&render(&at.app, width, 40));
-        let place = |line: &str, text: &str| line.find(text).map(|at| line[..at].chars().count());
-        let heads = screen.lines().find_map(|line| place(line, "kind ")).unwrap();
-        let row = screen.lines().find(|line| line.contains("callRinging")).unwrap();
-        assert_eq!(place(row, word), Some(heads), "{width}:\n{screen}");
-    }
-}
-
-#[test]
-fn a_name_has_what_is_free_in_its_row_and_who_else_called_stands_apart() {
-    let mut at = on_call();
-    at.then(|script| {
-        let name = "crm.showMultipleRecordsForTheInteraction";
-        for took in [85, 412_345] {
-            let call = TracedCall { params: None, ..traced("p3", Role::App, name, json!([]), took) };
-            script.change(&Change::Trace { call: Box::new(call) });
-        }
-    });
-    let screen = at.keys("f").screen();
-    assert!(screen.contains("app p3: crm.showMultipleRecordsForTheInteract… 85 µs │"), "{screen}");
-    assert!(screen.contains("app p3: crm.showMultipleRecordsForTheInter… 412.3 ms │"), "{screen}");
-}
-
-#[test]
-fn what_took_nothing_measurable_says_nothing_of_it() {
-    for (took, says) in [(0, false), (85, true)] {
-        let mut at = on_call();
-        at.then(|script| {
-            let id = Script::anshika().interaction_id;
-            let call = traced("p2", Role::Crm, "interaction.endCall", json!({"interactionId": id}), took);
-            script.change(&Change::Trace { call: Box::new(call) });
-        });
-        at.keys("f");
-        assert_eq!(at.screen().contains("took 85 µs"), says);
-        at.shows_no(" 0 µs").keys("l").shows("Ladder").shows_no(" 0 µs").keys("enter").shows_no(" 0 µs");
-    }
-}
-
-/// Not by colour alone: there is no room for the word `error` in a narrow list.
-#[test]
-fn what_went_wrong_has_its_code_beside_it_at_every_width() {
-    let mut at = on_call();
-    at.keys("f / disposeInteraction enter");
-    for width in 60..=200 {
-        let screen = super::harness::text(&render(&at.app, width, 18));
-        assert!(screen.contains(" 3000"), "{width}:\n{screen}");
-    }
 }
 
 #[test]
