@@ -97,6 +97,7 @@ pub enum Action {
     JumpForward,
     ToStart,
     ToEnd,
+    ResetWidths,
     Slower,
     Faster,
     Toggle,

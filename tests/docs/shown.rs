@@ -1,7 +1,7 @@
 //! Which test shows what an action of the toolbar does. The longest beginning of its name counts.
 
 /// A beginning of names, and a test.
-const SHOWN_BY: [(&str, &str); 127] = [
+const SHOWN_BY: [(&str, &str); 128] = [
     ("agent.status", "a_status_is_chosen"),
     ("answer.", "a_method_is_run_as_the_crm"),
     ("answer.edit", "a_call_is_made_again_as_it_was_or_edited"),
@@ -131,6 +131,7 @@ const SHOWN_BY: [(&str, &str); 127] = [
     ("tour.back", "it_begins_with_the_work_and_has_three_steps"),
     ("tour.next", "it_begins_with_the_work_and_has_three_steps"),
     ("trace", "the_trace_follows_and_one_call_is_opened"),
+    ("widths.reset", "the_line_between_two_columns_is_dragged"),
     ("watch.", "what_happens_at_another_desk_is_shown_and_nothing_can_be_done"),
 ];
 

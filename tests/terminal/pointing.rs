@@ -82,6 +82,15 @@ fn the_line_between_two_columns_is_dragged() {
     let (dragged, _) = terminal.place(divider);
     terminal.keys("h").wait_for("ON HOLD").keys("h").wait_for("● CONNECTED");
     assert_eq!(terminal.place(divider).0, dragged);
+    // Until they are to be as they were, at the next start too.
+    terminal.keys(":").wait_for("What do you want to do?").keys("usual").wait_for("› do        Usual column");
+    terminal.keys(ENTER).wait_until("the usual columns", move |screen| {
+        let line = screen.lines().find(|line| line.contains(divider)).unwrap_or_default();
+        let column = line.find(divider).map(|at| line[..at].chars().count() + 1);
+        column == Some(usize::from(before))
+    });
+    let kept = std::fs::read_to_string(home.path().join("state/columns.json")).unwrap();
+    assert_eq!(kept, r#"{"of_two":null,"first":null,"second":null}"#);
 }
 
 #[test]

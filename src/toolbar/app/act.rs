@@ -20,6 +20,7 @@ use crate::toolbar::overlays::{
 };
 use crate::toolbar::replay::PlayerCommand;
 use crate::toolbar::runs::{Answered, Run};
+use crate::toolbar::widths::Widths;
 use crate::wire::{Micros, Moment, Role};
 
 /// Whether an action can be done now.
@@ -54,6 +55,7 @@ pub(super) fn is_enabled(app: &App, action: Action) -> bool {
             matches!(app.overlays.last(), Some(Overlay::Inspector(inspector)) if inspector.is_filtered())
         }
         Action::Home => !app.overlays.is_empty(),
+        Action::ResetWidths => app.widths != Widths::default(),
         // All of it is seen at once.
         Action::Previous | Action::PageUp if matches!(app.overlays.last(), Some(Overlay::Figures)) => false,
         Action::Copy => app.current().is_some(),
@@ -104,6 +106,7 @@ pub(super) fn why_not(action: Action, app: &App) -> Option<&'static str> {
         Action::Desks => "You may not watch other desks",
         Action::Hold => "No call to hold",
         Action::Copy => "No call or chat to copy from",
+        Action::ResetWidths => "No column was made wider",
         Action::Interactions => "No call or chat now",
         Action::Mute => "No call to mute",
         Action::Hangup => "No call to end",
@@ -118,6 +121,7 @@ impl App {
             Action::QuitNow => return vec![Effect::Quit],
             Action::Suspend => return vec![Effect::Suspend],
             Action::Home => return self.go_home(),
+            Action::ResetWidths => return self.reset_widths(),
             Action::Palette if self.context() != Context::Palette => return self.open_palette(None),
             Action::Interactions => return self.open_palette(Some(Kind::Interaction)),
             Action::Settings => return self.open_palette(Some(Kind::Setting)),

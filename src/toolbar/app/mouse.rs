@@ -6,6 +6,7 @@ use crate::toolbar::effect::Effect;
 use crate::toolbar::keymap::GO;
 use crate::toolbar::message::Gesture;
 use crate::toolbar::widgets::zone::Target;
+use crate::toolbar::widths::Widths;
 
 /// How many rows the wheel goes on in a text.
 const NOTCH: usize = 3;
@@ -33,6 +34,12 @@ impl App {
             (Gesture::Up | Gesture::Down, target) => self.on_wheel(gesture == Gesture::Down, target),
             _ => Vec::new(),
         }
+    }
+
+    /// The columns are as wide again as the layout has them.
+    pub(super) fn reset_widths(&mut self) -> Vec<Effect> {
+        self.widths = Widths::default();
+        vec![Effect::KeepWidths(self.widths)]
     }
 
     fn on_click(&mut self, target: Target) -> Vec<Effect> {

@@ -10,6 +10,7 @@ use crate::toolbar::action::Context;
 use crate::toolbar::message::Gesture;
 use crate::toolbar::settings::Setting;
 use crate::toolbar::widgets::zone::Target;
+use crate::toolbar::widths::Widths;
 use crate::toolbar::{Effect, Message};
 
 const SIZE: (u16, u16) = (120, 40);
@@ -225,4 +226,8 @@ fn the_line_between_two_columns_is_dragged() {
     assert_eq!(kept, [Effect::KeepWidths(at.app.widths)], "once, when it is let go");
     drag(&mut at, x + 9, 0);
     assert_eq!(at.place("╮╭─ Interactions").0, SIZE.0 / 5 - 1, "a column keeps a fifth");
+    at.keys(": usual enter");
+    assert_eq!(at.place("╮╭─ Interactions").0, x, "as if nobody had dragged");
+    assert_eq!(at.others.pop(), Some(Effect::KeepWidths(Widths::default())));
+    at.keys(": usual").shows("not now: No column was made wider").keys("enter").shows("made wider");
 }
