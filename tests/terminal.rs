@@ -311,7 +311,7 @@ fn a_method_is_run_as_the_crm_and_stands_in_the_trace() {
     terminal.keys("q").wait_for("takes no parameters").keys(ESC).wait_for("1 methods");
     terminal.keys(ESC).wait_for("CONNECTED").keys("T").wait_for("following");
     terminal.wait_for("interaction.getCurrentInteraction").keys(ENTER).wait_for("call and answer");
-    terminal.wait_for("customer_name: \"Anshika\"").keys("q").wait_for("0 below").keys("q");
+    terminal.wait_for("customer_name: \"Anshika\"").keys("q").wait_for("enter Read").keys("q");
     terminal.wait_for("CONNECTED");
 }
 

@@ -64,7 +64,7 @@ fn hands_that_know_vi_find_their_keys() {
     terminal.keys("s").wait_for("›   Coffee Break").keys("k").wait_for("› ✓ Available").keys("j");
     terminal.wait_for("›   Coffee Break").keys("h").wait_gone("Lunch Break");
     // In the inspector: to the first, half a page down, to the newest, back.
-    terminal.keys("f").wait_for("following").keys("gg").wait_for(" below").keys("\x04");
+    terminal.keys("f").wait_for("following").keys("gg").wait_for("row 1 of ").keys("\x04");
     terminal.keys("G").wait_for("following").keys("h").wait_gone("following");
     // A menu is taken as by enter.
     terminal.keys("s").wait_for("›   Coffee Break").keys("l").wait_for("You are not available");

@@ -6,23 +6,17 @@ use super::*;
 
 /// How many rows the list says are below the chosen one.
 fn below(screen: &str) -> Option<usize> {
-    let before = screen
-        .lines()
-        .find_map(|line| line.split(" below ─").next().filter(|part| part.len() < line.len()))?;
-    before.rsplit(' ').next()?.parse().ok()
+    let (_, behind) = screen.split_once("─ row ")?;
+    let (row, behind) = behind.split_once(" of ")?;
+    let (all, _) = behind.split_once(" ─")?;
+    all.parse::<usize>().ok()?.checked_sub(row.parse().ok()?)
 }
 
 #[test]
 fn what_one_reads_stays_where_it_is_whatever_comes() {
     let home = Home::new();
     let mut terminal = on_call(&home);
-    terminal
-        .keys("f")
-        .wait_for("following")
-        .keys("kk")
-        .wait_for(" 2 below ─")
-        .keys(ENTER)
-        .wait_for("enter Fold");
+    terminal.keys("f").wait_for("following").keys("kk").wait_for("─ row ").keys(ENTER).wait_for("enter Fold");
     let row = terminal.place("callRinging {");
     for number in ["3362227000", "5124576870", "5550100"] {
         let before = below(&terminal.screen()).expect("one reads");
@@ -162,11 +156,11 @@ fn a_call_of_the_wire_is_made_again_as_it_was_or_edited() {
     terminal
         .wait_for(" 2 of ")
         .keys("k")
-        .wait_for("1 below")
+        .wait_for(" row 1 ─")
         .keys("r")
         .wait_until("it is red again", |_| stored() == "red")
         .wait_for("› store.set ─");
-    terminal.keys(ESC).wait_for("method:store.set").wait_for("below ─").keys("e").wait_for("Run as");
+    terminal.keys(ESC).wait_for("method:store.set").wait_for("row 1 ─").keys("e").wait_for("Run as");
     terminal
         .keys(TAB)
         .keys("\x15blue")

@@ -51,8 +51,8 @@ fn the_wheel_scrolls_what_is_under_it() {
         .keys("f")
         .wait_for("following")
         .mouse(Mouse::WheelUp, "← call   toolbar.answer")
-        .wait_for(" 1 below ─╮");
-    terminal.mouse(Mouse::WheelDown, "← call   toolbar.answer").wait_for(" 0 below ─╮");
+        .wait_for("─ row ");
+    terminal.mouse(Mouse::WheelDown, "← call   toolbar.answer").wait_gone("1 more ─");
     terminal
         .mouse(Mouse::WheelDown, "← call   toolbar.answer")
         .wait_for("following")

@@ -74,8 +74,8 @@ fn says(app: &App, session: &Session) -> String {
         }
         _ if session.campaigns.is_empty() => "You can look at the other desks.".to_owned(),
         (false, true) if waiting > 0 => format!("You are available: {}.", soon(app, waiting)),
-        (false, true) => "You are available: calls will ring here.".to_owned(),
-        (false, false) => "Become available, and calls will ring here.".to_owned(),
+        (false, true) => "You are available: calls ring here.".to_owned(),
+        (false, false) => "You are not available. Once you are, calls ring here.".to_owned(),
     }
 }
 
