@@ -10,8 +10,10 @@
 //! | `lines` | a file of any size read line by line, from any place, both ways |
 //! | [`reader`] | a recording opened, and its records in order |
 //! | [`player`] | any moment of it, forward and back |
+//! | [`damage`] | what of it can't be read |
 //! | [`keep`] | the folder of recent recordings |
 
+pub mod damage;
 pub mod error;
 pub mod format;
 pub mod keep;
@@ -26,6 +28,7 @@ pub mod redact;
 #[cfg(test)]
 mod sample;
 
+pub use damage::Damage;
 pub use error::{ReadError, Trouble};
 pub(crate) use format::one_line;
 pub use pace::SnapshotPace;

@@ -268,6 +268,20 @@ fn a_recording_is_told_with_times() {
 }
 
 #[test]
+fn what_of_a_recording_cannot_be_read_is_told_first() {
+    let home = Home::new();
+    let whole = std::fs::read_to_string(recording()).expect("a recording");
+    let mut lines: Vec<&str> = whole.lines().collect();
+    (lines[5], lines[8]) = ("{\"kind\":\"frame\",", "{\"kind\":\"hologram\",\"at\":1}");
+    let file = home.path().join("damaged.jsonl");
+    std::fs::write(&file, lines.join("\n")).expect("a file");
+    let said = said(&home, &["replay", "--plain", &file.to_string_lossy()], "");
+    let warning = "Warning: 2 lines can't be read and are left out, the first is line 6";
+    in_order(&said, &[warning, "A recording of ", "The recording ends at"]);
+    assert_eq!(said.matches(warning).count(), 1, "{said}");
+}
+
+#[test]
 fn a_recording_is_gone_through_by_commands() {
     let home = Home::new();
     let commands = "next 3\nprevious\nend\nrecent\nstart\nseek 0:01\njump\nback\nfaster\nframes 2\nanswer\n";

@@ -16,7 +16,7 @@ pub(super) fn run(args: &ReplayArgs) -> Result<u8, Failure> {
         Some(file) => file.clone(),
         None => newest(&folders)?,
     };
-    let player = Player::open(&file).map_err(|error| unreadable(&error))?;
+    let player = Player::open(&file).map_err(|error| unreadable(&error))?.looked_through();
     let instead = "a recording is text, one JSON object a line: jq and grep read it too";
     let plain = screen::face(&args.plain, instead)?;
     let recording = Some(file);

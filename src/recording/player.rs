@@ -10,6 +10,7 @@ mod pages;
 use std::collections::VecDeque;
 use std::path::Path;
 
+use super::damage::Damage;
 use super::error::{ReadError, Trouble};
 use super::format::{FrameLine, Glance, Kind, glance};
 use super::lines::Line;
@@ -51,6 +52,8 @@ pub struct Player {
     checkpoints: VecDeque<(u64, DeskState)>,
     /// Where more lines without a time begin than are read; nothing goes on from there.
     wall: Option<u64>,
+    /// What was found when it was looked through.
+    damage: Option<Damage>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -90,8 +93,8 @@ impl Player {
         let reader = Reader::open(path)?;
         let fold = Fold::new(reader.header().desk.clone());
         let (position, checkpoints) = (reader.body(), VecDeque::new());
-        let mut player =
-            Player { reader, fold, position, next: None, at: Micros(0), checkpoints, wall: None };
+        let (next, at, wall, damage) = (None, Micros(0), None, None);
+        let mut player = Player { reader, fold, position, next, at, checkpoints, wall, damage };
         player.settle()?;
         Ok(player)
     }
@@ -135,6 +138,18 @@ impl Player {
     /// time that goes back, gaps. At most the first [`Trouble::MAX`].
     pub fn troubles(&self) -> &[Trouble] {
         self.fold.troubles()
+    }
+
+    /// The same recording, looked through for what can't be read in it. What stops that stops the player too, when
+    /// it comes there.
+    pub fn looked_through(self) -> Player {
+        let damage = Damage::of(self.reader.path()).unwrap_or_default();
+        Player { damage, ..self }
+    }
+
+    /// What can't be read, where it was looked through.
+    pub fn damage(&self) -> Option<&Damage> {
+        self.damage.as_ref()
     }
 
     /// Looks whether the recording has grown; `true` where it has.

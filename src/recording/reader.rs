@@ -36,6 +36,11 @@ impl Reader {
         Ok(reader)
     }
 
+    /// The file's name.
+    pub fn path(&self) -> &Path {
+        self.lines.path()
+    }
+
     /// The first line.
     pub fn header(&self) -> &Header {
         &self.header
@@ -116,7 +121,8 @@ impl Iterator for Records<'_> {
     }
 }
 
-fn read(line: &Line<'_>) -> Result<Option<Record>, String> {
+/// The record that a line holds; `None` for a line that is none.
+pub(super) fn read(line: &Line<'_>) -> Result<Option<Record>, String> {
     let text = std::str::from_utf8(line.bytes).map_err(said)?;
     Record::parse(text).map_err(said)
 }

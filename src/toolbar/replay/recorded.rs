@@ -56,10 +56,11 @@ impl ReplaySource for Player {
     }
 
     fn note(&self) -> Option<String> {
-        if let Some(trouble) = self.troubles().first() {
-            return Some(trouble.to_string());
-        }
-        self.torn().then(|| "the last line is torn and left out".to_owned())
+        let torn = self.torn().then(|| "the last line is torn and left out".to_owned());
+        let damage = self.damage().map(ToString::to_string);
+        let trouble = || self.troubles().first().map(ToString::to_string);
+        let said: Vec<String> = damage.or_else(trouble).into_iter().chain(torn).collect();
+        (!said.is_empty()).then(|| said.join("; "))
     }
 }
 
