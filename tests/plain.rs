@@ -193,6 +193,16 @@ fn without_a_terminal_the_toolbar_names_plain_mode() {
 }
 
 #[test]
+fn a_script_without_a_hub_is_told_so() {
+    let home = Home::new();
+    let output = script(&home, &["attach", "--plain", "--url", "http://127.0.0.1:1"], "status\n", &[]);
+    let error = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(3), "{error}");
+    assert!(error.contains("no connection to the hub: ") && error.contains("offhook serve"), "{error}");
+    assert!(!error.contains("tried again") && !error.contains("refused:"), "{error}");
+}
+
+#[test]
 fn another_desk_is_attached_to_and_looked_at() {
     let home = Home::new();
     let server = Server::start(&home, &[]);

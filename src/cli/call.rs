@@ -79,6 +79,12 @@ fn failed(error: &CallError, method: &str) -> Failure {
     }
 }
 
+/// There was no connection from the start.
+pub(super) fn unreached(reason: &str) -> Failure {
+    Failure::new(code::NO_HUB, format!("no connection to the hub: {reason}"))
+        .hint("is one running? start it with: offhook serve")
+}
+
 /// What to do about a hub that does not want this client, as far as its reason says.
 pub(super) fn refusal_hint(reason: &str) -> Option<&'static str> {
     if reason.starts_with("404") {

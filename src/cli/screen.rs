@@ -9,7 +9,7 @@ use tracing_appender::non_blocking::WorkerGuard;
 
 use super::args::{LookArgs, PlainArgs};
 use super::failure::{Failure, code};
-use super::others;
+use super::{call, others};
 use crate::client::{Client, ClientConfig, ClientEvent};
 use crate::config::{self, Folders};
 use crate::observe;
@@ -113,7 +113,7 @@ pub(super) async fn with_client(
         let looking_on = Options { looks_on: true, recording: None, ..options.clone() };
         match at_desk(other, looking_on, stop.clone()).await {
             // Their own toolbar says so too where the hub is gone.
-            Ok(Exit::Quit | Exit::Refused { .. } | Exit::Listen { .. }) => {}
+            Ok(Exit::Quit | Exit::Refused { .. } | Exit::Unreached { .. } | Exit::Listen { .. }) => {}
             over => return ended(over),
         }
     }
@@ -141,6 +141,7 @@ pub(super) fn ended(exit: io::Result<Exit>) -> Result<u8, Failure> {
             Failed::TimedOut => code::TIMED_OUT,
             Failed::NoHub => code::NO_HUB,
         }),
+        Ok(Exit::Unreached { reason }) => Err(call::unreached(&reason)),
         Ok(Exit::Refused { reason }) => Err(Failure::new(code::NO_HUB, format!("the hub refused: {reason}"))),
         Err(error) => Err(Failure::new(code::IO, format!("the terminal failed: {error}"))),
     }

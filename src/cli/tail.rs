@@ -127,8 +127,7 @@ impl Tail<'_> {
                 });
             }
             ClientEvent::Lost { reason, .. } if !self.met => {
-                return Err(Failure::new(code::NO_HUB, format!("no connection to the hub: {reason}"))
-                    .hint("is one running? start it with: offhook serve"));
+                return Err(call::unreached(&reason));
             }
             ClientEvent::Lost { reason, retry_in, .. } => {
                 let seconds = retry_in.as_secs_f64();

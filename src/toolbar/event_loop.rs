@@ -60,6 +60,11 @@ pub enum Exit {
     Failed(Failed),
     /// It was interrupted: Ctrl-C.
     Interrupted,
+    /// There was no connection to the hub from the start, and a script does not wait for one.
+    Unreached {
+        /// Why.
+        reason: String,
+    },
     /// The hub did not want this toolbar, and the agent quit.
     Refused {
         /// Why.

@@ -59,9 +59,9 @@ where
             ClientEvent::Lost { reason, retry_in, attempt } => {
                 let says =
                     format!("there is no connection to the hub ({reason}); it is tried again by itself");
-                self.tell(Message::Hub(ClientEvent::Lost { reason, retry_in, attempt }))?;
+                self.tell(Message::Hub(ClientEvent::Lost { reason: reason.clone(), retry_in, attempt }))?;
                 if self.is_script() && !self.met {
-                    self.exit = Some(Exit::Refused { reason: says });
+                    self.exit = Some(Exit::Unreached { reason });
                 } else if !std::mem::replace(&mut self.lost, true) {
                     self.announce(&sentence(&says))?;
                 }
