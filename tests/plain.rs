@@ -252,6 +252,36 @@ fn a_supervisor_watches_and_looks_into_another_desk() {
     );
 }
 
+#[test]
+fn a_script_that_keeps_going_comes_back_from_another_desk_and_counts_on() {
+    let home = Home::new();
+    let server = Server::start(&home, &[]);
+    let (url, token) = (server.url.clone(), server.token.clone());
+    let attach = ["attach", url.as_str(), "--token", token.as_str(), "--plain", "--keep-going"];
+    said(&home, &attach, TO_WORK);
+    let args = [&attach[..], &["--desk", "second"]].concat();
+    let commands = "login supervisor\nsupervisor\ncampaigns all\nextension 4901\ndesks\nnonsense\nlisten executive\nhold\n\
+                    quit\nstatus\nfoo\n";
+    let output = script(&home, &args, commands, &[]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = text(&output.stdout);
+    in_order(
+        &said,
+        &[
+            "You look at the desk default.",
+            "This is the desk second.",
+            "You are Kavita Rao",
+            "You are Kavita Rao",
+        ],
+    );
+    let error = text(&output.stderr);
+    in_order(
+        &error,
+        &["line 6: There is no command \"nonsense\"", "line 8: ", "line 11: There is no command \"foo\""],
+    );
+    assert_eq!(error.lines().count(), 3, "{error}");
+}
+
 fn recording() -> String {
     format!("{}/recordings/inbound.jsonl", env!("CARGO_MANIFEST_DIR"))
 }

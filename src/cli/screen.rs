@@ -14,7 +14,7 @@ use crate::client::{Client, ClientConfig, ClientEvent};
 use crate::config::{self, Folders};
 use crate::observe;
 use crate::toolbar::event_loop::Failed;
-use crate::toolbar::plain::{Ends, Manner};
+use crate::toolbar::plain::{Ends, Manner, Script};
 use crate::toolbar::theme::Warning;
 use crate::toolbar::{self, Exit, Options, Settings};
 use crate::wire::{Hello, Role};
@@ -46,6 +46,7 @@ pub(super) fn face(args: &PlainArgs, instead: &str) -> Result<Option<Manner>, Fa
         note: (!args.plain).then(|| note.to_owned()),
         // What is typed would not be seen.
         tell_all: typed && !read,
+        script: Script::default(),
     }))
 }
 
@@ -114,6 +115,8 @@ pub(super) async fn with_client(
         match at_desk(other, looking_on, stop.clone()).await {
             // Their own toolbar says so too where the hub is gone.
             Ok(Exit::Quit | Exit::Refused { .. } | Exit::Unreached { .. } | Exit::Listen { .. }) => {}
+            // What failed is told at the end.
+            Ok(Exit::Failed(_)) if options.plain.as_ref().is_some_and(|manner| manner.keep_going) => {}
             over => return ended(over),
         }
     }

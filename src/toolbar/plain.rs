@@ -25,4 +25,4 @@ mod words;
 
 pub use command::{Spec, all_subjects};
 pub use input::Ends;
-pub use run::{Manner, run};
+pub use run::{Manner, Script, run};

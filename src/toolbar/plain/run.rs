@@ -3,6 +3,7 @@
 mod carry;
 mod live;
 mod recording;
+mod script;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -25,6 +26,7 @@ use crate::toolbar::event_loop::{Exit, Failed, HubTime, News, OtherAnswer, Pace,
 use crate::toolbar::message::{Intent, Message};
 use crate::toolbar::runs::Answered;
 use crate::wire::{Micros, Moment};
+pub use script::Script;
 
 /// How long somebody at a terminal waits for an answer before they can type on.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -50,6 +52,8 @@ pub struct Manner {
     pub note: Option<String>,
     /// Whether a recording is told from its start to its end, without commands.
     pub tell_all: bool,
+    /// How far a script has come; it goes on at other desks.
+    pub script: Script,
 }
 
 impl std::fmt::Debug for Manner {
@@ -104,15 +108,12 @@ struct Plain<S> {
     runs: Vec<u64>,
     /// What was said since the last command, for `wait`.
     heard: Vec<String>,
-    /// The line of a script.
-    line: u64,
     /// Whether a command has been read.
     used: bool,
     /// Whether there was a connection.
     met: bool,
     /// Whether it is said that there is none.
     lost: bool,
-    failed: Option<Failed>,
     /// Whether the client has ended.
     ended: bool,
     exit: Option<Exit>,
@@ -165,11 +166,9 @@ where
             calls: BTreeMap::new(),
             runs: Vec::new(),
             heard: Vec::new(),
-            line: 0,
             used: false,
             met: false,
             lost: false,
-            failed: None,
             ended: false,
             exit: None,
         }
@@ -321,7 +320,7 @@ where
             Typed::Ended => return self.on_end(),
             Typed::Failed(error) => return Err(error),
         };
-        self.line += 1;
+        self.manner.script.went_on();
         match std::mem::replace(&mut self.doing, Doing::Nothing) {
             Doing::Password { user, force } => self.sign_in(&user, &text, force),
             Doing::Sure(todo) => match text.trim().to_lowercase().as_str() {
@@ -346,7 +345,7 @@ where
                 self.doing = Doing::Rest;
             }
             Doing::Nothing if !self.is_script() => return self.command("quit"),
-            _ => self.exit = Some(self.failed.map_or(Exit::Quit, Exit::Failed)),
+            _ => self.exit = Some(self.manner.script.end()),
         }
         Ok(())
     }
@@ -395,8 +394,8 @@ where
         if !self.is_script() {
             return self.mouth.say(&sentence(text));
         }
-        self.failed = self.failed.or(Some(why));
-        self.mouth.complain(self.line, &sentence(text))?;
+        self.manner.script.failed(why);
+        self.mouth.complain(self.manner.script.line(), &sentence(text))?;
         if !self.manner.keep_going {
             self.exit = Some(Exit::Failed(why));
         }

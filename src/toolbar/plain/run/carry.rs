@@ -53,7 +53,7 @@ where
                 Ok(())
             }
             Todo::Quit => {
-                self.exit = Some(self.failed.map_or(Exit::Quit, Exit::Failed));
+                self.exit = Some(self.manner.script.end());
                 Ok(())
             }
         }

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::{Doing, Plain, position};
 use crate::desk::DeskState;
-use crate::toolbar::event_loop::{Exit, Failed, Source};
+use crate::toolbar::event_loop::{Failed, Source};
 use crate::toolbar::message::Message;
 use crate::toolbar::plain::announce::{Heard, announce};
 use crate::toolbar::plain::words::sentence;
@@ -162,7 +162,7 @@ where
         let end = self.app.replayed().map(|view| position(view.end)).unwrap_or_default();
         self.mouth.say(&format!("The recording ends at {end}."))?;
         if self.manner.tell_all {
-            self.exit = Some(self.failed.map_or(Exit::Quit, Exit::Failed));
+            self.exit = Some(self.manner.script.end());
         }
         Ok(())
     }
