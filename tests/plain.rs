@@ -173,6 +173,28 @@ fn a_script_stops_at_what_fails_and_says_where() {
 }
 
 #[test]
+fn all_that_is_wrong_in_the_users_files_is_said_and_logged() {
+    let home = Home::new();
+    let config = home.path().join("config");
+    std::fs::create_dir_all(&config).expect("a folder");
+    let settings = "theme = \"drak\"\nmouse = 3\ntitel = false\nicons = \"x\"\n";
+    std::fs::write(config.join("settings.toml"), settings).expect("a file");
+    std::fs::write(config.join("keymap.toml"), "[login]\nctrl-y = \"quit.lgoin\"\n").expect("a file");
+    let said = said(&home, &["--plain", "--quiet"], "status\n");
+    let wrong =
+        ["settings.toml, line 2", "settings.toml, line 3", "settings.toml, line 4", "keymap.toml, line 2"];
+    for wrong in wrong {
+        assert_eq!(said.matches(&format!("Warning: {wrong}")).count(), 1, "{wrong}: {said}");
+    }
+    assert!(said.contains("drak"), "{said}");
+    let logs = std::fs::read_dir(home.path().join("state/logs")).expect("logs").flatten();
+    let logged: String = logs.map(|file| std::fs::read_to_string(file.path()).expect("text")).collect();
+    for wrong in wrong {
+        assert!(logged.contains(wrong), "{wrong}: {logged}");
+    }
+}
+
+#[test]
 fn the_password_comes_from_the_environment_too() {
     let home = Home::new();
     let env = [("OFFHOOK_PASSWORD", "executive")];

@@ -44,6 +44,7 @@ pub(super) fn face(args: &PlainArgs, instead: &str) -> Result<Option<Manner>, Fa
         keep_going: args.keep_going,
         password: variable(PASSWORD).filter(|password| !password.is_empty()),
         note: (!args.plain).then(|| note.to_owned()),
+        warnings: Vec::new(),
         // What is typed would not be seen.
         tell_all: typed && !read,
         script: Script::default(),
@@ -52,12 +53,14 @@ pub(super) fn face(args: &PlainArgs, instead: &str) -> Result<Option<Manner>, Fa
 
 /// Logs go to a file from here on, never to the screen.
 pub(super) fn log_to_file(folders: &Folders) -> Result<WorkerGuard, Failure> {
-    let folder = folders.state.join("logs");
+    let folder = folders.state.join(LOGS);
     config::create(&folder).map_err(|error| Failure::new(code::IO, error.to_string()))?;
     observe::to_file(&folder)
         .map_err(|error| Failure::new(code::IO, format!("can't write logs to {}: {error}", folder.display())))
 }
 
+/// The folder of logs, in the state folder.
+const LOGS: &str = "logs";
 /// What remembers, in the state folder, that the user was shown around.
 const TOUR: &str = "tour-seen";
 /// What keeps there how wide columns were made.
@@ -71,8 +74,8 @@ pub(super) fn options(look: &LookArgs, folders: &Folders) -> Options {
         warnings.extend(settings.set(setting, word).err().map(Warning));
     }
     let (folder, tour) = (Some(folders.config.clone()), Some(folders.state.join(TOUR)));
-    let columns = Some(folders.state.join(COLUMNS));
-    Options { settings, warnings, folder, tour, columns, looks_on: false, recording: None, plain: None }
+    let (columns, logs) = (Some(folders.state.join(COLUMNS)), Some(folders.state.join(LOGS)));
+    Options { settings, warnings, folder, tour, columns, logs, ..Options::default() }
 }
 
 /// Cancelled by SIGTERM and SIGHUP, so that the terminal is given back before the program ends.

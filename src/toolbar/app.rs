@@ -67,6 +67,8 @@ pub struct Setup {
     pub tour: bool,
     /// What was wrong with the user's files; shown as toasts.
     pub warnings: Vec<Warning>,
+    /// The folder in which all of that can be read.
+    pub logs: Option<String>,
     /// The offset of the times on screen from UTC, in minutes.
     pub zone: i32,
     /// What time it is.
@@ -78,7 +80,7 @@ impl Setup {
     pub fn plain(theme: Theme, now: Moment) -> Setup {
         let (settings, keymap) = (Settings::default(), Keymap::default());
         let widths = Widths::default();
-        Setup { theme, settings, keymap, widths, tour: false, warnings: Vec::new(), zone: 0, now }
+        Setup { theme, settings, keymap, widths, tour: false, warnings: Vec::new(), logs: None, zone: 0, now }
     }
 }
 
@@ -153,6 +155,8 @@ pub struct App {
     looks_on: bool,
     /// Whether it was said that nothing can be acted upon.
     told_read_only: bool,
+    /// The folder of what is logged.
+    logs: Option<String>,
     /// Keys, or commands that are typed while nothing is drawn.
     hand: Hand,
 }
@@ -214,6 +218,7 @@ impl App {
             tour: setup.tour.then(Tour::default),
             looks_on: false,
             told_read_only: false,
+            logs: setup.logs,
             hand: Hand::Keys,
         };
         app.warn(setup.warnings);

@@ -1,7 +1,7 @@
 //! The toolbar on the local terminal, live or with a recording.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crossterm::event::EventStream;
 use jiff::Timestamp;
@@ -19,9 +19,11 @@ use super::settings::Settings;
 use super::terminal::{Files, LocalTerminal};
 use super::theme::{Loaded, UserThemes, Warning};
 use super::typed::Typed;
+use super::user_file;
 use super::widths::Widths;
 use crate::clock::real_now;
 use crate::wire::ClientEvent;
+use crate::wire::text::visible;
 
 /// How the toolbar looks.
 #[derive(Debug, Clone, Default)]
@@ -40,6 +42,8 @@ pub struct Options {
     pub looks_on: bool,
     /// The file that the desk's frames are recorded in, where it can be read here.
     pub recording: Option<PathBuf>,
+    /// The folder of what is logged.
+    pub logs: Option<PathBuf>,
     /// Line by line instead of drawn.
     pub plain: Option<Manner>,
 }
@@ -82,10 +86,15 @@ where
     S: Fn(u64, &str, Value) -> Result<(), E>,
 {
     let mut themes = UserThemes::of(options.folder.as_deref());
-    let app = app(setup(&options, &mut themes)).recorded_in(options.recording);
-    if let Some(manner) = options.plain {
+    let mut setup = setup(&options, &mut themes);
+    user_file::log(&setup.warnings);
+    if let Some(mut manner) = options.plain {
+        // Where sentences follow one another there is room for all of them.
+        manner.warnings = std::mem::take(&mut setup.warnings);
+        let app = app(setup).recorded_in(options.recording);
         return plain::run(app.plainly(), manner, source, stop).await;
     }
+    let app = app(setup).recorded_in(options.recording);
     let files = Files { folder: options.folder, tour: options.tour, columns: options.columns };
     let mut terminal = LocalTerminal::take(&stop, files, themes)?;
     let typed = Typed::new(EventStream::new(), std::io::stdin());
@@ -102,7 +111,16 @@ fn setup(options: &Options, themes: &mut UserThemes) -> Setup {
     let warnings = options.warnings.iter().cloned().chain(warnings).chain(wrong_keys).collect();
     let tour = settings.tour && options.tour.as_ref().is_some_and(|file| !file.exists());
     let widths = options.columns.as_deref().map(Widths::load).unwrap_or_default();
-    Setup { theme, settings, keymap, widths, tour, warnings, zone: local_zone(), now: real_now() }
+    let logs = options.logs.as_deref().map(at_home);
+    Setup { theme, settings, keymap, widths, tour, warnings, logs, zone: local_zone(), now: real_now() }
+}
+
+/// A path as one writes it: from `~`, where it lies there.
+fn at_home(path: &Path) -> String {
+    let home = std::env::var_os("HOME").filter(|home| !home.is_empty());
+    let below = home.and_then(|home| path.strip_prefix(home).ok());
+    let shown = below.map_or_else(|| path.to_owned(), |below| Path::new("~").join(below));
+    visible(&shown.to_string_lossy()).into_owned()
 }
 
 /// The machine's offset from UTC now, in minutes.

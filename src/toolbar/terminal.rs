@@ -26,6 +26,7 @@ use super::event_loop::Screen;
 use super::notice;
 use super::settings::{self, Colors, Notify, Setting};
 use super::theme::{Loaded, UserThemes};
+use super::user_file;
 use super::widgets::text::head;
 use super::widgets::zone::Zones;
 use super::widths::Widths;
@@ -159,7 +160,7 @@ impl Screen for LocalTerminal {
     }
 
     fn theme(&mut self, name: &str, colors: Colors) -> Loaded {
-        self.themes.load(name, colors)
+        logged(self.themes.load(name, colors))
     }
 
     fn themes(&self) -> Vec<String> {
@@ -171,7 +172,7 @@ impl Screen for LocalTerminal {
     }
 
     fn look(&mut self) -> Option<Loaded> {
-        self.themes.look()
+        self.themes.look().map(logged)
     }
 
     #[cfg(unix)]
@@ -232,4 +233,10 @@ fn restore_on_panic(taken: Arc<Taken>, stop: CancellationToken) {
         stop.cancel();
         before(panic);
     }));
+}
+
+/// What is wrong in a theme can be read later too.
+fn logged(loaded: Loaded) -> Loaded {
+    user_file::log(&loaded.warnings);
+    loaded
 }

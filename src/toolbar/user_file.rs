@@ -4,10 +4,12 @@ use std::fmt;
 use std::io::Read;
 use std::path::Path;
 
+use crate::wire::text::visible;
+
 /// The largest file that is read, in bytes.
 const MAX_FILE: u64 = 256 << 10;
 /// How many warnings one file comes to; the rest is counted.
-const MAX_WARNINGS: usize = 8;
+const MAX_WARNINGS: usize = 64;
 
 /// What was wrong with a theme, the settings or the keys; the toolbar starts all the same and says so.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,18 +55,20 @@ pub fn read(path: &Path, warnings: &mut Vec<Warning>) -> Option<String> {
 }
 
 /// The first of a file's warnings, and how many more there are.
-pub fn few(warnings: Vec<Warning>, file: &str) -> Vec<Warning> {
-    at_most(MAX_WARNINGS, warnings, file)
-}
-
-/// The same for as many as there is room for.
-pub fn at_most(most: usize, mut warnings: Vec<Warning>, of: &str) -> Vec<Warning> {
-    if warnings.len() > most {
-        let more = warnings.len() - (most - 1);
-        warnings.truncate(most - 1);
-        warnings.push(Warning(format!("{of}: {more} more things are wrong")));
+pub fn few(mut warnings: Vec<Warning>, file: &str) -> Vec<Warning> {
+    if warnings.len() > MAX_WARNINGS {
+        let more = warnings.len() - (MAX_WARNINGS - 1);
+        warnings.truncate(MAX_WARNINGS - 1);
+        warnings.push(Warning(format!("{file}: {more} more things are wrong")));
     }
     warnings
+}
+
+/// Keeps them where all of them can be read later.
+pub fn log(warnings: &[Warning]) {
+    for Warning(text) in warnings {
+        tracing::warn!("{}", visible(text));
+    }
 }
 
 #[cfg(test)]
@@ -97,8 +101,8 @@ mod tests {
 
     #[test]
     fn many_warnings_are_told_as_a_few_and_a_number() {
-        let many = (0..30).map(|at| Warning(at.to_string())).collect();
+        let many = (0..90).map(|at| Warning(at.to_string())).collect();
         let told = few(many, "keymap.toml");
-        assert_eq!((told.len(), told[7].0.as_str()), (8, "keymap.toml: 23 more things are wrong"));
+        assert_eq!((told.len(), told[63].0.as_str()), (64, "keymap.toml: 27 more things are wrong"));
     }
 }

@@ -8,7 +8,6 @@ use crate::toolbar::overlays::{Overlay, ThemePicker};
 use crate::toolbar::screens::toasts;
 use crate::toolbar::settings::Setting;
 use crate::toolbar::theme::{Loaded, Warning};
-use crate::toolbar::user_file::at_most;
 
 impl App {
     /// The theme that is set, for the colours that are set.
@@ -53,10 +52,20 @@ impl App {
         Vec::new()
     }
 
-    /// Says what is wrong in the user's files: as much of it as is seen at once, what stands first before the rest.
-    pub(super) fn warn(&mut self, warnings: Vec<Warning>) {
-        for Warning(text) in at_most(toasts::MOST, warnings, "your files") {
+    /// Says what is wrong in the user's files: as much of it as is seen at once, what stands first before the rest,
+    /// and where the rest is.
+    pub(super) fn warn(&mut self, mut warnings: Vec<Warning>) {
+        let shown = if warnings.len() > toasts::MOST { toasts::MOST - 1 } else { warnings.len() };
+        let more = warnings.split_off(shown).len();
+        for Warning(text) in warnings {
             self.say(ToastVariant::Warning, text);
+        }
+        if more > 0 {
+            let place = self.logs.as_ref().map(|folder| format!(": see {folder}")).unwrap_or_default();
+            self.say(
+                ToastVariant::Warning,
+                format!("… and {more} more things in your files are wrong{place}"),
+            );
         }
     }
 

@@ -25,6 +25,7 @@ use crate::toolbar::calls::{Call, Place};
 use crate::toolbar::event_loop::{Exit, Failed, HubTime, News, OtherAnswer, Pace, Source, at};
 use crate::toolbar::message::{Intent, Message};
 use crate::toolbar::runs::Answered;
+use crate::toolbar::theme::Warning;
 use crate::wire::{Micros, Moment};
 pub use script::Script;
 
@@ -50,6 +51,8 @@ pub struct Manner {
     pub password: Option<String>,
     /// What is said first.
     pub note: Option<String>,
+    /// What is wrong in the user's files; said next.
+    pub warnings: Vec<Warning>,
     /// Whether a recording is told from its start to its end, without commands.
     pub tell_all: bool,
     /// How far a script has come; it goes on at other desks.
@@ -218,8 +221,14 @@ where
     }
 
     fn begin(&mut self) -> io::Result<()> {
-        if let Some(note) = self.manner.note.take() {
-            self.mouth.say(&note)?;
+        // Who comes back from another desk has heard it.
+        if self.manner.script.line() == 0 {
+            if let Some(note) = self.manner.note.take() {
+                self.mouth.say(&note)?;
+            }
+            for Warning(text) in std::mem::take(&mut self.manner.warnings) {
+                self.mouth.say(&sentence(&format!("warning: {text}")))?;
+            }
         }
         if self.is_recording() {
             self.open_recording()?;

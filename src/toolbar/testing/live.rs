@@ -185,15 +185,18 @@ fn a_new_epoch_is_told_and_shows_the_login_screen() {
 fn what_is_wrong_in_the_users_files_is_told_from_the_first_on_and_the_rest_is_counted() {
     let wrong =
         |count: usize| (1..=count).map(|line| Warning(format!("keymap.toml, line {line}: no"))).collect();
+    let logs = Some("~/.local/state/offhook/logs".to_owned());
     let told = |count| {
-        let setup = Setup { warnings: wrong(count), ..Setup::plain(Theme::default(), NOW) };
+        let (warnings, logs) = (wrong(count), logs.clone());
+        let setup = Setup { warnings, logs, ..Setup::plain(Theme::default(), NOW) };
         text(&render(&App::live(setup), 80, 24))
     };
     let three = told(3);
     assert!(three.contains("line 1: no") && three.contains("line 3: no"), "{three}");
     let six = told(6);
     assert!(six.contains("line 1: no") && six.contains("line 2: no") && !six.contains("line 6"), "{six}");
-    assert!(six.contains("your files: 4 more things are wrong"), "{six}");
+    assert!(six.contains("… and 4 more things in your"), "{six}");
+    assert!(six.contains("~/.local/state/offhook/logs"), "{six}");
 }
 
 #[test]
