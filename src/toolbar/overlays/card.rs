@@ -17,6 +17,7 @@ use crate::toolbar::widgets::area::{left, row};
 use crate::toolbar::widgets::canvas::{Canvas, Piece, piece};
 use crate::toolbar::widgets::list::Hidden;
 use crate::toolbar::widgets::text::wrap;
+use crate::wire::Moment;
 
 /// The dialog's width, in columns.
 const WIDTH: u16 = 76;
@@ -71,21 +72,21 @@ impl Card {
     }
 
     /// All of it, line by line, for where no dialog is drawn.
-    pub(in crate::toolbar) fn texts(&self, desk: &DeskState) -> Vec<String> {
+    pub(in crate::toolbar) fn texts(&self, desk: &DeskState, zone: i32) -> Vec<String> {
         let name = self.customer.name.as_deref().filter(|name| !name.is_empty()).unwrap_or("Customer");
         let joined = |pieces: Vec<Piece<'_>>| pieces.iter().map(|piece| piece.1.as_ref()).collect::<String>();
-        let lines = self.lines(&names(desk), u16::MAX).into_iter().map(|(_, pieces)| joined(pieces));
+        let lines = self.lines(&names(desk), zone, u16::MAX).into_iter().map(|(_, pieces)| joined(pieces));
         std::iter::once(name.to_owned()).chain(lines).filter(|line| !line.is_empty()).collect()
     }
 
     pub(super) fn act(&mut self, action: Action) -> Outcome {
         let outcome = self.reader.act(action);
-        let rows = self.lines(&BTreeMap::new(), WIDTH).len();
+        let rows = self.lines(&BTreeMap::new(), 0, WIDTH).len();
         self.reader.clamp(rows);
         outcome
     }
 
-    fn lines(&self, names: &BTreeMap<&str, &str>, width: u16) -> Vec<Line> {
+    fn lines(&self, names: &BTreeMap<&str, &str>, zone: i32, width: u16) -> Vec<Line> {
         let one = &self.customer;
         let mut lines: Vec<Line> = Vec::new();
         let mut field = |label: &str, value: String| {
@@ -108,7 +109,7 @@ impl Card {
             lines.push((0, vec![piece(Role::Muted, "Nothing is known of earlier interactions.")]));
         }
         for past in one.history.iter().rev() {
-            lines.extend(past.lines(width));
+            lines.extend(past.lines(zone, width));
         }
         lines
     }
@@ -116,7 +117,7 @@ impl Card {
     pub(super) fn draw(&self, app: &App, canvas: &mut Canvas<'_>, area: Rect) {
         let names = names(&app.desk);
         let wide = area.width.saturating_sub(4).min(WIDTH);
-        let lines = self.lines(&names, wide.saturating_sub(8));
+        let lines = self.lines(&names, app.zone, wide.saturating_sub(8));
         let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(area.height.saturating_sub(6));
         let title = self.customer.name.as_deref().filter(|name| !name.is_empty()).unwrap_or("Customer");
         let inside = dialog(canvas, area, wide, rows + 4, title);
@@ -134,10 +135,12 @@ fn names(desk: &DeskState) -> BTreeMap<&str, &str> {
 }
 
 impl Past {
-    fn lines(&self, width: u16) -> Vec<Line> {
+    /// The hub tells the site's time; on a screen all times are of one zone.
+    fn lines(&self, zone: i32, width: u16) -> Vec<Line> {
         let channel =
             if self.channel_sub_type.is_empty() { &self.channel_type } else { &self.channel_sub_type };
-        let day = self.at.get(..16).unwrap_or(&self.at).replace('T', " ");
+        let day = Moment::from_iso(&self.at)
+            .map_or_else(|| self.at.clone(), |at| at.at_offset(zone, "%Y-%m-%d %H:%M"));
         let about: Vec<&str> = [self.campaign.as_str(), self.agent.as_str(), self.disposition.as_str()]
             .into_iter()
             .filter(|text| !text.is_empty())

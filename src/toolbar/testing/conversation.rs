@@ -251,6 +251,9 @@ fn customers_are_found_and_looked_at() {
         .shows("2025-07-01 10:00")
         .shows("Care, moh5, Closed")
         .shows("Asked for an invoice.");
+    // All times on a screen are of one zone, whatever the site's is.
+    at.app.zone = 330;
+    at.shows("2025-07-01 15:30").shows_no("2025-07-01 10:00");
 }
 
 #[test]

@@ -31,7 +31,7 @@ pub fn found(_: &App, answer: &RawValue) -> Vec<String> {
 
 /// Who a customer is.
 pub fn customer(app: &App, answer: &RawValue) -> Vec<String> {
-    Card::read(answer).map_or_else(|error| unreadable(&error), |card| card.texts(&app.desk))
+    Card::read(answer).map_or_else(|error| unreadable(&error), |card| card.texts(&app.desk, app.zone))
 }
 
 /// What waits.
