@@ -1,5 +1,7 @@
 //! The site: what waits, the other desks, and what customers do, for tests and demonstrations.
 
+use std::ops::Range;
+
 use serde_json::{Map, Value};
 
 use super::{Given, Spec, Tell, Todo, choose, quoted, row, split};
@@ -12,7 +14,7 @@ use crate::toolbar::overlays::desks::listen;
 use crate::toolbar::overlays::pick::{Choice, Then};
 use crate::toolbar::overlays::{Desks, Subject, WaitingList, waiting};
 use crate::toolbar::plain::tell;
-use crate::toolbar::plain::words::any;
+use crate::toolbar::plain::words::{all, any, sentence};
 
 /// Its commands.
 pub(super) static COMMANDS: &[Spec] = &[
@@ -65,17 +67,16 @@ pub(super) fn pick(rows: Vec<Choice>, text: &str, how: &str) -> Result<Todo, Str
     if text.is_empty() {
         let mut said = tell::choices(&rows, "there is nothing to choose");
         if !rows.is_empty() {
-            said.push(how.to_owned());
+            said.push(sentence(how));
         }
         return Ok(Todo::Say(said));
     }
     let number = text.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
-    let row = match number.filter(|at| *at < rows.len()) {
-        Some(at) => rows.into_iter().nth(at).ok_or("there is nothing to choose")?,
-        None => {
-            choose("such choice", text, rows.into_iter().map(|row| (vec![row.text.clone()], row)).collect())?
-        }
+    let at = match number.filter(|at| *at < rows.len()) {
+        Some(at) => at,
+        None => by_name(&rows, text)?,
     };
+    let row = rows.into_iter().nth(at).ok_or("there is nothing to choose")?;
     match row.then? {
         Then::Call { method, params } => {
             Ok(Todo::Call(Call { method, params, place: Place::Pick }, Tell::Nothing))
@@ -83,6 +84,37 @@ pub(super) fn pick(rows: Vec<Choice>, text: &str, how: &str) -> Result<Todo, Str
         // There is no need to copy what stands there as text.
         Then::Copy { what, text } => Ok(Todo::Say(vec![format!("{what}: {text}")])),
         Then::Open(_) => Err(format!("{} has a command of its own: help lists them", row.text)),
+    }
+}
+
+/// The row that a name means. Rows of one name follow one another and differ in their notes: only numbers tell them
+/// apart.
+fn by_name(rows: &[Choice], text: &str) -> Result<usize, String> {
+    let mut named: Vec<(&str, Range<usize>)> = Vec::new();
+    for same in rows.chunk_by(|one, next| one.text == next.text) {
+        let start = named.last().map_or(0, |(_, places)| places.end);
+        named.push((&same[0].text, start..start + same.len()));
+    }
+    let all_names = named.iter().map(|(name, places)| (vec![(*name).to_owned()], places.clone())).collect();
+    let places = choose("such choice", text, all_names).map_err(|error| match text.parse::<usize>() {
+        Ok(_) => {
+            let known: Vec<String> = named.iter().map(|(name, places)| numbered(name, places)).collect();
+            format!("there is no number {text}: there is {}", all(&known))
+        }
+        Err(_) => error,
+    })?;
+    if places.len() == 1 {
+        return Ok(places.start);
+    }
+    let each: Vec<String> = places.map(|at| format!("{} for {}", at + 1, rows[at].note)).collect();
+    Err(format!("type its number: {}", any(&each)))
+}
+
+/// `1 to 3 for A conversation waits`.
+fn numbered(name: &str, places: &Range<usize>) -> String {
+    match places.len() {
+        1 => format!("{} for {name}", places.end),
+        _ => format!("{} to {} for {name}", places.start + 1, places.end),
     }
 }
 

@@ -279,6 +279,17 @@ fn a_command_makes_the_toolbars_call(
 #[case(working, "trigger", "type trigger and call, chat")]
 #[case(working, "agent moh5 tea", "forbids that")]
 #[case(working, "look 7 x", "")]
+#[case(
+    on_whatsapp,
+    "notify 99",
+    "there is no number 99: there is 1 to 3 for A conversation waits, 4 to 6 for Something is offered to me, 7 to 9 for A customer"
+)]
+#[case(
+    on_whatsapp,
+    "notify callback",
+    "type its number: 13 for toast, 14 for desktop notice or 15 for sound"
+)]
+#[case(on_whatsapp, "label 99", "there is no number 99: there is 1 for vip")]
 fn what_can_not_be_done_says_what_would_be_right(#[case] at: Write, #[case] line: &str, #[case] says: &str) {
     let error = refused(at, line);
     assert!(error.contains(says) && !error.is_empty(), "{line}: {error}");
