@@ -490,6 +490,13 @@ fn what_customers_can_do_is_listed_and_checked() {
     }
     let (code, text) = fails(&home, &["trigger", "call", "--set", "campaignId=many"]);
     assert_eq!((code, text.contains("expected a number")), (2, true), "{text}");
+    let server = Server::start(&home, &[]);
+    for (doing, missing) in
+        [(&["message", "Hello"][..], "there is no such chat"), (&["answer"], "there is no such call")]
+    {
+        let (code, text) = fails(&home, &[&["trigger", "--url", &server.url], doing].concat());
+        assert_eq!((code, text.contains(missing)), (4, true), "{text}");
+    }
 }
 
 #[test]

@@ -18,7 +18,7 @@ use crate::wire::Micros;
 /// How long it shows that somebody types who says no more of it.
 pub(super) const TYPING_LASTS: Micros = Micros::from_secs(6);
 /// What makes the chat that a customer's doing is about.
-const CHATS: &str = "control.customerChat";
+pub(super) const CHATS: &str = "control.customerChat";
 const NO_TYPING: &str = "does not tell who types";
 
 impl Ecc {

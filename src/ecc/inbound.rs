@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::conversation::CHATS;
 use super::dispatch::{Answer, ok};
 use super::emit::{call_event, call_event_with_queue, ended};
 use super::interaction::{Interaction, Leg, Line, Phase};
@@ -415,9 +416,10 @@ impl Ecc {
         let fitting = |one: &&Interaction| !one.internal && fits(one);
         let calls = || self.state.interactions.values().filter(fitting);
         let here = calls().filter(|one| one.leg(desk).is_some()).max_by_key(|one| one.order);
-        here.or_else(|| calls().max_by_key(|one| one.order))
-            .map(|one| one.id.clone())
-            .ok_or_else(|| SdkError::conflict("there is no such call").hint(format!("{made_by} makes one")))
+        here.or_else(|| calls().max_by_key(|one| one.order)).map(|one| one.id.clone()).ok_or_else(|| {
+            let what = if made_by == CHATS { "chat" } else { "call" };
+            SdkError::conflict(format!("there is no such {what}")).hint(format!("{made_by} makes one"))
+        })
     }
 }
 
