@@ -500,6 +500,21 @@ fn what_customers_can_do_is_listed_and_checked() {
 }
 
 #[test]
+fn the_log_says_what_an_edited_workspace_lacks() {
+    let home = Home::new();
+    let file = home.path().join("site.toml");
+    std::fs::write(&file, offhook::workspace::MINIMAL).expect("a file");
+    let mut server = Running::start(&home, &["serve", "--listen", "127.0.0.1:0", "--workspace", "site.toml"]);
+    let ready = server.json();
+    let url = ready["url"].as_str().expect("an address");
+    home.json(&["call", "session.login", "agent", "agent", "--url", url]);
+    let edited = offhook::workspace::MINIMAL.replace("\"agent\"", "\"another\"");
+    std::fs::write(&file, edited).expect("a file");
+    let said = server.says("the edited workspace lacks what is in use");
+    assert!(said.contains("agent"), "{said}");
+}
+
+#[test]
 fn every_name_of_the_contract_is_explained() {
     let home = Home::new();
     let contract = offhook::contract::Contract::get();

@@ -117,7 +117,8 @@ impl Site {
                 self.go_by(whole.unwrap_or(given));
                 info!(site = %visible(&self.name), "the edited workspace is in use");
             } else {
-                warn!(site = %visible(&self.name), "the edited workspace lacks what is in use; the old one stays");
+                let lacks = self.ecc.lacks(&given).unwrap_or_default();
+                warn!(site = %visible(&self.name), lacks = %visible(&lacks), "the edited workspace lacks what is in use; the old one stays");
             }
         }
         if !behind {
