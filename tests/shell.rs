@@ -676,7 +676,13 @@ fn a_screen_is_a_picture_in_four_formats() {
     let file = home.path().join("login.svg");
     assert_eq!(drawn(&["login", "--out", file.to_str().expect("a path")]), "");
     assert!(std::fs::read_to_string(file).expect("the picture").starts_with("<svg"));
-    let cases: [(&[&str], i32, &str); 6] = [
+    let text = home.path().join("login.TXT");
+    assert_eq!(drawn(&["login", "--out", text.to_str().expect("a path")]), "");
+    assert!(std::fs::read_to_string(text).expect("the picture").contains("Password"));
+    let other = home.path().join("login.png");
+    assert_eq!(drawn(&["login", "--format", "ansi", "--out", other.to_str().expect("a path")]), "");
+    let cases: [(&[&str], i32, &str); 7] = [
+        (&["login", "--out", "a.png"], 2, "end the name in .svg, .html, .ansi or .txt"),
         (&["logni"], 2, "did you mean login?"),
         (&["nowhere.jsonl"], 6, "nowhere.jsonl"),
         (&["Cargo.toml@5"], 6, "Cargo.toml"),

@@ -99,6 +99,8 @@ fn draw(
     args: &ScreenshotArgs,
     setup: impl Fn(Moment) -> Setup,
 ) -> Result<String, Failure> {
+    // A wrong ending is told before anything is played.
+    let format = format(args)?;
     let (app, title) = match subject {
         Subject::Screen(screen) => {
             let setup = setup(screenshot::START);
@@ -111,22 +113,28 @@ fn draw(
         }
     };
     let app = app.map_err(|error| refused(&error))?;
-    Ok(written(&toolbar::picture(&app, args.size.0, args.size.1), format(args), &title))
+    Ok(written(&toolbar::picture(&app, args.size.0, args.size.1), format, &title))
 }
 
-/// What it is written as where nobody says.
-fn format(args: &ScreenshotArgs) -> Format {
-    let ending = args.out.as_deref().and_then(Path::extension).and_then(|ending| ending.to_str());
-    match (args.format, ending) {
+/// What it is written as where nobody says: the ending of the file does.
+fn format(args: &ScreenshotArgs) -> Result<Format, Failure> {
+    let ending = args.out.as_deref().and_then(Path::extension).map(|ending| ending.to_string_lossy());
+    let ending = ending.map(|ending| ending.to_lowercase());
+    Ok(match (args.format, ending.as_deref()) {
         (Some(format), _) => format,
         (None, Some("svg")) => Format::Svg,
         (None, Some("html" | "htm")) => Format::Html,
         (None, Some("ansi")) => Format::Ansi,
-        (None, Some(_)) => Format::Text,
+        (None, Some("txt")) => Format::Text,
+        (None, Some(other)) => {
+            let message = format!("no picture is written as .{}", visible(other));
+            return Err(Failure::new(code::USAGE, message)
+                .hint("end the name in .svg, .html, .ansi or .txt, or say --format"));
+        }
         (None, None) if args.all.is_some() => Format::Svg,
         (None, None) if args.out.is_none() && io::stdout().is_terminal() => Format::Ansi,
         (None, None) => Format::Text,
-    }
+    })
 }
 
 fn written(buffer: &Buffer, format: Format, title: &str) -> String {

@@ -59,7 +59,7 @@ pub(in crate::cli) struct ScreenshotArgs {
     /// Columns and rows.
     #[arg(long, value_name = "WxH", default_value = "120x40")]
     pub size: Size,
-    /// What it is written as; else by the ending of --out, on a terminal ansi, in a pipe text.
+    /// What it is written as; else by the ending of --out (.svg, .html, .ansi, .txt), on a terminal ansi, in a pipe text.
     #[arg(long, value_enum)]
     pub format: Option<Format>,
     /// Write it to a file.
