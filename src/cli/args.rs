@@ -15,7 +15,9 @@ use clap_complete::Shell;
 pub(super) use look::LookArgs;
 pub(super) use plain::PlainArgs;
 pub(super) use screenshot::{Format, ScreenshotArgs};
-pub(super) use talk::{CallArgs, Document, Doing, ExplainArgs, HubArgs, SchemaArgs, TailArgs, TriggerArgs};
+pub(super) use talk::{
+    CallArgs, Document, Doing, ExplainArgs, HubArgs, SchemaArgs, TIMEOUT, TailArgs, TriggerArgs,
+};
 pub(super) use workspace::{Template, WorkspaceArgs, WorkspaceCommand};
 
 const EXAMPLES: &str = "\

@@ -3,7 +3,7 @@
 use clap::CommandFactory;
 use serde_json::{Map, Value, json};
 
-use super::args::{Cli, Doing, TriggerArgs};
+use super::args::{Cli, Doing, TIMEOUT, TriggerArgs};
 use super::failure::{Failure, code};
 use super::{call, find, out, set};
 use crate::contract::Contract;
@@ -11,8 +11,6 @@ use crate::contract::check::{Args, check};
 use crate::contract::spec::Method;
 use crate::wire::Role;
 
-/// How long to wait for the answer, in s.
-const TIMEOUT: u64 = 20;
 /// Who calls where nobody is named.
 const CALLER: &str = "1234567890";
 

@@ -19,6 +19,9 @@ pub(in crate::cli) struct HubArgs {
     pub desk: String,
 }
 
+/// How long the answer of a call is waited for, in s: longer than a hub waits where its workspace says nothing.
+pub(in crate::cli) const TIMEOUT: u64 = 30;
+
 /// Who calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum As {
@@ -75,8 +78,8 @@ pub(in crate::cli) struct CallArgs {
     /// The app, for --as app.
     #[arg(long, value_name = "ID", default_value = "shell")]
     pub app: String,
-    /// How long to wait for the answer, in seconds.
-    #[arg(long, value_name = "SECONDS", default_value_t = 20)]
+    /// How long to wait for the answer, in seconds: longer than the hub waits for its own, so that it says why.
+    #[arg(long, value_name = "SECONDS", default_value_t = TIMEOUT)]
     pub timeout: u64,
     #[command(flatten)]
     pub hub: HubArgs,
