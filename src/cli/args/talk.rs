@@ -225,9 +225,9 @@ desk), its name, what it carries. As JSON:
 kind is event, change (what the SDK does not say) or trace (a call that another peer made, its answer
 included). JSON is what is printed where stdout is no terminal.
 
-A filter is event=, method=, peer= and what else docs/inspector.md lists: dur:>200ms, error:*, /pattern/,
-a word of the text, - before what must not be. A value matches any part of a name, but a peer's only
-whole; with * or ? it matches the whole name, or what follows its dot. Several of one kind widen,
+A filter is event=, method=, peer= and what else docs/inspector.md lists: dur:>200ms, error:*, /pattern/, \
+a word of the text, - before what must not be (behind --, as in the last example). A value matches any part of a name, but a peer's only \
+whole; with * or ? it matches the whole name, or what follows its dot. Several of one kind widen, \
 different kinds narrow.
 
 A dropped connection comes back by itself, and stderr says so. Exit code 0 after --count, or when nobody
@@ -237,7 +237,8 @@ Examples:
   offhook tail
   offhook tail event=interaction.* method=session.*
   offhook tail --text method=initiateInteraction error=4000
-  offhook tail --count 1 --timeout 10 event=callRinging | jq .payload")]
+  offhook tail --count 1 --timeout 10 event=callRinging | jq .payload
+  offhook tail --text -- event=* -peer:crm")]
 pub(in crate::cli) struct TailArgs {
     /// event=NAME, method=NAME, peer=NAME, or any other filter.
     #[arg(value_name = "FILTER")]
