@@ -22,27 +22,29 @@ pub(super) use workspace::{Template, WorkspaceArgs, WorkspaceCommand};
 
 const EXAMPLES: &str = "\
 Examples:
-  offhook                                     a toolbar with its own contact centre
-  offhook serve                               a contact centre for integrations and tests
+  offhook                                  a toolbar with its own contact centre
+  offhook serve                            a contact centre for tests
   offhook call session.login executive executive
-  offhook trigger call --phone 1234567890     a customer calls
-  offhook tail event=callRinging              the desk's frames as they happen
-  offhook explain callRinging                 what a method, an event or an error is
-  offhook schema json-schema                  the contract for other tools
-  offhook workspace check site.toml           everything that is wrong with a workspace file
-  offhook replay session.jsonl                step through what happened
-  offhook --plain                             the toolbar line by line, for screen readers and pipes
+  offhook trigger call --phone 1234567890  a customer calls
+  offhook tail event=callRinging           the desk's frames as they happen
+  offhook explain callRinging              what a method, event or error is
+  offhook schema json-schema               the contract for other tools
+  offhook workspace check site.toml        what is wrong with a workspace file
+  offhook replay session.jsonl             step through what happened
+  offhook --plain                          line by line, for screen readers
 
 Exit codes:
-  0 done   1 the answer is no   2 usage, or an input file with an error   3 no hub
-  4 the SDK answered with an error   5 timed out   6 can't read, write or bind
-  130 interrupted
+  0 done   1 the answer is no   2 usage, or an input file with an error
+  3 no hub   4 the SDK answered with an error   5 timed out
+  6 can't read, write or bind   130 interrupted
 
 Environment:
-  OFFHOOK_URL   the hub that commands talk to     OFFHOOK_HOME  one folder for all files
-  OFFHOOK_LOG   what is logged (offhook=debug)    NO_COLOR      no colours
-  OFFHOOK_TOKEN the token of serve, and of a hub whose file is not found
-  OFFHOOK_PASSWORD  what login in a script of --plain takes";
+  OFFHOOK_URL       the hub that commands talk to
+  OFFHOOK_TOKEN     the token of serve, and of a hub whose file is not found
+  OFFHOOK_PASSWORD  what login in a script of --plain takes
+  OFFHOOK_HOME      one folder for all files
+  OFFHOOK_LOG       what is logged (offhook=debug)
+  NO_COLOR          no colours";
 
 /// The Omni Toolbar in a terminal, with a whole mock contact centre behind it.
 #[derive(Debug, Parser)]
@@ -121,15 +123,15 @@ pub(super) enum SitesArg {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 When it listens it prints one JSON line on stdout:
-  {\"ready\":true,\"url\":\"http://127.0.0.1:4650\",\"ws\":\"ws://127.0.0.1:4650/ws\",\"token\":\"…\"}
+  {\"ready\":true,\"url\":\"http://127.0.0.1:4650\",\"ws\":\"ws://…/ws\",\"token\":\"…\"}
 Logs go to stderr. SIGTERM stops it with exit code 0, Ctrl-C with 130.
 
 Examples:
   offhook serve
   offhook serve --listen 127.0.0.1:0 --workspace site.toml
-  offhook serve --virtual-clock          time moves by control.advanceTime only
-  offhook serve --data ./site            all that was acknowledged is there again after a crash
-  offhook serve --sites auto             /s/NAME for each test: http://127.0.0.1:4650/s/NAME
+  offhook serve --virtual-clock   time moves by control.advanceTime only
+  offhook serve --data ./site     what was acknowledged survives a crash
+  offhook serve --sites auto      a site for each test, at the URL with /s/NAME
   offhook serve --listen 0.0.0.0:4650 --token \"$(openssl rand -hex 32)\"")]
 pub(super) struct ServeArgs {
     /// Address and port; port 0 takes a free one.
@@ -187,7 +189,7 @@ pub(super) struct AttachArgs {
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Keys: space plays and pauses, . and , step one frame, ] and [ jump 10 seconds, + and - change
+Keys: space plays and pauses, . and , step one frame, ] and [ jump 10 seconds, + and - change \
 the speed, Home and End go there, q leaves.
 
 Examples:
@@ -212,6 +214,27 @@ mod tests {
     #[test]
     fn the_arguments_hold_together() {
         Cli::command().debug_assert();
+    }
+
+    /// What is longer is broken by clap in the middle of a table, or behind each line of a paragraph. A paragraph is
+    /// one line.
+    #[test]
+    fn no_help_has_lines_that_are_broken_badly() {
+        fn look(command: &clap::Command, wrong: &mut Vec<String>) {
+            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            let lines: Vec<&str> = help.lines().collect();
+            let is_prose =
+                |at: usize| lines.get(at).is_some_and(|line| !line.is_empty() && !line.starts_with(' '));
+            for (at, line) in lines.iter().enumerate().filter(|(_, line)| line.chars().count() > 80) {
+                if !is_prose(at) || is_prose(at + 1) || at > 0 && is_prose(at - 1) {
+                    wrong.push(format!("{}: {line}", command.get_name()));
+                }
+            }
+            command.get_subcommands().for_each(|one| look(one, wrong));
+        }
+        let mut wrong = Vec::new();
+        look(&Cli::command(), &mut wrong);
+        assert!(wrong.is_empty(), "longer than 80 columns:\n{}", wrong.join("\n"));
     }
 
     #[test]

@@ -42,16 +42,16 @@ pub(in crate::cli) enum Format {
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Without a screen their names are listed. A screen is a session of the demo, played anew on a
-clock that stands still: the same each time. Of a recording it is what offhook replay shows at that
+Without a screen their names are listed. A screen is a session of the demo, played anew on a \
+clock that stands still: the same each time. Of a recording it is what offhook replay shows at that \
 moment: 12.5s, 1:02, or end.
 
 Examples:
-  offhook screenshot                                    the screens by name
-  offhook screenshot workbench                          in this terminal
+  offhook screenshot                                 the screens by name
+  offhook screenshot workbench                       in this terminal
   offhook screenshot chat --size 80x24 --format svg > chat.svg
   offhook screenshot recordings/inbound.jsonl@12s --theme light --out moment.svg
-  offhook screenshot --all pictures --format svg        every screen, a file each")]
+  offhook screenshot --all pictures --format svg     every screen, a file each")]
 pub(in crate::cli) struct ScreenshotArgs {
     /// A screen's name, or a recording with a moment: FILE.jsonl@12.5s.
     #[arg(value_name = "SCREEN|FILE@TIME")]

@@ -46,16 +46,16 @@ impl As {
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Parameters stand in the method's order; texts need no quotes, everything else is JSON. What a method
+Parameters stand in the method's order; texts need no quotes, everything else is JSON. What a method \
 takes is told by: offhook explain METHOD
 
-An error of the SDK goes to stderr, with exit code 4. Other spellings of a name are taken for the
+An error of the SDK goes to stderr, with exit code 4. Other spellings of a name are taken for the \
 documented one, which is then named on stderr.
 
 Examples:
   offhook call session.login executive executive
   offhook call toolbar.selectCampaigns '[172]'
-  offhook call interaction.initiateInteraction voice '{\"phone\":\"1234567890\"}' 172
+  offhook call interaction.initiateInteraction voice '{\"phone\":\"5550100\"}' 172
   offhook call toolbar.answer
   offhook call crm.getAllContacts 23 32 --as crm
   offhook call interaction.disposeInteraction --json '{\"channelType\":\"voice\",
@@ -87,7 +87,7 @@ pub(in crate::cli) struct CallArgs {
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-The answer is printed as JSON. --set gives any parameter of the control method behind a command, by its
+The answer is printed as JSON. --set gives any parameter of the control method behind a command, by its \
 path; offhook explain control.customerCall tells what there is.
 
 Examples:
@@ -219,10 +219,10 @@ pub(in crate::cli) struct Which {
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-One line for each frame, from now on: the time (UTC), which way it went, the peer (* is everyone at the
+One line for each frame, from now on: the time (UTC), which way it went, the peer (* is everyone at the \
 desk), its name, what it carries. As JSON:
-  {\"at\":µs,\"seq\":12,\"kind\":\"event\",\"name\":\"interaction.callRinging\",\"payload\":{…}}
-kind is event, change (what the SDK does not say) or trace (a call that another peer made, its answer
+  {\"at\":µs,\"seq\":7,\"kind\":\"event\",\"name\":\"session.loginStatus\",\"payload\":{…}}
+kind is event, change (what the SDK does not say) or trace (a call that another peer made, its answer \
 included). JSON is what is printed where stdout is no terminal.
 
 A filter is event=, method=, peer= and what else docs/inspector.md lists: dur:>200ms, error:*, /pattern/, \
@@ -230,7 +230,7 @@ a word of the text, - before what must not be (behind --, as in the last example
 whole; with * or ? it matches the whole name, or what follows its dot. Several of one kind widen, \
 different kinds narrow.
 
-A dropped connection comes back by itself, and stderr says so. Exit code 0 after --count, or when nobody
+A dropped connection comes back by itself, and stderr says so. Exit code 0 after --count, or when nobody \
 reads any more; 5 after --timeout; 130 after Ctrl-C.
 
 Examples:
@@ -261,7 +261,7 @@ pub(in crate::cli) struct TailArgs {
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-A name is a method's or an event's with its namespace or without, in any documented or likely spelling,
+A name is a method's or an event's with its namespace or without, in any documented or likely spelling, \
 or an error's code or name. No hub is needed.
 
 Examples:
@@ -279,7 +279,7 @@ pub(in crate::cli) struct ExplainArgs {
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Where the vendor shows a sample and says nothing else, the shape is inferred from the sample. No hub is
+Where the vendor shows a sample and says nothing else, the shape is inferred from the sample. No hub is \
 needed.
 
 Examples:

@@ -6,8 +6,8 @@ use clap::{Args, Subcommand, ValueEnum};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-A workspace file configures a site: users, campaigns, channels, teams, labels, bots, customers, the CRM. The
-page docs/workspace.md explains every key. A file that a running hub was started with is read again when it
+A workspace file configures a site: users, campaigns, channels, teams, labels, bots, customers, the CRM. The \
+page docs/workspace.md explains every key. A file that a running hub was started with is read again when it \
 changes; an edit with an error changes nothing.
 
 Examples:
@@ -35,15 +35,15 @@ pub(in crate::cli) enum WorkspaceCommand {
     },
     /// Say everything that is wrong with a file, and which mandatory parts it lacks.
     #[command(after_help = "\
-Each problem stands on a line of stderr: the file, line and column, the keys down to it, what was found, what
-was expected, and what to write instead. A site works without the mandatory parts, by defaults, so they
+Each problem stands on a line of stderr: the file, line and column, the keys down to it, what was found, what \
+was expected, and what to write instead. A site works without the mandatory parts, by defaults, so they \
 are only named; --strict makes the answer no.
 
 Exit codes: 0 well; 1 a mandatory part is missing (--strict); 2 something is wrong; 6 the file can't be read.
 
 Examples:
   offhook workspace check site.toml
-  offhook workspace check --strict site.toml && offhook serve --workspace site.toml
+  offhook workspace check --strict site.toml && echo ready
   offhook workspace check --json site.toml | jq -r .problems[].message")]
     Check {
         /// The file.
