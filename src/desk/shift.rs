@@ -54,6 +54,18 @@ impl Figures {
         self.worked.0.checked_div(u64::from(self.handled)).map(Micros)
     }
 
+    /// Where the time went, each part by its name.
+    pub fn times(&self) -> [(&'static str, Micros); 6] {
+        [
+            ("Talk", self.talk),
+            ("Hold", self.hold),
+            ("Wrap-up", self.wrap_up),
+            ("Ringing", self.ringing),
+            ("Ready", self.ready),
+            ("Away", self.away),
+        ]
+    }
+
     /// Talk, hold and wrap-up.
     fn work(&self) -> Micros {
         Micros(self.talk.0 + self.hold.0 + self.wrap_up.0)

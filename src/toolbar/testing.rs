@@ -5,7 +5,7 @@ mod chance;
 pub(in crate::toolbar) mod chat;
 pub(in crate::toolbar) mod conversation;
 mod event_loop;
-mod figures;
+pub(in crate::toolbar) mod figures;
 mod going;
 pub(in crate::toolbar) mod harness;
 mod hostile;

@@ -86,17 +86,18 @@ fn counts(figures: &Figures, canvas: &mut Canvas<'_>, area: Rect) -> Rect {
 
 /// Where the time went; gives what is below.
 fn times(figures: &Figures, canvas: &mut Canvas<'_>, area: Rect) -> Rect {
-    let all = [
-        ("Talk", figures.talk, Role::InteractionConnected),
-        ("Hold", figures.hold, Role::InteractionHeld),
-        ("Wrap-up", figures.wrap_up, Role::InteractionWrapUp),
-        ("Ringing", figures.ringing, Role::InteractionRinging),
-        ("Ready", figures.ready, Role::AgentAvailable),
-        ("Away", figures.away, Role::AgentAway),
+    let roles = [
+        Role::InteractionConnected,
+        Role::InteractionHeld,
+        Role::InteractionWrapUp,
+        Role::InteractionRinging,
+        Role::AgentAvailable,
+        Role::AgentAway,
     ];
-    let whole: u64 = all.iter().map(|(_, span, _)| span.0).sum();
+    let all = figures.times();
+    let whole: u64 = all.iter().map(|(_, span)| span.0).sum();
     let mut rest = area;
-    for (name, span, role) in all {
+    for ((name, span), role) in all.into_iter().zip(roles) {
         let (place, below) = top(rest, 1);
         let (names, place) = left(place, NAMES);
         let (lengths, place) = left(place, LENGTHS);

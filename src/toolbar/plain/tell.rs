@@ -1,11 +1,13 @@
 //! What is told when it is asked for: where the agent is, what is on, and the lists that the screens show.
 
 mod answers;
+mod figures;
 mod inspected;
 mod lists;
 mod wire;
 
 pub use answers::{customer, found, waiting};
+pub use figures::figures;
 pub use inspected::{compared, interaction_of, ladder};
 pub use lists::{
     callbacks, campaigns, chat, choices, codes, desks, members, notices, recent, records, replies, templates,

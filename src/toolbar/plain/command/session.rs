@@ -58,6 +58,14 @@ pub(super) static COMMANDS: &[Spec] = &[
         take_break,
     )
     .completing(|desk| named_statuses(desk, false)),
+    row(
+        "figures",
+        "",
+        "What you have done since you signed in: calls, times, how busy, by the hour",
+        &[A::Figures],
+        |given| Ok(Todo::Say(tell::figures(given.app))),
+    )
+    .at(Where::Anywhere),
     row("notices", "", "What is behind the bell: missed calls", &[A::Bell], notices).at(Where::Anywhere),
     row(
         "notify",

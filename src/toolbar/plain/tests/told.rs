@@ -7,6 +7,7 @@ use super::commands::{at_desk, come_to};
 use crate::toolbar::message::Intent;
 use crate::toolbar::plain::command::{Tell, Todo};
 use crate::toolbar::testing::conversation::{anshika, on_whatsapp, supervising, waits};
+use crate::toolbar::testing::figures::a_day;
 use crate::toolbar::testing::session::{NOW, Script};
 use crate::toolbar::testing::several::side_by_side;
 use crate::toolbar::testing::voice::{conference, promised, wrap_up};
@@ -29,6 +30,19 @@ fn answered(app: &mut App, line: &str, answer: &RawValue) -> Vec<String> {
         Todo::Call(_, Tell::Made(make)) => make(app, answer),
         other => panic!("{line} comes to {other:?}"),
     }
+}
+
+#[test]
+fn figures_are_those_of_the_dialog() {
+    let mut app = at_desk(|_| {});
+    assert_eq!(told(&mut app, "figures"), ["Nothing is counted yet: sign in and take a call."]);
+    let mut app = at_desk(a_day);
+    let said = told(&mut app, "figures");
+    assert!(said[0].starts_with("Since 11:12, signed in for 3 h "), "{said:#?}");
+    assert!(said[1].starts_with("27 handled, 6 min on average; 3 missed; ") && said[1].ends_with(" % busy."));
+    assert!(said.contains(&"Wrap-up: 27 min, 12 %.".to_owned()), "{said:#?}");
+    let hours = said.iter().filter(|line| line.starts_with("From ")).count();
+    assert!(hours > 3 && said.last().is_some_and(|last| last.ends_with(" % busy.")), "{said:#?}");
 }
 
 #[test]
