@@ -19,6 +19,7 @@ mod moved;
 mod one_by_one;
 mod over;
 mod palette;
+mod past;
 mod pictures;
 mod places;
 mod pointing;

@@ -17,7 +17,7 @@ impl App {
     }
 
     /// Where memory begins in the recording.
-    fn edge(&self) -> Option<Edge> {
+    pub(in crate::toolbar) fn edge(&self) -> Option<Edge> {
         self.recording.as_ref()?;
         match self.is_replay() {
             true => self.frames.at(0).map(|row| Edge::Place(row.number)),

@@ -8,6 +8,7 @@ use super::typing::{For, Typing};
 use super::{Inspector, Over, Pane, TRACE, ladder, line, place_of, source, text};
 use crate::inspect::said::{arrow, duration};
 use crate::inspect::{Log, Row};
+use crate::recording::player::Edge;
 use crate::toolbar::action::{Action, Context};
 use crate::toolbar::app::App;
 use crate::toolbar::theme::Role;
@@ -96,6 +97,16 @@ impl Inspector {
         self.pane == pane && self.typing.is_none() && self.over.is_none()
     }
 
+    /// Whether there may be frames in a recording before those that are seen.
+    fn has_older(&self, app: &App) -> bool {
+        let before_memory = match app.edge() {
+            Some(Edge::Push { seq, .. }) => seq > 1,
+            Some(Edge::Place(_)) => true,
+            None => false,
+        };
+        before_memory && self.past.as_ref().is_none_or(|past| !past.is_first)
+    }
+
     fn draw_list(&self, app: &App, log: &Log, canvas: &mut Canvas<'_>, area: Rect) {
         let len = self.shown.len(log);
         let at = self.at(log);
@@ -128,6 +139,10 @@ impl Inspector {
                 (true, TRACE) => {
                     "Nothing yet. What a CRM page or an app calls by the SDK will appear here, with arguments, answer \
                      and duration. {inspector.filter} changes the filter."
+                }
+                (true, _) if self.has_older(app) => {
+                    "Nothing in memory fits; {inspector.up} looks further back in the recording. {inspector.filter} \
+                     changes the filter."
                 }
                 (true, _) => "No frame fits the filter. {inspector.filter} changes it.",
                 (false, _) => {
