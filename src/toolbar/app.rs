@@ -412,7 +412,7 @@ impl App {
             return Vec::new();
         }
         let Some(tag) = self.calls.begin(method, place) else {
-            self.say(ToastVariant::Error, "That was not sent: the hub does not answer");
+            self.say(ToastVariant::Error, super::calls::TOO_MANY);
             if place == Place::Chat {
                 self.chat.answered(false);
             }

@@ -15,6 +15,9 @@ pub use explain::{Hand, explain};
 /// The most calls that may be under way; another one is refused and the agent is told.
 pub const MAX_PENDING: usize = 64;
 
+/// What is said of one more.
+pub const TOO_MANY: &str = "That was not sent: too many calls wait for an answer; try again in a moment";
+
 /// What is said while the hub is away.
 pub const NOT_CONNECTED: &str = "not connected to the hub: try again when it is back";
 

@@ -371,7 +371,7 @@ fn calls_that_nobody_answers_are_bounded() {
         at.keys("1");
     }
     assert_eq!(at.sent().len(), crate::toolbar::calls::MAX_PENDING);
-    at.shows("was not sent");
+    at.shows("That was not sent: too many calls").shows("try again").shows_no("hub does not answer");
 }
 
 #[test]
