@@ -81,15 +81,14 @@ impl Ecc {
 
     /// 3000 with 409: somebody has as many interactions of a channel as the site allows.
     pub(super) fn full(&self, user: &UserId, kind: ChannelType, sub: &str) -> SdkError {
-        let what = match kind {
-            ChannelType::Voice => "call",
-            ChannelType::Chat => sub,
-        };
         let limit = self.limit(kind, sub);
-        SdkError::conflict(format!(
-            "{user} is busy: has {limit} of {what} already, as many as the site allows at once"
-        ))
-        .hint("end and dispose one first, or choose somebody else")
+        let s = if limit == 1 { "" } else { "s" };
+        let what = match kind {
+            ChannelType::Voice => format!("{limit} call{s}"),
+            ChannelType::Chat => format!("{limit} {sub} conversation{s}"),
+        };
+        SdkError::conflict(format!("{user} is busy: {what} already, as many as the site allows at once"))
+            .hint("end and dispose one first, or choose somebody else")
     }
 
     /// How long an interaction may last, in s: longer where the customer of a chat need not be there.

@@ -194,7 +194,7 @@ fn an_agent_begins_as_many_chats_as_the_limit_and_no_more() {
     assert!(open(&mut site).is_ok() && open(&mut site).is_ok());
     let error = open(&mut site).unwrap_err();
     assert_eq!(error.data.http, Some(409));
-    assert!(error.message.contains("has 2 of whatsapp already"), "{error:?}");
+    assert!(error.message.contains("2 whatsapp conversations already"), "{error:?}");
     let id = site.desk("a").interactions[0].id.clone();
     site.ok("a", "toolbar.hangup", json!([id]));
     dispose(&mut site, "a", &id);
@@ -227,7 +227,7 @@ fn a_chat_goes_to_a_colleague_who_is_on_a_call_and_not_to_one_who_has_as_many() 
     chat(&mut site, json!([null, null, null, "whatsapp"]));
     assert_eq!(has(&site, "b").len(), 3);
     let error = site.call("a", "toolbar.transfer", give(&ids[1])).unwrap_err();
-    assert!(error.message.contains("moh5 is busy: has 2 of whatsapp"), "{error:?}");
+    assert!(error.message.contains("moh5 is busy: 2 whatsapp conversations already"), "{error:?}");
 }
 
 #[test]

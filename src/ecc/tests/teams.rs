@@ -194,7 +194,7 @@ fn what_can_not_be_taken_says_why() {
     site.ok("a", "toolbar.answer", json!([]));
     assert_eq!(why(&mut site, "c", &id), (409, "interaction ID does not wait: somebody has it".into()));
     let second = site.customer_calls("555001");
-    let full = (409, "executive is busy: has 1 of call already, as many as the site allows at once".into());
+    let full = (409, "executive is busy: 1 call already, as many as the site allows at once".into());
     assert_eq!(why(&mut site, "a", &second), full);
     site.ok("a", "toolbar.hangup", json!([]));
     assert_eq!(why(&mut site, "c", &id), (409, "interaction ID does not wait: the customer left".into()));
