@@ -304,8 +304,7 @@ fn a_caller_between_two_offers_is_told_of() {
         script.working().rings(&call).wait(20).missed(&call).waiting(172, 1);
     });
     at.shows("No call now")
-        .shows("1 caller waits and will")
-        .shows("be offered again.")
+        .shows("You are available: 1 waits; w takes one.")
         .shows("1 waiting  Mohit Omni Camp ");
 }
 

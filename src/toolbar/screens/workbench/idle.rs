@@ -3,7 +3,6 @@
 use ratatui::layout::Rect;
 
 use super::{call, head, looks};
-use crate::desk::interaction::Cleared;
 use crate::desk::{Activity, Session};
 use crate::toolbar::action::{Action, Context};
 use crate::toolbar::app::App;
@@ -73,7 +72,7 @@ fn says(app: &App, session: &Session) -> String {
             format!("{} plays, {} goes to the next frame.", key(Action::PlayPause), key(Action::StepForward))
         }
         _ if session.campaigns.is_empty() => "You can look at the other desks.".to_owned(),
-        (false, true) if waiting > 0 => format!("You are available: {}.", soon(app, waiting)),
+        (false, true) if waiting > 0 => soon(app, waiting),
         (false, true) => "You are available: calls ring here.".to_owned(),
         (false, false) => "You are not available. Once you are, calls ring here.".to_owned(),
     }
@@ -102,16 +101,9 @@ fn draw_waiting(app: &App, session: &Session, canvas: &mut Canvas<'_>, area: Rec
     }
 }
 
-/// Callers who wait although nothing rings are between two offers.
+/// How many wait although nothing rings, and the key that takes them: some are offered by themselves, others, such as
+/// those of a team that assigns nothing, are not, and the desk does not hear which.
 fn soon(app: &App, waiting: u32) -> String {
-    let who = match waiting {
-        1 => "1 caller waits".to_owned(),
-        many => format!("{many} callers wait"),
-    };
-    let turned_away = app
-        .desk
-        .past
-        .back()
-        .is_some_and(|one| matches!(one.cleared, Some(Cleared::Missed | Cleared::Rejected)));
-    format!("{who} and will be offered{}", if turned_away { " again" } else { "" })
+    let who = if waiting == 1 { "1 waits".to_owned() } else { format!("{waiting} wait") };
+    app.keymap.worded(Context::Workbench, &format!("You are available: {who}; {{queue.waiting}} takes one."))
 }
