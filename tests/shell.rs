@@ -330,6 +330,22 @@ fn available(home: &Home, url: &str) {
 }
 
 #[test]
+fn a_name_that_no_frame_has_is_doubted_while_it_is_followed() {
+    let home = Home::new();
+    let server = Server::start(&home, &[]);
+    let of = |filter: &str| fails(&home, &["tail", "--url", &server.url, "--timeout", "0", filter]);
+    for (filter, doubt) in [
+        ("event=callRining", "no event like \"callRining\"; did you mean interaction.callRinging?"),
+        ("method=logn", "no method like \"logn\"; did you mean session.login?"),
+    ] {
+        let (code, text) = of(filter);
+        assert!(code == 5 && text.contains(doubt), "{code} {text}");
+    }
+    // A part of a name is none to be doubted: it is found by it.
+    assert!(!of("event=callRingin").1.contains("did you mean"));
+}
+
+#[test]
 fn a_desk_is_followed_as_things_happen() {
     let home = Home::new();
     let server = Server::start(&home, &["--virtual-clock"]);
