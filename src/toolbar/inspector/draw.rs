@@ -23,6 +23,8 @@ use crate::toolbar::widgets::zone::Target;
 const SIDE_BY_SIDE: u16 = 130;
 /// From this width on, the ladder of the interaction stands beside them.
 const THREE: u16 = 180;
+/// What the ladder has then of the list's columns, for names that say more there.
+const FOR_NAMES: u16 = 9;
 /// From this height on, the message of the chosen row stands below the ladder.
 const LADDER_AND_MESSAGE: u16 = 20;
 /// From this height on, the list says above what its columns are.
@@ -40,9 +42,10 @@ impl Inspector {
                 let below = if area.height >= LADDER_AND_MESSAGE { area.height * 2 / 5 } else { 0 };
                 let (message, area) = bottom(area, below);
                 let inside = canvas.panel(area, "Ladder", &note, true);
-                ladder::draw(&rows, at, app.zone, canvas, inside);
+                let rungs = ladder::Rungs { rows, at, all: true };
+                ladder::draw(&rungs, app.zone, canvas, inside);
                 if below > 0 {
-                    self.draw_message(app, rows.get(at).copied(), canvas, message);
+                    self.draw_message(app, rungs.rows.get(at).copied(), canvas, message);
                 }
             }
             Some(Over::Compare(compare)) => compare.draw(app, canvas, area),
@@ -66,10 +69,10 @@ impl Inspector {
         let in_text = self.pane == Pane::Text;
         if area.width >= SIDE_BY_SIDE {
             let three = area.width >= THREE;
-            let share = if three { area.width * 2 / 5 } else { area.width / 2 };
+            let share = if three { area.width * 2 / 5 - FOR_NAMES } else { area.width / 2 };
             let (list, rest) = left(area, share);
             self.draw_list(app, log, canvas, list);
-            let (message, third) = if three { left(rest, rest.width / 2) } else { (rest, Rect::ZERO) };
+            let (message, third) = if three { left(rest, area.width * 3 / 10) } else { (rest, Rect::ZERO) };
             self.draw_message(app, chosen, canvas, message);
             if three {
                 self.draw_beside(app, log, chosen, canvas, third);
@@ -237,8 +240,7 @@ impl Inspector {
         };
         let note = [piece(Role::Muted, tail(id))];
         let inside = canvas.panel(area, "Interaction", &note, false);
-        let (rows, at) = ladder::near(log, one);
-        ladder::draw(&rows, at, app.zone, canvas, inside);
+        ladder::draw(&ladder::near(log, one, inside.height), app.zone, canvas, inside);
     }
 
     fn draw_copies(&self, app: &App, canvas: &mut Canvas<'_>, area: Rect) {

@@ -18,23 +18,37 @@ const TIME: u16 = 9;
 const GAP: u16 = 9;
 /// From this width on, rows say that.
 const WITH_GAP: u16 = 90;
-/// How far two lines stand from each other, by the width from which on there is so much room.
-const STEPS: [(u16, u16); 3] = [(110, 14), (70, 9), (0, 6)];
+/// How far two lines stand from each other: as far as names have their room.
+const STEPS: [u16; 3] = [14, 9, 6];
+/// The columns of the longest name, `showMultipleRecordsForInteraction`.
+const NAME: u16 = 33;
+/// The columns between the last line and a name.
+const BESIDE: u16 = 4;
 /// How many rows are looked through to both sides, where only what is near is shown.
 const NEAR: usize = 5_000;
-/// How many are shown of them, to each side.
-const MOST_NEAR: usize = 60;
 
-/// Rows as arrows, with the one at a place in sight.
-pub(super) fn draw(rows: &[&Row], at: usize, zone: i32, canvas: &mut Canvas<'_>, area: Rect) {
-    let step = STEPS.iter().find(|(from, _)| area.width >= *from).map_or(STEPS[2].1, |(_, step)| *step);
+/// What of an interaction is drawn.
+pub(super) struct Rungs<'a> {
+    /// The rows, the oldest first.
+    pub rows: Vec<&'a Row>,
+    /// The place among them of the one that is in sight.
+    pub at: usize,
+    /// Whether these are all that there are.
+    pub all: bool,
+}
+
+/// Rows as arrows.
+pub(super) fn draw(rungs: &Rungs<'_>, zone: i32, canvas: &mut Canvas<'_>, area: Rect) {
+    let Rungs { rows, at, all } = rungs;
+    let at = *at;
     let furthest = furthest(rows.iter().copied());
     let arrows: Vec<Arrow> = rows.iter().map(|row| arrow(row, furthest)).collect();
-    let lines = Lines { lives: taking_part(&arrows), step };
     let (times, rest) = left(area, TIME);
     let (gaps, rest) = left(rest, if area.width >= WITH_GAP { GAP } else { 0 });
-    let (middle, labels) = left(rest, step * u16::try_from(lines.lives.len() - 1).unwrap_or(1) + 4);
-    lines.draw_heads(canvas, row(middle, 0));
+    let lines = Lines::of(taking_part(&arrows), rest.width);
+    // Nothing else stands in the row of the heads: the last one goes on over the names.
+    lines.draw_heads(canvas, row(rest, 0));
+    let (middle, labels) = left(rest, lines.wide() + BESIDE);
     let below = |area: Rect| top(area, 1).1;
     let body = below(area);
     let first = first_seen(at, rows.len(), body.height);
@@ -58,24 +72,24 @@ pub(super) fn draw(rows: &[&Row], at: usize, zone: i32, canvas: &mut Canvas<'_>,
             mark(canvas, row(body, place));
         }
     }
-    Hidden::of(rows.len(), first, body.height).in_line(canvas, body);
+    let hidden = Hidden::of(rows.len(), first, body.height);
+    if *all { hidden } else { hidden.uncounted() }.in_line(canvas, body);
 }
 
-/// The rows near a place that are about the same interaction, and the place of it among them.
-pub(super) fn near<'a>(log: &'a Log, of: &Row) -> (Vec<&'a Row>, usize) {
+/// The rows near one that are about the same interaction, to each side more than there is height for.
+pub(super) fn near<'a>(log: &'a Log, of: &Row, height: u16) -> Rungs<'a> {
     let at = log.len() - log.after(of.number).len();
+    let most = usize::from(height) + 1;
     let about = |row: &&Row| row.interaction == of.interaction;
-    let mut rows: Vec<&Row> = (at.saturating_sub(NEAR)..at)
-        .rev()
-        .filter_map(|at| log.at(at))
-        .filter(about)
-        .take(MOST_NEAR)
-        .collect();
+    let before = (at.saturating_sub(NEAR)..at).rev().filter_map(|at| log.at(at)).filter(about);
+    let mut rows: Vec<&Row> = before.take(most).collect();
     rows.reverse();
     let place = rows.len().saturating_sub(1);
     let after = (at..log.len().min(at + NEAR)).filter_map(|at| log.at(at)).filter(about);
-    rows.extend(after.take(MOST_NEAR));
-    (rows, place)
+    rows.extend(after.take(most));
+    let is_near = at <= NEAR && log.len() - at <= NEAR;
+    let all = is_near && place + 1 < most && rows.len() - place <= most;
+    Rungs { rows, at: place, all }
 }
 
 fn label(canvas: &mut Canvas<'_>, area: Rect, row: &Row) {
@@ -100,12 +114,25 @@ struct Lines {
 }
 
 impl Lines {
+    /// As far apart as there is room for beside the longest name.
+    fn of(lives: Vec<Life>, width: u16) -> Lines {
+        let fits = |step: &u16| Lines { lives: lives.clone(), step: *step }.wide() + BESIDE + NAME <= width;
+        let step = STEPS.into_iter().find(fits).unwrap_or(STEPS[2]);
+        Lines { lives, step }
+    }
+
+    /// The columns from the first line to the last.
+    fn wide(&self) -> u16 {
+        self.step * u16::try_from(self.lives.len().saturating_sub(1)).unwrap_or(1)
+    }
+
     fn draw_heads(&self, canvas: &mut Canvas<'_>, area: Rect) {
         for (at, life) in (0u16..).zip(&self.lives) {
             let (_, place) = left(area, at * self.step);
-            let short = self.step == STEPS[2].1;
+            let is_last = usize::from(at) + 1 == self.lives.len();
+            let short = self.step == STEPS[2] && !is_last;
             canvas.left(place, &[piece(Role::Strong, if short { life.short() } else { life.name() })]);
-            if *life == Life::Ecc && self.step == STEPS[0].1 {
+            if *life == Life::Ecc && self.step == STEPS[0] {
                 canvas.left(left(place, 4).1, &[piece(Role::Muted, "centre")]);
             }
         }
@@ -150,7 +177,42 @@ impl Lines {
 
 #[cfg(test)]
 mod tests {
+    use rstest::rstest;
+    use serde_json::json;
+
     use super::*;
+    use crate::wire::{Dir, Frame, Moment};
+
+    #[rstest]
+    #[case(3, 78, 14)]
+    #[case(3, 55, 9)]
+    #[case(3, 54, 6)]
+    #[case(5, 61, 6)]
+    #[case(5, 30, 6)]
+    fn lines_stand_as_far_apart_as_names_have_their_room(
+        #[case] many: usize,
+        #[case] width: u16,
+        #[case] step: u16,
+    ) {
+        assert_eq!(Lines::of(Life::ALL[..many].to_vec(), width).step, step);
+    }
+
+    #[test]
+    fn of_many_rows_those_near_one_are_drawn_and_not_counted() {
+        let mut log = Log::default();
+        for seq in 0..50 {
+            let params = json!({"seq": seq, "name": "chat", "payload": {"interactionId": "one"}});
+            let text = json!({"method": "event", "params": params}).to_string().into();
+            log.push(Frame { at: Moment(seq), seq: Some(seq), peer: "*".into(), dir: Dir::Out, text });
+        }
+        for (at, height, len, place, all) in
+            [(0, 60, 50, 0, true), (49, 60, 50, 49, true), (20, 5, 12, 5, false), (0, 5, 7, 0, false)]
+        {
+            let near = near(&log, log.at(at).unwrap(), height);
+            assert_eq!((near.rows.len(), near.at, near.all), (len, place, all), "{at} in {height}");
+            assert_eq!(near.rows[near.at].number, log.at(at).unwrap().number);
+        }
+    }
 
     #[test]
     fn an_arrow_goes_from_line_to_line() {

@@ -43,13 +43,20 @@ pub fn fits(typed: &str, texts: &[&str]) -> bool {
 pub struct Hidden {
     above: usize,
     below: usize,
+    /// Whether nobody has counted what is further away.
+    uncounted: bool,
 }
 
 impl Hidden {
     /// All of `len` but for those from `first` on that have room in `seen` rows.
     pub fn of(len: usize, first: usize, seen: impl Into<usize>) -> Hidden {
         let first = first.min(len);
-        Hidden { above: first, below: (len - first).saturating_sub(seen.into()) }
+        Hidden { above: first, below: (len - first).saturating_sub(seen.into()), uncounted: false }
+    }
+
+    /// The same where these are only some of them: it says where there are more, and not how many.
+    pub fn uncounted(self) -> Hidden {
+        Hidden { uncounted: true, ..self }
     }
 
     /// Says so in the lower line of the panel in which they were drawn, the one that was drawn last.
@@ -68,6 +75,9 @@ impl Hidden {
     fn says(self) -> String {
         match (self.above, self.below) {
             (0, 0) => String::new(),
+            (0, _) if self.uncounted => "↓ more".to_owned(),
+            (_, 0) if self.uncounted => "↑ more".to_owned(),
+            _ if self.uncounted => "↑ ↓ more".to_owned(),
             (0, below) => format!("↓ {below} more"),
             (above, 0) => format!("↑ {above}"),
             (above, below) => format!("↑ {above}  ↓ {below} more"),
@@ -212,6 +222,8 @@ mod tests {
         let says = |len, first, seen: usize| Hidden::of(len, first, seen).says();
         let texts = [says(9, 0, 9), says(9, 0, 4), says(9, 2, 7), says(9, 2, 4), says(0, 3, 1)];
         assert_eq!(texts, ["", "↓ 5 more", "↑ 2", "↑ 2  ↓ 3 more", ""]);
+        let some = |first, seen: usize| Hidden::of(9, first, seen).uncounted().says();
+        assert_eq!([some(0, 9), some(0, 4), some(2, 7), some(2, 4)], ["", "↓ more", "↑ more", "↑ ↓ more"]);
         assert!(marks("", "Hold").is_empty());
         assert_eq!(marks("rao ash", "Asha Rao"), [0..3, 5..8]);
         assert_eq!(marks("ö li", "Köln, Link"), [1..3, 7..9]);
