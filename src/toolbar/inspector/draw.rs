@@ -133,9 +133,15 @@ impl Inspector {
         let inside = canvas.panel(area, "Frames", &note, self.has_keys(Pane::List));
         let (heads, inside) = top(inside, u16::from(inside.height >= WITH_HEADS));
         draw_heads(canvas, heads);
+        let named = !heads.is_empty();
         let (pins, inside) = top(inside, pins_height(app, inside.height));
         for (place, pin) in (0u16..).zip(app.kept.pins().iter().take(usize::from(pins.height))) {
-            draw_row(canvas, row(pins, place), pin, Look { me: &app.me, zone: app.zone, sign: "↑ " });
+            draw_row(
+                canvas,
+                row(pins, place),
+                pin,
+                Look { me: &app.me, zone: app.zone, sign: " ↑ ", heads: named },
+            );
         }
         if len == 0 {
             let says = match (self.shown.is_filtered(), self.filter.as_str()) {
@@ -168,12 +174,12 @@ impl Inspector {
             let marked = app.kept.is_marked(one.number);
             let pinned = app.kept.is_pinned(one.number);
             let sign = match (marked, pinned) {
-                (true, _) => "= ",
-                (false, true) => "↑ ",
-                (false, false) => "  ",
+                (true, _) => " = ",
+                (false, true) => " ↑ ",
+                (false, false) => "   ",
             };
             let line = row(inside, place);
-            draw_row(canvas, line, one, Look { me: &app.me, zone: app.zone, sign });
+            draw_row(canvas, line, one, Look { me: &app.me, zone: app.zone, sign, heads: named });
             canvas.zone(
                 line,
                 match self.pane {
@@ -181,9 +187,11 @@ impl Inspector {
                     Pane::Text => Target::Field(1),
                 },
             );
+            // Which row it is stands in the first column, how it is kept in the next.
+            let (_, behind) = left(line, 1);
             match index == at {
-                true if self.has_keys(Pane::List) => mark(canvas, line),
-                true => point_at(canvas, line),
+                true if self.has_keys(Pane::List) => mark(canvas, behind),
+                true => point_at(canvas, behind),
                 false => {}
             }
         }

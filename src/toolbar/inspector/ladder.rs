@@ -41,6 +41,8 @@ pub(super) struct Rungs<'a> {
 pub(super) fn draw(rungs: &Rungs<'_>, zone: i32, canvas: &mut Canvas<'_>, area: Rect) {
     let Rungs { rows, at, all } = rungs;
     let at = *at;
+    // The mark has a column of its own.
+    let (_, area) = left(area, 1);
     let furthest = furthest(rows.iter().copied());
     let arrows: Vec<Arrow> = rows.iter().map(|row| arrow(row, furthest)).collect();
     let (times, rest) = left(area, TIME);

@@ -22,8 +22,6 @@ const MILLIS: u16 = 13;
 const SECONDS: u16 = 9;
 /// From this width on, it has how long it took.
 const WITH_TOOK: u16 = 48;
-/// From this width on, the error's code has a column.
-const WITH_ERROR: u16 = 70;
 /// From this width on, the interaction too, and names are whole.
 const WITH_INTERACTION: u16 = 88;
 /// From this width on, the peer has a column.
@@ -44,6 +42,8 @@ pub struct Look<'a> {
     pub zone: i32,
     /// What stands before it: pinned, marked.
     pub sign: &'static str,
+    /// Whether it stands below the names of the columns, so that nothing else may stand in one.
+    pub heads: bool,
 }
 
 /// How a row's word and name look.
@@ -59,8 +59,7 @@ pub(super) fn role(row: &Row) -> Role {
 }
 
 /// The columns at the right: from which width of the row on, what they are called, and how wide they are.
-const RIGHT: [(u16, &str, usize); 3] =
-    [(WITH_ERROR, "error", 5), (WITH_TOOK, "took", 8), (WITH_INTERACTION, "about", 8)];
+const RIGHT: [(u16, &str, usize); 2] = [(WITH_TOOK, "took", 8), (WITH_INTERACTION, "about", 8)];
 
 /// What the columns are, above them.
 pub(super) fn draw_heads(canvas: &mut Canvas<'_>, area: Rect) {
@@ -70,7 +69,7 @@ pub(super) fn draw_heads(canvas: &mut Canvas<'_>, area: Rect) {
     let time = usize::from(if area.width >= WITH_MILLIS { MILLIS } else { SECONDS });
     let kind = kind("kind", "kind", area.width);
     let peer = if area.width >= WITH_PEER { padded("peer") } else { String::new() };
-    let heads = format!("  {:<time$}  {kind}{peer}name", "time");
+    let heads = format!("   {:<time$}  {kind}{peer}name", "time");
     canvas.both(area, &[piece(Role::Muted, heads)], &right);
 }
 
@@ -92,10 +91,10 @@ fn short_word(word: Word) -> &'static str {
     }
 }
 
-/// When, which way, who, what, and at the right what went wrong, how long it took and what it is about. What it
-/// carries goes on over columns that are empty.
+/// When, which way, who, what, what it carries or what went wrong, and at the right how long it took and what it is
+/// about. Where columns have no names, what it carries goes on over those that are empty.
 pub fn draw_row(canvas: &mut Canvas<'_>, area: Rect, row: &Row, look: Look<'_>) {
-    let columns = right_columns(row, area.width);
+    let columns = right_columns(row, area.width, look.heads);
     let (main, right) = left(area, area.width.saturating_sub(total(&columns)));
     canvas.left(right, &columns);
     let time = match area.width >= WITH_MILLIS {
@@ -113,25 +112,22 @@ pub fn draw_row(canvas: &mut Canvas<'_>, area: Rect, row: &Row, look: Look<'_>) 
         true => &row.name,
         false => row.name.strip_prefix(OFTEN).unwrap_or(&row.name),
     };
-    // What went wrong is never told by colour alone: without a column of its own its code has room in the row.
-    let code = row.fault.as_ref().map(|fault| fault.code.to_string());
-    let code = code.filter(|_| area.width < WITH_ERROR).unwrap_or_default();
+    // What went wrong is never told by colour alone: its code always has room.
+    let code = row.fault.as_ref().map(|fault| fault.code.to_string()).unwrap_or_default();
     let kept = if code.is_empty() { 0 } else { width(&code) + 1 };
-    // What it carries ends where columns begin; a name has what is free in them too.
-    let free = columns.first().map_or(0, |Piece(_, text)| leading_spaces(text).saturating_sub(1));
+    // What it carries ends where columns begin; a name, which is known as one, has what is free in them too.
+    let all: String = columns.iter().map(|Piece(_, text)| text.as_ref()).collect();
+    let free = leading_spaces(&all).saturating_sub(1);
     let wide = main.width + free;
     pieces.push(piece(role(row), fit(name, wide.saturating_sub(total(&pieces) + kept))));
     let used = total(&pieces) + 1;
     let (room, roomy) = (main.width.saturating_sub(used), wide.saturating_sub(used));
     match &row.fault {
-        Some(fault) if roomy > 0 => {
-            let says = match (area.width >= WITH_ERROR, roomy > kept) {
-                (true, _) => fault.message.to_string(),
-                (false, true) => format!("{code} {}", fault.message),
-                (false, false) => code,
-            };
-            pieces.push(piece(Role::FrameError, format!(" {}", fit(&says, roomy))));
+        Some(fault) if room > kept => {
+            let says = format!("{code} {}", fault.message);
+            pieces.push(piece(Role::FrameError, format!(" {}", fit(&says, room))));
         }
+        Some(_) if roomy > 0 => pieces.push(piece(Role::FrameError, format!(" {}", fit(&code, roomy)))),
         _ if room >= SAYS => {
             let said = said(row);
             let said = if area.width >= WITH_INTERACTION { without_id(&said, row) } else { said.into() };
@@ -176,18 +172,16 @@ pub(super) fn took(row: &Row) -> Option<Micros> {
     row.took.filter(|took| *took > Micros(0))
 }
 
-/// The columns at the right from the first on that is not empty.
-fn right_columns(row: &Row, width: u16) -> Vec<Piece<'static>> {
-    let code = row.fault.as_ref().map(|fault| fault.code.to_string());
-    let about = row.interaction.as_deref().map(tail);
-    let texts = [(Role::FrameError, code), (Role::Muted, took(row).map(duration)), (Role::Muted, about)];
+/// The columns at the right: all, or those from the first on that is not empty.
+fn right_columns(row: &Row, width: u16, all: bool) -> Vec<Piece<'static>> {
+    let texts = [took(row).map(duration), row.interaction.as_deref().map(tail)];
     RIGHT
         .iter()
         .zip(texts)
         .filter(|((from, ..), _)| width >= *from)
-        .skip_while(|(_, (_, text))| text.is_none())
-        .map(|((_, _, wide), (role, text))| {
-            piece(role, format!(" {:>wide$}", text.unwrap_or_default(), wide = *wide))
+        .skip_while(|(_, text)| text.is_none() && !all)
+        .map(|((_, _, wide), text)| {
+            piece(Role::Muted, format!(" {:>wide$}", text.unwrap_or_default(), wide = *wide))
         })
         .collect()
 }

@@ -180,7 +180,7 @@ fn a_filter_that_is_typed_covers_nothing_and_moves_nothing() {
 }
 
 #[test]
-fn what_a_frame_carries_goes_on_over_columns_that_are_empty() {
+fn what_a_frame_carries_ends_where_columns_have_names() {
     let mut at = on_call();
     let line = |at: &Harness, text: &str| at.screen().lines().nth(line_of(at, text)).unwrap().to_owned();
     at.keys("f home");
@@ -190,8 +190,11 @@ fn what_a_frame_carries_goes_on_over_columns_that_are_empty() {
         calls(script);
     });
     wide.keys("f");
+    let column = |line: &str, text: &str| line.find(text).map(|at| line[..at].chars().count());
+    let took = column(&line(&wide, "took"), "took").unwrap();
+    assert!(column(&line(&wide, "signedIn {"), "…").unwrap() < took, "{}", wide.screen());
     assert!(line(&wide, "interaction.callRinging {").contains("{\"campaignId\":"), "the column has the id");
-    assert!(line(&wide, "the call is still on").contains(" 3000   1.2 ms "));
+    assert!(line(&wide, "the call is still on").contains(".disposeInteraction 3000 the call is still on  "));
 }
 
 #[test]

@@ -302,7 +302,7 @@ fn the_trace_follows_and_one_call_is_opened() {
         script.change(&traced("interaction.getCurrentInteraction", None));
         script.change(&traced("interaction.disposeInteraction", Some((3000, "the call is on"))));
     });
-    at.shows("3000   1.2 ms").shows("the call is on").keys("up enter").shows("call and answer");
+    at.shows(" 3000 the call is on").shows("  1.2 ms │").keys("up enter").shows("call and answer");
     at.shows("crm crm-1").shows("took 1.2 ms").shows("\"said hello\"");
     at.then(|script| {
         script.change(&traced("store.get", None));

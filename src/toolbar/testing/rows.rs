@@ -35,8 +35,8 @@ fn a_name_has_what_is_free_in_its_row_and_who_else_called_stands_apart() {
         }
     });
     let screen = at.keys("f").screen();
-    assert!(screen.contains("app p3: crm.showMultipleRecordsForTheInteract… 85 µs │"), "{screen}");
-    assert!(screen.contains("app p3: crm.showMultipleRecordsForTheInter… 412.3 ms │"), "{screen}");
+    assert!(screen.contains("app p3: crm.showMultipleRecordsForTheInterac… 85 µs │"), "{screen}");
+    assert!(screen.contains("app p3: crm.showMultipleRecordsForTheInte… 412.3 ms │"), "{screen}");
 }
 
 #[test]

@@ -23,7 +23,7 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
         return;
     }
     let first = app.frames.len().saturating_sub(usize::from(inside.height));
-    let look = Look { me: &app.me, zone: app.zone, sign: "" };
+    let look = Look { me: &app.me, zone: app.zone, sign: "", heads: false };
     for (at, one) in (0u16..).zip(app.frames.iter().skip(first)) {
         draw_row(canvas, row(inside, at), one, look);
     }
