@@ -306,6 +306,10 @@ fn text_rows(line: &ChatLine, width: u16) -> Vec<Vec<Piece<'static>>> {
         let mut pieces = vec![piece(role, text)];
         let room = width.saturating_sub(INDENT + total(&pieces));
         if rows.is_empty() && total(&behind) > room {
+            // In a row of its own it begins where the text does.
+            if let Some(Piece(_, first)) = behind.first_mut() {
+                *first = first.trim_start().to_owned().into();
+            }
             rows.push(std::mem::take(&mut behind));
         }
         pieces.append(&mut behind);
@@ -316,4 +320,22 @@ fn text_rows(line: &ChatLine, width: u16) -> Vec<Vec<Piece<'static>>> {
 
 fn belong_together(before: &ChatLine, line: &ChatLine) -> bool {
     before.author == line.author && before.from == line.from && line.at.since(before.at) < TOGETHER
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::Moment;
+
+    #[test]
+    fn how_far_a_line_has_come_stands_behind_it_or_below_its_beginning() {
+        let mut line = ChatLine::new(ChatSide::Agent, Moment(0), "It left us".to_owned());
+        line.tick = Some(Tick::Delivered);
+        let rows = |width| -> Vec<String> {
+            let texts = |row: Vec<Piece<'static>>| row.iter().map(|Piece(_, text)| text.as_ref()).collect();
+            text_rows(&line, width).into_iter().map(texts).collect()
+        };
+        assert_eq!(rows(40), ["It left us  ✓✓ delivered"]);
+        assert_eq!(rows(20), ["✓✓ delivered", "It left us"]);
+    }
 }
