@@ -35,7 +35,7 @@ use super::overlays::{Outcome, Overlay, Runner};
 use super::widgets::list::moved;
 use crate::desk::{DeskState, ToastVariant};
 use crate::inspect::copy::{As, copy};
-use crate::inspect::{Filter, Log, Row};
+use crate::inspect::{Filter, Log, Row, Word};
 use crate::recording::player::{Edge, Page};
 
 /// The filter for what integrations called.
@@ -362,28 +362,36 @@ impl Inspector {
                 }
             }
             Action::CopyAs => self.copies = true,
-            Action::EditRun | Action::Run if place.read_only => {
-                return say("Here calls can be looked at, not made");
-            }
-            Action::EditRun => {
-                return match Runner::with_call(&row, place.desk) {
-                    Some(runner) => Outcome::Over(Box::new(Overlay::Runner(Box::new(runner)))),
-                    None => say("Only calls can be run again"),
-                };
-            }
-            Action::Run => {
-                return match Runner::with_call(&row, place.desk).and_then(|mut runner| runner.run()) {
-                    Some(run) => Outcome::Run(Box::new(run)),
-                    None => {
-                        let says =
-                            "This can't be run again as it is; {inspector.edit} fills it in to be edited";
-                        say(place.keymap.worded(Context::Frames, says))
-                    }
-                };
-            }
+            Action::EditRun | Action::Run => return self.run(&row, action, place),
             _ => {}
         }
         Outcome::Stay
+    }
+
+    /// Runs a call again, or fills it in; of an answer, the call that it answers.
+    fn run(&self, row: &Row, action: Action, place: Place<'_>) -> Outcome {
+        if place.read_only {
+            return say("Here calls can be looked at, not made");
+        }
+        let call = match row.word {
+            Word::Call | Word::Trace => Some(row),
+            Word::Ok | Word::Error => row.asked.and_then(|number| self.log(&place).get(number)),
+            _ => return say("Only calls can be run again, and those that an answer is to"),
+        };
+        let Some(call) = call else { return say("The call it answers has left memory") };
+        let Some(mut runner) = Runner::with_call(call, place.desk) else {
+            return say(format!("{} is no method that can be run", call.name));
+        };
+        if action == Action::EditRun {
+            return Outcome::Over(Box::new(Overlay::Runner(Box::new(runner))));
+        }
+        match runner.run() {
+            Some(run) => Outcome::Run(Box::new(run)),
+            None => {
+                let says = "This can't be run again as it is; {inspector.edit} fills it in to be edited";
+                say(place.keymap.worded(Context::Frames, says))
+            }
+        }
     }
 
     /// From here on the row that is looked at stays, whatever comes.

@@ -320,6 +320,28 @@ fn a_call_is_made_again_as_it_was_or_edited() {
 }
 
 #[test]
+fn at_an_answer_the_call_that_it_answers_is_made_again() {
+    for ok in [true, false] {
+        let mut at = on_call();
+        at.keys("h");
+        match ok {
+            true => at.answers(json!("ok")),
+            false => at.refuses(3000, "the call is not connected", json!({})),
+        };
+        at.keys("f e").shows("toolbar.hold").shows("ctrl-r Run").keys("esc r");
+        assert_eq!(at.sent().last().map(|(method, _)| *method), Some("toolbar.hold"));
+    }
+    let mut at = on_call();
+    at.keys("h");
+    at.app.frames = crate::inspect::Log::default();
+    at.answers(json!("ok")).keys("f");
+    for key in ["r", "e"] {
+        at.keys(key).shows("The call it answers has left memory");
+    }
+    assert_eq!(at.others, []);
+}
+
+#[test]
 fn nothing_is_run_at_another_desk() {
     let mut at = Harness::looking_on(80, 24);
     at.then(|script| {
