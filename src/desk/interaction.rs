@@ -302,6 +302,9 @@ pub struct PastInteraction {
     pub id: InteractionId,
     /// The campaign.
     pub campaign_id: CampaignId,
+    /// Voice, or a kind of chat; older recordings do not say it.
+    #[serde(default = "voice", skip_serializing_if = "is_voice")]
+    pub channel: ChannelType,
     /// How the agent came to it.
     pub association: AssociationType,
     /// Who the customer was.
@@ -321,7 +324,20 @@ pub struct PastInteraction {
     pub masked: bool,
 }
 
+fn voice() -> ChannelType {
+    ChannelType::Voice
+}
+
+fn is_voice(channel: &ChannelType) -> bool {
+    *channel == ChannelType::Voice
+}
+
 impl PastInteraction {
+    /// Whether it was a chat.
+    pub fn is_chat(&self) -> bool {
+        self.channel == ChannelType::Chat
+    }
+
     /// What to call the customer: the name, else the number as this agent may see it.
     pub fn customer_label(&self) -> Cow<'_, str> {
         label(&self.customer, self.masked)
@@ -430,6 +446,7 @@ impl Interaction {
             talk: self.talk(at),
             id: self.id,
             campaign_id: self.campaign_id,
+            channel: self.channel,
             association: self.association,
             customer: self.customer,
             since: self.since,

@@ -25,6 +25,8 @@ const WIDEST: u16 = 100;
 const TIME: u16 = 10;
 /// What the vendor calls a missed call.
 const MISSED: &str = "missed.call";
+/// What the text of a missed chat begins with.
+const CHAT: &str = "Chat Missed";
 
 /// The call by which they count as looked at.
 pub(in crate::toolbar) fn read() -> Call {
@@ -38,7 +40,10 @@ pub(super) fn draw(app: &App, reader: &Reader, canvas: &mut Canvas<'_>, area: Re
     let wide = area.width.saturating_sub(4).min(WIDEST);
     let inside = dialog(canvas, area, wide, wanted + 4, "Notices");
     if all.is_empty() {
-        canvas.left(row(inside, 0), &[piece(Role::Muted, "Nothing yet. Missed calls are noted here.")]);
+        canvas.left(
+            row(inside, 0),
+            &[piece(Role::Muted, "Nothing yet. Missed calls and chats are noted here.")],
+        );
         return;
     }
     let first = reader.first_of(all.len(), inside.height / EACH);
@@ -67,7 +72,9 @@ fn draw_one(app: &App, one: &Notification, canvas: &mut Canvas<'_>, area: Rect) 
         }
         return;
     }
-    let mut says = vec![piece(Role::Text, "Missed call  ")];
+    // The vendor's page has one kind of notice for both.
+    let what = if one.display_message.starts_with(CHAT) { "Missed chat  " } else { "Missed call  " };
+    let mut says = vec![piece(Role::Text, what)];
     if let Some(name) = call.name.as_deref().filter(|name| !name.is_empty()) {
         says.push(piece(Role::Strong, name));
         says.push(piece(Role::Text, "  "));

@@ -186,3 +186,21 @@ fn a_customer_opens_a_chat_and_writes() {
     let wrote = json!({"interactionId": chat().interaction_id, "text": "Hello"});
     assert_eq!(at.sent(), [("control.customerMessage", wrote)]);
 }
+
+#[test]
+fn a_chat_that_was_left_is_told_from_a_call_and_a_missed_one_is_no_call() {
+    let mut at = Harness::after(120, 40, |script| {
+        script.working();
+        offered(script);
+        let left = Change::Cleared { interaction_id: chat().interaction_id, by: Cleared::Customer };
+        script.wait(3).change(&left);
+        script.ends(&chat()).missed(&Script::anshika());
+        let Event::Notification(mut notice) = Script::missed_notice(&Script::anshika(), script.at) else {
+            return;
+        };
+        notice.display_message = "Chat Missed!! Customer Name: Anshika".to_owned();
+        script.event(&Event::Notification(notice));
+    });
+    at.shows("chat      Test").shows("customer left").shows_no("customer hung up");
+    at.keys("b").shows("! Missed chat  Anshika").shows("! Missed call  Anshika");
+}

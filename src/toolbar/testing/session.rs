@@ -238,9 +238,15 @@ impl Script {
     /// The call was not answered: the bell, then the end.
     pub fn missed(&mut self, call: &CallEvent) -> &mut Self {
         self.change(&Change::Cleared { interaction_id: call.interaction_id.clone(), by: Cleared::Missed });
-        let (at, phone) = (self.at, call.customer_details.phone.clone());
+        let notice = Script::missed_notice(call, self.at);
+        self.event(&notice);
+        self.ends(call)
+    }
+
+    pub fn missed_notice(call: &CallEvent, at: Moment) -> Event {
+        let phone = call.customer_details.phone.clone();
         let id = "d279-6874b064-notify-2441";
-        self.event(&Event::Notification(Notification {
+        Event::Notification(Notification {
             notification_id: id.into(),
             display_message: format!("Missed call from {phone}"),
             severity: 2,
@@ -262,8 +268,7 @@ impl Script {
             },
             consolidation_count: 1,
             date_added: at.iso_zulu(),
-        }));
-        self.ends(call)
+        })
     }
 
     pub fn waiting(&mut self, campaign: u32, count: u32) -> &mut Self {

@@ -67,12 +67,13 @@ pub fn recent(app: &App) -> Vec<String> {
 fn past(app: &App, one: &PastInteraction) -> String {
     let result = match (&one.disposition, one.cleared) {
         (Some(disposition), _) => disposition.disposition_class.as_str(),
-        (None, Some(by)) => looks::cleared(by, false),
+        (None, Some(by)) => looks::cleared(by, one.is_chat()),
         (None, None) => "ended",
     };
     let talk = one.talk.map(|talk| format!(", talk {}", span(talk))).unwrap_or_default();
     let at = clock::short_time(one.since, app.zone);
-    sentence(&format!("{at}: {}, {result}{talk}", one.customer_label()))
+    let what = if one.is_chat() { "chat with " } else { "" };
+    sentence(&format!("{at}: {what}{}, {result}{talk}", one.customer_label()))
 }
 
 /// Who is in a call.

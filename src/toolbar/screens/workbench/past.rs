@@ -45,10 +45,11 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     Hidden::of(app.desk.past.len(), 0, inside.height).in_line(canvas, inside);
 }
 
-/// When it began, where there is room which way it went, and with whom.
+/// When it began, where there is room which way it went or that it was a chat, and with whom.
 fn who<'a>(app: &App, one: &'a PastInteraction, way: bool) -> [Piece<'a>; 2] {
     let time = span::short_time(one.since, app.zone);
     let way = match way {
+        true if one.is_chat() => format!("{:<8}  ", "chat"),
         true => format!("{:<8}  ", looks::direction(one.association == AssociationType::ManualDial)),
         false => String::new(),
     };
@@ -60,7 +61,7 @@ fn result(one: &PastInteraction, width: u16) -> Vec<Piece<'_>> {
     let (role, result) = match (&one.disposition, one.cleared) {
         // The vendor's sample has the code's name where the class should be; so it is here.
         (Some(disposition), _) => (Role::Muted, disposition.disposition_class.as_str()),
-        (None, Some(by)) => (Role::ToastWarning, looks::cleared(by, false)),
+        (None, Some(by)) => (Role::ToastWarning, looks::cleared(by, one.is_chat())),
         (None, None) => (Role::Muted, "ended"),
     };
     let mut right = vec![piece(role, result)];
