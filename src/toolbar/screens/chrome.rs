@@ -224,6 +224,10 @@ fn label(app: &App, action: Action, label: &'static str) -> &'static str {
     if action == Action::NextField && self::label(app, Action::Confirm, "") == "Next" {
         return "";
     }
+    // What rings has its word on all screens, whatever lies over them.
+    if let Some(label) = call_label(app, action).filter(|_| action == Action::Answer) {
+        return label;
+    }
     if let (Some(Overlay::Disposition(dialog)), Action::Confirm | Action::Submit | Action::Cancel) =
         (on_top, action)
     {

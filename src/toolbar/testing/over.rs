@@ -175,3 +175,35 @@ fn the_status_row_leaves_out_whole_what_matters_least() {
         at.shows("Wrap-up  1:57 left");
     }
 }
+
+#[rstest]
+#[case("f", "a")]
+#[case("M", "F5")]
+#[case("M initiateinteraction enter", "F5")]
+#[case("s", "a")]
+#[case("n", "F5")]
+#[case(":", "F5")]
+fn a_chat_is_accepted_over_everything(#[case] open: &str, #[case] key: &str) {
+    let mut at = Harness::after(120, 36, |script| {
+        script.working();
+    });
+    at.keys(open).then(super::chat::offered);
+    at.shows(&format!("{key} Accept")).shows_no(&format!("{key} Answer"));
+}
+
+#[test]
+fn the_status_line_leaves_out_whole_parts_and_cuts_no_word() {
+    let mut at = Harness::after(60, 18, |script| {
+        let call = Script::anshika();
+        script.working().rings(&call).wait(2).missed(&call).rings(&call).wait(2).missed(&call);
+        super::chat::offered(script);
+        script.waiting(47, 2);
+    });
+    at.shows("▲ 2 notices").shows("Chat offered");
+    for width in 60..=120 {
+        let screen = super::harness::text(&crate::toolbar::render(&at.app, width, 18));
+        let line = screen.lines().nth(1).unwrap();
+        assert!(!line.contains('…') && line.contains("▲ 2 notices"), "{width}: {line}");
+        assert_eq!(line.contains("wait"), line.contains("2 waiting "), "{line}");
+    }
+}
