@@ -13,7 +13,7 @@ use crate::toolbar::action::{Action, Context};
 use crate::toolbar::app::App;
 use crate::toolbar::theme::Role;
 use crate::toolbar::widgets::area::{bottom, left, middle, row, top};
-use crate::toolbar::widgets::canvas::{Canvas, Piece, piece};
+use crate::toolbar::widgets::canvas::{Canvas, Piece, piece, total};
 use crate::toolbar::widgets::list::{Hidden, mark, older, point_at};
 use crate::toolbar::widgets::span;
 use crate::toolbar::widgets::text::{fit, width};
@@ -27,6 +27,8 @@ const THREE: u16 = 180;
 const FOR_NAMES: u16 = 9;
 /// From this height on, the message of the chosen row stands below the ladder.
 const LADDER_AND_MESSAGE: u16 = 20;
+/// From this height of a message on, what is known of it may take a third row.
+const THIRD_HEAD: u16 = 12;
 /// From this height on, the list says above what its columns are.
 const WITH_HEADS: u16 = 12;
 
@@ -222,7 +224,7 @@ impl Inspector {
         };
         let has_keys = self.has_keys(Pane::Text);
         let inside = canvas.panel(area, "Message", &[piece(Role::Muted, note)], has_keys);
-        let heads = heads(app, one);
+        let heads = heads(app, one, inside);
         let rows = u16::try_from(heads.len()).unwrap_or(0).min(inside.height / 2);
         let (head, body) = top(inside, rows);
         for (place, line) in (0u16..).zip(heads.iter().take(usize::from(rows))) {
@@ -277,8 +279,8 @@ fn pins_height(app: &App, height: u16) -> u16 {
     u16::try_from(app.kept.pins().len()).unwrap_or(0).min(height / 3)
 }
 
-/// What is known of a row, in two lines.
-fn heads<'a>(app: &App, one: &'a Row) -> Vec<Vec<Piece<'a>>> {
+/// What is known of a row, in two lines; a third one for an interaction that has no room in the second.
+fn heads<'a>(app: &App, one: &'a Row, area: Rect) -> Vec<Vec<Piece<'a>>> {
     let mut first = vec![
         piece(role(one), format!("{} {} ", arrow(one), one.word)),
         piece(Role::Strong, if one.name.is_empty() { "answer" } else { &*one.name }),
@@ -296,10 +298,17 @@ fn heads<'a>(app: &App, one: &'a Row) -> Vec<Vec<Piece<'a>>> {
         second.push(piece(Role::Muted, format!("  seq {seq}")));
     }
     second.push(piece(Role::Muted, format!("  {} bytes", one.text.len())));
+    let mut third = None;
     if let Some(id) = &one.interaction {
-        second.push(piece(Role::Muted, format!("  {id}")));
+        let room = area.width.saturating_sub(total(&second) + 2);
+        match width(id) <= room {
+            true => second.push(piece(Role::Muted, format!("  {id}"))),
+            false if area.height >= THIRD_HEAD => third = Some(vec![piece(Role::Muted, &**id)]),
+            false => second.push(piece(Role::Muted, format!("  {}", tail(id)))),
+        }
     }
     let mut lines = vec![first, second];
+    lines.extend(third);
     if let Some(fault) = &one.fault {
         lines.push(vec![piece(Role::FrameError, format!("{} {}", fault.code, fault.message))]);
     }
