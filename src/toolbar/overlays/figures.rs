@@ -9,7 +9,7 @@ use crate::toolbar::app::App;
 use crate::toolbar::theme::Role;
 use crate::toolbar::widgets::area::{left, row, top};
 use crate::toolbar::widgets::bar::bar;
-use crate::toolbar::widgets::canvas::{Canvas, piece, total};
+use crate::toolbar::widgets::canvas::{Canvas, Piece, piece, total};
 use crate::toolbar::widgets::span;
 use crate::toolbar::widgets::text::clauses;
 use crate::wire::{Micros, Moment};
@@ -44,44 +44,63 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     body(app, canvas, inside);
 }
 
-/// The figures in an area of any size; what there is no room for is left out, the last first.
+/// The figures in an area of any size. Counts and times go before all else: what there is no room for is the hours, what
+/// `busy` is a share of, the empty rows, and since when it is counted, in this order.
 pub(in crate::toolbar) fn body(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     let shift = app.shift();
     if shift.since == Moment(0) {
         canvas.left(row(area, 0), &[piece(Role::Muted, "Nothing is counted yet: sign in and take a call.")]);
         return;
     }
-    let since = format!("since {}", span::short_time(shift.since, app.zone));
-    let long = format!("signed in for {}", span::lasted(shift.until.since(shift.since)));
-    canvas.both(row(area, 0), &[piece(Role::Muted, since)], &[piece(Role::Muted, long)]);
-    let (_, rest) = top(area, ABOVE);
-    let rest = counts(&shift.whole, canvas, rest);
+    let groups = counts(&shift.whole);
+    let places = places(&groups, area.width);
+    let rows = places.last().map_or(0, |(row, _)| row + 1);
+    let spare = area.height.saturating_sub(rows + TIMES);
+    let [has_since, gap_below, gap_above, has_busy] = [spare > 0, spare > 1, spare > 2, spare > 3];
+    if has_since {
+        let since = format!("since {}", span::short_time(shift.since, app.zone));
+        let long = format!("signed in for {}", span::lasted(shift.until.since(shift.since)));
+        canvas.both(row(area, 0), &[piece(Role::Muted, since)], &[piece(Role::Muted, long)]);
+    }
+    let (_, rest) = top(area, u16::from(has_since) + u16::from(gap_above));
+    for (group, (line, column)) in groups.iter().zip(&places) {
+        canvas.left(left(row(rest, *line), *column).1, group);
+    }
+    let (_, rest) = top(rest, rows);
+    if has_busy {
+        canvas.left(row(rest, 0), &[piece(Role::Muted, clauses(BUSY, area.width))]);
+    }
+    let (_, rest) = top(rest, u16::from(has_busy) + u16::from(gap_below));
     let rest = times(&shift.whole, canvas, rest);
     let (_, rest) = top(rest, 1);
     hours(&shift, app.zone, canvas, rest);
 }
 
-/// How many, how long one took, how busy it was, and what that is a share of; gives what is below.
-fn counts(figures: &Figures, canvas: &mut Canvas<'_>, area: Rect) -> Rect {
+/// How many, how long one took, how busy it was.
+fn counts(figures: &Figures) -> [[Piece<'static>; 2]; 4] {
     let missed = if figures.missed > 0 { Role::TimerWarn } else { Role::Strong };
     let average = figures.average().map_or_else(|| "–".to_owned(), span::lasted);
     let busy = figures.occupancy().map_or_else(|| "–".to_owned(), |share| format!("{share} %"));
-    let groups = [
+    [
         [piece(Role::Strong, figures.handled.to_string()), piece(Role::Muted, " handled")],
         [piece(Role::Strong, average), piece(Role::Muted, " each on average")],
         [piece(missed, figures.missed.to_string()), piece(Role::Muted, " missed")],
         [piece(Role::Strong, busy), piece(Role::Muted, " busy")],
-    ];
-    let (mut line, mut used) = (area, 0);
-    for group in &groups {
-        if used > 0 && used + total(group) > area.width {
-            (line, used) = (top(line, 1).1, 0);
+    ]
+}
+
+/// In which row, and from which column on, each of some groups stands, where a row may be so wide.
+fn places(groups: &[[Piece<'_>; 2]], width: u16) -> Vec<(u16, u16)> {
+    let (mut line, mut used) = (0, 0);
+    let place = |group: &[Piece<'_>; 2]| {
+        if used > 0 && used + total(group) > width {
+            (line, used) = (line + 1, 0);
         }
-        used += canvas.left(left(line, used).1, group) + APART;
-    }
-    let (_, below) = top(line, 1);
-    canvas.left(row(below, 0), &[piece(Role::Muted, clauses(BUSY, area.width))]);
-    top(below, 2).1
+        let place = (line, used);
+        used += total(group) + APART;
+        place
+    };
+    groups.iter().map(place).collect()
 }
 
 /// Where the time went; gives what is below.
