@@ -6,7 +6,6 @@ pub(in crate::toolbar) mod chat;
 pub(in crate::toolbar) mod conversation;
 mod event_loop;
 pub(in crate::toolbar) mod figures;
-mod figures;
 mod forms;
 mod going;
 pub(in crate::toolbar) mod harness;

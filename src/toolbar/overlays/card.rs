@@ -16,13 +16,17 @@ use crate::toolbar::theme::Role;
 use crate::toolbar::widgets::area::{left, row};
 use crate::toolbar::widgets::canvas::{Canvas, Piece, piece};
 use crate::toolbar::widgets::list::Hidden;
-use crate::toolbar::widgets::text::wrap;
+use crate::toolbar::widgets::text::{self, fit, wrap};
 use crate::wire::Moment;
 
 /// The dialog's width, in columns.
 const WIDTH: u16 = 76;
-/// How far values stand in, in columns.
+/// How far values stand in at least, and the most columns of a label with the gap behind it, in a narrow dialog the
+/// half of that; what is longer is cut.
 const LABELS: u16 = 16;
+const MOST_LABELS: u16 = 34;
+/// The columns between a label and its value.
+const GAP: u16 = 2;
 /// The most rows of one note.
 const NOTE_ROWS: usize = 6;
 
@@ -88,9 +92,14 @@ impl Card {
 
     fn lines(&self, names: &BTreeMap<&str, &str>, zone: i32, width: u16) -> Vec<Line> {
         let one = &self.customer;
+        let name = |key: &String| names.get(key.as_str()).copied().unwrap_or(key).to_owned();
+        let widest = one.attributes.keys().map(|key| text::width(&name(key)) + GAP).max().unwrap_or(0);
+        let labels = widest.clamp(LABELS, MOST_LABELS.min(width / 2).max(LABELS));
         let mut lines: Vec<Line> = Vec::new();
         let mut field = |label: &str, value: String| {
-            let label = format!("{label:<wide$}", wide = usize::from(LABELS));
+            let label = fit(label, labels - GAP);
+            let gap = usize::from(labels - text::width(&label));
+            let label = format!("{label}{:gap$}", "");
             lines.push((0, vec![piece(Role::Muted, label), piece(Role::Text, value)]));
         };
         field("Number", one.phone.clone());
@@ -101,7 +110,7 @@ impl Card {
             field("Customer id", id.to_string());
         }
         for (key, value) in &one.attributes {
-            field(names.get(key.as_str()).unwrap_or(&key.as_str()), attribute::shown(value));
+            field(&name(key), attribute::shown(value));
         }
         lines.push((0, Vec::new()));
         lines.push((0, vec![piece(Role::Title, "Before")]));

@@ -1,5 +1,8 @@
 //! What dialogs and their fields say: hints, footers, what had no room, what is out of sight.
 
+use serde_json::json;
+
+use super::conversation::on_whatsapp;
 use super::figures::a_day;
 use super::harness::Harness;
 
@@ -12,4 +15,14 @@ fn figures_keep_their_times_on_low_terminals() {
             at.shows(name);
         }
     }
+}
+
+#[test]
+fn a_long_name_of_an_attribute_stands_apart_from_its_value() {
+    let mut at = Harness::after(80, 24, on_whatsapp);
+    at.keys("F an enter").answers(json!([{"customerId": 1, "name": "Anshika"}])).keys("enter");
+    let long = "x".repeat(50);
+    let attributes = json!({"Spent, in rupees": 56284.5, &long: "there"});
+    at.answers(json!({"customerId": 1, "name": "Anshika", "phone": "12345", "attributes": attributes}));
+    at.shows("Spent, in rupees").shows_no("rupees56284").shows("56284.5").shows("xxx…  there");
 }
