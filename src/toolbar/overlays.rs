@@ -389,7 +389,8 @@ impl Overlay {
             Overlay::Help { of, reader } => help::draw(*of, reader, app, canvas, area),
             Overlay::Status(menu) => menu.draw(app, canvas, area),
             Overlay::Campaigns(choice) => {
-                let inside = dialog(canvas, area, 60, choice.height(&app.desk) + 4, "Campaigns");
+                let (width, height) = (choice.width(&app.desk) + 6, choice.height(&app.desk) + 4);
+                let inside = dialog(canvas, area, width, height, "Campaigns");
                 choice.draw(app, canvas, inside);
             }
             Overlay::Extension(choice) => {

@@ -83,7 +83,8 @@ impl App {
             (Some(reason), _) => refused::draw(self, reason, canvas, rest),
             (None, Stage::SignedOut) => self.login.draw(self, canvas, rest),
             (None, Stage::Campaigns) => {
-                let place = middle(rest, 60, self.campaigns.height(&self.desk) + 4);
+                let (width, height) = (self.campaigns.width(&self.desk), self.campaigns.height(&self.desk));
+                let place = middle(rest, width + 6, height + 4);
                 let inside = canvas.panel(place, "Campaigns", &[], true);
                 self.campaigns.draw(self, canvas, inset(inside, 1, 1));
             }

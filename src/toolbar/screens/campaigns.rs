@@ -17,8 +17,13 @@ use crate::toolbar::widgets::canvas::{Canvas, piece};
 use crate::toolbar::widgets::list;
 use crate::toolbar::widgets::text::{error_height, width};
 
-/// How wide it is inside its panel, in columns.
+/// How wide it is at least inside its panel, in columns.
 const INSIDE: u16 = 54;
+
+/// What stands before a campaign that is not chosen.
+const MARK: &str = "[ ] ";
+/// The columns between two columns.
+const GAP: u16 = 2;
 
 /// Which campaigns are chosen, and on which row the agent is.
 #[derive(Debug, Clone, Default)]
@@ -85,6 +90,16 @@ impl CampaignChoice {
         u16::try_from(rows).unwrap_or(u16::MAX).clamp(1, 20) + 3 + said
     }
 
+    /// How many columns it would like: so many that each name is seen whole.
+    pub(in crate::toolbar) fn width(&self, desk: &DeskState) -> u16 {
+        let Some(session) = &desk.session else { return INSIDE };
+        let (kinds, ids) = columns(session);
+        let names = session.campaigns.iter().map(|one| width(&session.campaign_name(one.about.campaign_id)));
+        let beside = list::beside(Rect::new(0, 0, INSIDE, 1));
+        let row = names.max().unwrap_or(0) + width(MARK) + GAP + kinds + GAP + ids;
+        (row + INSIDE - beside.width).max(INSIDE)
+    }
+
     pub(in crate::toolbar) fn draw(&self, app: &App, canvas: &mut Canvas<'_>, area: Rect) {
         let Some(session) = &app.desk.session else { return };
         canvas.left(row(area, 0), &[piece(Role::Muted, "Which campaigns do you work for?")]);
@@ -117,11 +132,9 @@ impl CampaignChoice {
     /// The campaigns, each with its kind and the id by which integrations know it, below the columns' names.
     fn draw_list(&self, session: &Session, canvas: &mut Canvas<'_>, head: Rect, places: Rect) {
         let about = |at: usize| &session.campaigns[at].about;
-        let all = || (0..session.campaigns.len()).map(about);
-        let kinds = all().map(|one| width(&one.campaign_type)).max().unwrap_or(0).max(width("Type"));
-        let ids = all().map(|one| width(&one.campaign_id.to_string())).max().unwrap_or(0).max(width("Id"));
+        let (kinds, ids) = columns(session);
         let right = |kind: &str, id: &str| {
-            let gap = kinds.saturating_sub(width(kind)) + ids.saturating_sub(width(id)) + 2;
+            let gap = kinds.saturating_sub(width(kind)) + ids.saturating_sub(width(id)) + GAP;
             piece(Role::Muted, format!("{kind}{:gap$}{id}", "", gap = usize::from(gap)))
         };
         canvas.both(list::beside(head), &[piece(Role::Muted, "    Campaign")], &[right("Type", "Id")]);
@@ -129,10 +142,18 @@ impl CampaignChoice {
             let about = about(at);
             let mark = match self.chosen.contains(&about.campaign_id) {
                 true => piece(Role::Accent, "[x] "),
-                false => piece(Role::Muted, "[ ] "),
+                false => piece(Role::Muted, MARK),
             };
             let name = piece(Role::Text, session.campaign_name(about.campaign_id));
             canvas.both(place, &[mark, name], &[right(&about.campaign_type, &about.campaign_id.to_string())]);
         });
     }
+}
+
+/// The widest kind and the widest id, with what stands above them.
+fn columns(session: &Session) -> (u16, u16) {
+    let all = || session.campaigns.iter().map(|one| &one.about);
+    let kinds = all().map(|one| width(&one.campaign_type)).max().unwrap_or(0).max(width("Type"));
+    let ids = all().map(|one| width(&one.campaign_id.to_string())).max().unwrap_or(0).max(width("Id"));
+    (kinds, ids)
 }

@@ -5,6 +5,11 @@ use serde_json::json;
 use super::conversation::on_whatsapp;
 use super::figures::a_day;
 use super::harness::Harness;
+use super::session::Script;
+
+fn on_call(script: &mut Script) {
+    script.working().rings(&Script::anshika()).connects(&Script::anshika());
+}
 
 #[test]
 fn figures_keep_their_times_on_low_terminals() {
@@ -25,4 +30,15 @@ fn a_long_name_of_an_attribute_stands_apart_from_its_value() {
     let attributes = json!({"Spent, in rupees": 56284.5, &long: "there"});
     at.answers(json!({"customerId": 1, "name": "Anshika", "phone": "12345", "attributes": attributes}));
     at.shows("Spent, in rupees").shows_no("rupees56284").shows("56284.5").shows("xxx…  there");
+}
+
+#[test]
+fn campaigns_are_named_whole_where_there_is_room() {
+    let mut at = Harness::after(120, 40, on_call);
+    let name = "A campaign with a name of some more than sixty characters in all";
+    if let Some(session) = &mut at.app.desk.session {
+        session.campaigns[0].about.campaign_name = name.to_owned();
+        session.max_campaign_name = 100;
+    }
+    at.keys("G").shows(name);
 }
