@@ -147,8 +147,8 @@ impl App {
         self.best(|one| one.phase == Phase::Connected && !one.is_chat())
     }
 
-    /// The talk that is looked at, or that the dialog of who is in a call is about. What ends it, gives it away or
-    /// asks others in is done to no other one.
+    /// The talk that is looked at, or that the dialog of who is in a call is about. What ends it or
+    /// gives it away is done to no other one.
     fn looked_at_talk(&self) -> Option<&Interaction> {
         self.talking().filter(|one| self.is_in_members() || self.current_id() == Some(&one.id))
     }
@@ -160,9 +160,10 @@ impl App {
         one.filter(|one| !one.is_guest && one.members.is_empty())
     }
 
-    /// The call into which somebody can be asked: the agent's own.
+    /// The call into which somebody can be asked: the agent's own, which is the one that is held and muted too, also
+    /// while a chat is looked at.
     pub(in crate::toolbar) fn conferable(&self) -> Option<&Interaction> {
-        self.looked_at_talk().filter(|one| !one.is_guest)
+        self.talking().filter(|one| !one.is_guest && one.consult.is_none())
     }
 
     /// The call about which somebody is asked.

@@ -170,6 +170,9 @@ pub(in crate::toolbar) fn footer(app: &App, canvas: &mut Canvas<'_>, area: Rect)
         match elsewhere(app, row) {
             // Who is not looked at is taken by this row, or looked at first.
             Some(_) if row.action == Action::Reject => continue,
+            Some(name) if row.action == Action::Confer && row.is_of(Context::Members) => {
+                next[1].1 = format!(" Ask someone into the call with {name}  ").into();
+            }
             Some(name) => next[1].1 = format!(" {label} {name}  ").into(),
             None => {}
         }

@@ -261,15 +261,20 @@ fn keys_are_for_the_interaction_that_is_looked_at_and_name_another_one() {
     assert!(
         keys.starts_with(" a Accept  r Reject  tab Needs you  1-9 Switch  h Hold Anshika  m Mute Anshika  ")
     );
-    assert!(["End", "Dispose", "Transfer", "Confer"].iter().all(|word| !keys.contains(word)), "{keys}");
+    assert!(["End", "Dispose", "Transfer"].iter().all(|word| !keys.contains(word)), "{keys}");
     at.sent();
-    for key in ["e", "d", "t", "v"] {
+    for key in ["e", "d", "t"] {
         at.keys(key).shows("Not with this one");
         assert_eq!((at.sent(), at.app.context()), (Vec::new(), Context::Workbench), "{key}");
     }
     let call = json!({"interactionId": Script::anshika().interaction_id});
     at.keys("h");
     assert_eq!(at.sent(), [("toolbar.hold", call.clone())], "the microphone is that of the talk");
+    at.keys("p")
+        .shows("v Ask someone into the call with Anshika")
+        .keys("esc v")
+        .shows("Ask someone into the call");
+    at.shows("Anshika").keys("esc").sent();
     at.keys("1");
     let keys = footer(&at);
     assert!(keys.starts_with(" a Accept Tim Tay  tab Needs you  1-9 Switch  h Hold  m Mute"));
