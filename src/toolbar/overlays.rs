@@ -66,6 +66,7 @@ use super::theme::Role;
 use super::when::Clock;
 use super::widgets::area::growing;
 use super::widgets::canvas::Canvas;
+use super::widgets::form::Form;
 use crate::desk::{DeskState, Stage, ToastVariant};
 use crate::inspect::Row;
 use crate::wire::RpcError;
@@ -267,6 +268,20 @@ impl Overlay {
             Overlay::Target(form) => form.label(),
             _ => return None,
         })
+    }
+
+    /// The fields that keys go to, where it has such.
+    pub(super) fn form(&self) -> Option<&Form> {
+        match self {
+            Overlay::Ask(ask) => Some(&ask.form),
+            Overlay::Customer(customer) => Some(&customer.form),
+            Overlay::Dial(dial) => Some(&dial.form),
+            Overlay::Disposition(dialog) => dialog.form(),
+            Overlay::MoveCallback(form) => Some(&form.form),
+            Overlay::Runner(runner) => runner.form(),
+            Overlay::Target(target) => Some(target.form()),
+            _ => None,
+        }
     }
 
     /// Whether it makes no sense any more when this stage is left.

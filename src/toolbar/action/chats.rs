@@ -16,7 +16,14 @@ pub(super) static ROWS: &[Row] = &[
         "New line",
         "Go on in another line of the message",
     ),
-    row(A::Complete, "chat.reply", &[C::Chat], &[TAB], "", "Fill in the quick reply that is typed with /"),
+    row(
+        A::Complete,
+        "chat.reply",
+        &[C::Chat],
+        &[TAB],
+        "Fill in",
+        "Fill in the quick reply that is typed with /",
+    ),
     row(A::Cancel, "chat.leave", &[C::Chat], &[ESC], "Back", "Back to the keys; what is written stays"),
     row(
         A::NextNeed,

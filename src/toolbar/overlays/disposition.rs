@@ -10,6 +10,7 @@ use super::{Outcome, telling};
 use crate::contract::ids::{CodeId, InteractionId};
 use crate::contract::payload::ChannelType;
 use crate::contract::session::DispositionClass;
+use crate::desk::interaction::Draft;
 use crate::desk::{DeskState, Interaction, Phase, Session};
 use crate::toolbar::action::Action;
 use crate::toolbar::app::App;
@@ -20,6 +21,7 @@ use crate::toolbar::when::Clock;
 use crate::toolbar::widgets::area::{left, row, top};
 use crate::toolbar::widgets::canvas::{Canvas, Piece, piece};
 use crate::toolbar::widgets::field::Field;
+use crate::toolbar::widgets::form::Form;
 use crate::toolbar::widgets::text::wrap;
 use crate::toolbar::widgets::zone::Target;
 use crate::toolbar::widgets::{list, span};
@@ -58,6 +60,8 @@ pub struct Disposition {
     promise: Promise,
     part: Part,
     due: Option<Moment>,
+    /// Whether anything was chosen or typed, here or before.
+    touched: bool,
     error: Option<String>,
     /// Whether it was sent off; then the interaction's end is no surprise.
     pub sent: bool,
@@ -122,6 +126,7 @@ impl Disposition {
             promise: Promise::begun(&one.customer.phone, one.is_masked(), one.draft.callback.as_ref()),
             part: Part::Class,
             due: None,
+            touched: one.draft != Draft::default(),
             error: None,
             sent: false,
         })
@@ -175,6 +180,7 @@ impl Disposition {
 
     fn changed(&mut self, tick: Moment) {
         self.error = None;
+        self.touched = true;
         self.due = Some(tick + REST);
     }
 
@@ -296,6 +302,11 @@ impl Disposition {
         }
     }
 
+    /// The fields of the callback, while one is in them.
+    pub(super) fn form(&self) -> Option<&Form> {
+        (self.part == Part::Callback).then(|| self.promise.form())
+    }
+
     /// What is said when it was disposed as chosen.
     pub(in crate::toolbar) fn told(&self) -> String {
         let class = self.classes.get(self.class);
@@ -306,13 +317,14 @@ impl Disposition {
     /// What Enter and the key that sends do here and now, for the footer.
     pub(in crate::toolbar) fn label(&self, action: Action, desk: &DeskState) -> &'static str {
         match action {
-            Action::Cancel if self.due.is_some() => "Keep draft",
+            // Also what has been sent by now is kept; while the call is on, another key says so.
+            Action::Cancel if self.touched && self.owed(desk) => "Keep draft",
             Action::Cancel => "Close",
             Action::Confirm if matches!(self.part, Part::Class | Part::Code) => "Next",
             Action::Confirm if self.part == Part::Callback && self.promise.has_next() => "Next",
             // There Enter does the same.
             Action::Submit if self.part == Part::Notes => "",
-            _ if self.owed(desk) => "Send",
+            _ if self.owed(desk) => "Dispose",
             _ => "Keep draft",
         }
     }

@@ -160,6 +160,11 @@ impl Promise {
         self.form.wrong().filter(|_| self.is_on())
     }
 
+    /// Its fields.
+    pub fn form(&self) -> &Form {
+        &self.form
+    }
+
     /// How wide its labels are, with the gap behind them.
     pub fn labels(&self) -> u16 {
         self.form.labels()
@@ -168,8 +173,9 @@ impl Promise {
     /// Draws it; what has no promise takes one row.
     pub fn draw(&self, clock: Clock, canvas: &mut Canvas<'_>, area: Rect, focused: bool) {
         let (fields, _) = top(area, self.height());
-        self.form.draw_as(canvas, fields, focused);
+        let hidden = self.form.draw_as(canvas, fields, focused);
         if self.is_on() {
+            hidden.in_line(canvas, fields);
             words(clock, &self.form, WHEN, canvas, fields);
         }
     }

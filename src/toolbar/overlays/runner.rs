@@ -22,6 +22,7 @@ use crate::toolbar::theme::Role;
 use crate::toolbar::widgets::area::{bottom, left, row, top};
 use crate::toolbar::widgets::canvas::{Canvas, piece};
 use crate::toolbar::widgets::field::Field;
+use crate::toolbar::widgets::form::Form;
 use crate::toolbar::widgets::text::wrap;
 use crate::toolbar::widgets::{list, span};
 use crate::wire::Micros;
@@ -197,10 +198,16 @@ impl Runner {
     pub(in crate::toolbar) fn label(&self, action: Action, label: &'static str) -> &'static str {
         match (action, &self.form, self.history) {
             (Action::Confirm, Some(form), _) if form.is_last() => "Run",
+            (Action::Confirm, Some(_), _) => "Next",
             (Action::Run, None, false) if self.answer.is_none() => "",
             (Action::History, None, true) => "All methods",
             _ => label,
         }
+    }
+
+    /// The parameters, while they are typed.
+    pub(super) fn form(&self) -> Option<&Form> {
+        self.form.as_ref().filter(|_| self.answer.is_none()).map(|params| &params.form)
     }
 
     pub(super) fn draw(&self, app: &App, canvas: &mut Canvas<'_>, area: Rect) {
@@ -249,7 +256,10 @@ impl Runner {
                 (names, about)
             }
         };
-        let count = format!("{} methods", methods.len());
+        let count = match methods.len() {
+            1 => "1 method".to_owned(),
+            many => format!("{many} methods"),
+        };
         let inside = canvas.panel(names, "Methods", &[piece(Role::Muted, count)], true);
         self.filter.draw(canvas, row(inside, 0), true);
         let (_, places) = top(inside, 2);

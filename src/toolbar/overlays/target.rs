@@ -306,6 +306,11 @@ impl TargetForm {
         }
     }
 
+    /// Its fields.
+    pub(super) fn form(&self) -> &Form {
+        &self.form
+    }
+
     /// What Enter does here and now, for the footer.
     pub(in crate::toolbar) fn label(&self) -> &'static str {
         match self.purpose {

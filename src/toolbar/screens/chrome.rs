@@ -16,6 +16,7 @@ use crate::toolbar::theme::{Role, state};
 use crate::toolbar::widgets::area::{inset, left, row};
 use crate::toolbar::widgets::bar::{bar, filled_columns};
 use crate::toolbar::widgets::canvas::{Canvas, Piece, piece, total};
+use crate::toolbar::widgets::form::Form;
 use crate::toolbar::widgets::span;
 use crate::toolbar::widgets::text::fit;
 use crate::toolbar::widgets::zone::Target;
@@ -176,28 +177,41 @@ pub(in crate::toolbar) fn footer(app: &App, canvas: &mut Canvas<'_>, area: Rect)
             Some(name) => next[1].1 = format!(" {label} {name}  ").into(),
             None => {}
         }
-        hints.push((row, next));
+        hints.push((Some(row), next));
+    }
+    if let Some(typed) = typed_keys(app) {
+        hints.insert(hints.len().min(1), (None, typed));
     }
     // The way back has its place before all else, behind the others.
-    let is_back = |row: &Row| row.action == Action::Cancel;
+    let is_back = |row: &Option<&Row>| row.is_some_and(|row| row.action == Action::Cancel);
     hints.sort_by_key(|(row, _)| is_back(row));
     let mut pieces: Vec<Piece<'_>> = Vec::new();
     let mut targets = Vec::new();
     let back: u16 = hints.iter().filter(|(row, _)| is_back(row)).map(|(_, next)| total(next)).sum();
     let mut full = false;
     for (row, next) in hints {
-        let kept = if is_back(row) { 0 } else { back };
-        full |= !is_back(row) && total(&pieces) + total(&next) + kept > room;
-        if full && !is_back(row) {
+        let kept = if is_back(&row) { 0 } else { back };
+        full |= !is_back(&row) && total(&pieces) + total(&next) + kept > room;
+        if full && !is_back(&row) {
             continue;
         }
-        targets.push((pieces.len(), Target::Row(row)));
+        targets.extend(row.map(|row| (pieces.len(), Target::Row(row))));
         pieces.extend(next);
     }
     canvas.both(area, &pieces, &last);
     canvas.zone_pieces(area, &pieces, &targets);
     let (_, place) = left(area, area.width.saturating_sub(total(&last)));
     canvas.zone_pieces(place, &last, &last_targets);
+}
+
+/// The keys of what is typed into that are no rows of the table, since they do the same wherever one types.
+fn typed_keys(app: &App) -> Option<[Piece<'static>; 2]> {
+    let pair = |first, second| format!("{}/{}", Key::of(first), Key::of(second));
+    if app.overlays.last().and_then(Overlay::form).is_some_and(Form::is_on_choice) {
+        return Some(hint(pair(KeyCode::Left, KeyCode::Right), "Change", true));
+    }
+    let is_offered = app.context() == Context::Chat && app.chat.offered(&app.desk.setup.replies).0.len() > 1;
+    is_offered.then(|| hint(pair(KeyCode::Up, KeyCode::Down), "Choose", true))
 }
 
 /// Whose call or chat a key is for, where that is not the one that is looked at.
@@ -222,6 +236,18 @@ fn label(app: &App, action: Action, label: &'static str) -> &'static str {
     if action == Action::Confirm && on_top.and_then(Overlay::place).is_some_and(|place| app.calls.busy(place))
     {
         return "Waiting …";
+    }
+    // There another key moves what is chosen.
+    if action == Action::Previous && app.context() == Context::Callbacks {
+        return "Choose";
+    }
+    if action == Action::NextField && on_top.and_then(Overlay::form).is_some_and(|form| form.len() < 2) {
+        return "";
+    }
+    // While a quick reply is offered the line is not sent.
+    let in_chat = app.context() == Context::Chat && matches!(action, Action::Complete | Action::Submit);
+    if in_chat && app.chat.offered(&app.desk.setup.replies).0.is_empty() == (action == Action::Complete) {
+        return "";
     }
     // Where both do the same, one of them is enough.
     if action == Action::NextField && self::label(app, Action::Confirm, "") == "Next" {

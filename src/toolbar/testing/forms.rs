@@ -6,6 +6,8 @@ use super::conversation::on_whatsapp;
 use super::figures::a_day;
 use super::harness::Harness;
 use super::session::Script;
+use crate::desk::interaction::Cleared;
+use crate::desk::setup::FormField;
 
 fn on_call(script: &mut Script) {
     script.working().rings(&Script::anshika()).connects(&Script::anshika());
@@ -41,4 +43,36 @@ fn campaigns_are_named_whole_where_there_is_room() {
         session.max_campaign_name = 100;
     }
     at.keys("G").shows(name);
+}
+
+#[test]
+fn fields_out_of_sight_are_counted() {
+    let mut at = Harness::after(80, 24, on_whatsapp);
+    let field = |number: usize| FormField {
+        name: format!("field{number}"),
+        label: format!("Field {number}"),
+        kind: "string".to_owned(),
+        required: false,
+    };
+    at.app.desk.setup.objects[0].fields = (0..20).map(field).collect();
+    at.keys("l new enter enter").shows("Field 0").shows_no("Field 19").shows(" more ─").keys("shift-tab");
+    at.shows("Field 19").shows("↑ ");
+}
+
+#[test]
+fn a_disposition_names_what_its_keys_do() {
+    let mut at = Harness::after(80, 24, |script| {
+        on_call(script);
+        script.hangs_up(&Script::anshika(), Cleared::Customer);
+    });
+    at.keys("d").shows("ctrl-s Dispose").shows("esc Close").keys("tab tab x").shows("enter Dispose");
+    at.shows("esc Keep draft").wait(1_000).shows("esc Keep draft").keys("tab").shows("←/→ Change");
+}
+
+#[test]
+fn footers_say_nothing_twice() {
+    let mut at = Harness::after(80, 24, on_call);
+    at.keys("M toolbar.hold").shows("Methods").keys("enter shift-tab").shows("enter Next");
+    at.shows_no("Next field").shows("←/→ Change").keys("esc");
+    at.keys("ctrl-u toolbar.answer").shows("1 method ").keys("esc B").shows_no("↑/↓ Move");
 }

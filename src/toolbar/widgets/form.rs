@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use super::area::{left, row, top};
 use super::canvas::{Canvas, piece};
 use super::field::Field;
+use super::list::Hidden;
 use super::text::{fit, width, wrap};
 use super::zone::Target;
 use crate::toolbar::action::Action;
@@ -64,6 +65,11 @@ impl Form {
     /// Which field is typed into.
     pub fn at(&self) -> usize {
         self.at
+    }
+
+    /// Whether one of several things is chosen in the field that has the keys.
+    pub fn is_on_choice(&self) -> bool {
+        self.fields.get(self.at).is_some_and(|field| field.options().len() > 1)
     }
 
     /// Goes to a field.
@@ -191,19 +197,22 @@ impl Form {
         left(row(area, u16::try_from(before).unwrap_or(u16::MAX)), self.labels()).1
     }
 
-    /// Draws it: label, value, and below each field what is wrong with it.
+    /// Draws it: label, value, and below each field what is wrong with it. The panel's lower line says what is out of
+    /// sight.
     pub fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
-        self.draw_as(canvas, area, true);
+        self.draw_as(canvas, area, true).in_line(canvas, area);
     }
 
-    /// The same as a part of a whole; not `focused`: nothing of it is typed into.
-    pub fn draw_as(&self, canvas: &mut Canvas<'_>, area: Rect, focused: bool) {
+    /// The same as a part of a whole; not `focused`: nothing of it is typed into. Says which fields are out of sight.
+    pub fn draw_as(&self, canvas: &mut Canvas<'_>, area: Rect, focused: bool) -> Hidden {
         let mut rest = area;
         let first = self.first_seen(area);
+        let mut seen = 0;
         for (at, field) in self.fields.iter().enumerate().skip(first) {
             let below = self.below(field, area.width);
             let height = u16::try_from(self.rows(field, area.width)).unwrap_or(u16::MAX);
             let (place, next) = top(rest, height);
+            seen += usize::from(!place.is_empty());
             let (names, values) = left(place, self.labels());
             if focused {
                 canvas.zone(row(place, 0), Target::Field(at.cast_signed() - self.at.cast_signed()));
@@ -226,5 +235,6 @@ impl Form {
         for (line, text) in (0u16..).zip(self.message(area.width)) {
             canvas.left(row(rest, line), &[piece(Role::Error, text)]);
         }
+        Hidden::of(self.fields.len(), first, seen)
     }
 }

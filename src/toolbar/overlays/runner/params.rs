@@ -308,7 +308,7 @@ impl ParamForm {
         let (_, rest) = top(inside, rows + 1);
         let wanted = self.form.height(rest.width);
         let (fields, rest) = top(rest, wanted.min(rest.height.saturating_sub(ABOUT_ROWS + 1)));
-        self.form.draw_as(canvas, fields, has_keys);
+        self.form.draw_as(canvas, fields, has_keys).in_line(canvas, fields);
         if fields.height == wanted {
             self.draw_meanings(&app.desk, canvas, fields);
         }
