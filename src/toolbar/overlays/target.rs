@@ -113,6 +113,21 @@ impl Kind {
         matches!(self, Kind::User | Kind::Phone)
     }
 
+    /// What to type.
+    fn hint(self) -> &'static str {
+        if self == Kind::Phone { "type the number" } else { "type to find" }
+    }
+
+    /// What giving it there comes to.
+    fn given(self) -> &'static str {
+        match self {
+            Kind::User => "It is offered to them, and your wrap-up begins",
+            Kind::Phone => "The customer is put through, and your wrap-up begins",
+            Kind::Campaign | Kind::Queue => "The customer waits there, and your wrap-up begins",
+            Kind::Ivr => "The customer listens to it, and your wrap-up begins",
+        }
+    }
+
     fn missing(self) -> &'static str {
         match self {
             Kind::User => "enter a colleague's name or id",
@@ -202,7 +217,7 @@ impl TargetForm {
             let ways = vec!["at once".to_owned(), "after asking them".to_owned()];
             fields.push(Field::choice("How", ways, 0));
         }
-        fields.push(Field::text("Who", "").hinted("type to find"));
+        fields.push(Field::text("Who", "").hinted(kinds.first().copied().unwrap_or(Kind::User).hint()));
         let (id, campaign) = (one.id.clone(), one.campaign_id);
         let mut form = TargetForm { id, campaign, purpose, kinds, form: Form::new(fields), at: 0 };
         form.form.go(form.who());
@@ -250,6 +265,8 @@ impl TargetForm {
     pub(in crate::toolbar) fn key(&mut self, key: Key) {
         if self.form.key(key) {
             self.at = 0;
+            let (who, hint) = (self.who(), self.kind().hint());
+            self.form.field_mut(who).hint = Some(hint.to_owned());
         }
     }
 
@@ -369,7 +386,7 @@ impl TargetForm {
             true => "",
             false if self.asks_first() => "They are rung while the customer waits on hold",
             false if self.purpose == Purpose::AskIn => "They join when they answer",
-            false => "They have it at once",
+            false => self.meant(&app.desk).given(),
         };
         let hint = match form.wrong().filter(|_| tight.is_some()) {
             Some(error) => piece(Role::Error, format!("! {error}")),

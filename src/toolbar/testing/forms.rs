@@ -46,6 +46,15 @@ fn campaigns_are_named_whole_where_there_is_room() {
 }
 
 #[test]
+fn a_transfer_says_what_to_type_and_what_comes_of_it() {
+    let mut at = Harness::after(80, 24, on_call);
+    at.keys("t").shows("type to find").shows("It is offered to them, and your wrap-up begins");
+    at.keys("shift-tab").shows("←/→ Change").keys("shift-tab right");
+    at.shows("type the number").shows_no("type to find").shows("The customer is put through");
+    at.keys("right").shows("type to find").shows("The customer waits there");
+}
+
+#[test]
 fn fields_out_of_sight_are_counted() {
     let mut at = Harness::after(80, 24, on_whatsapp);
     let field = |number: usize| FormField {
