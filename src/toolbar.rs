@@ -33,6 +33,7 @@ pub mod local;
 pub mod message;
 mod notice;
 mod overlays;
+mod placeholders;
 pub mod plain;
 pub mod replay;
 mod runs;

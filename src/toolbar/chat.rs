@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::calls::{Call, Place};
 use super::keymap::Key;
+use super::placeholders;
 use super::widgets::textbox::TextBox;
 use crate::contract::ids::InteractionId;
 use crate::desk::setup::Reply;
@@ -21,6 +22,19 @@ const ROWS_OF_LINE: usize = 4;
 const TYPING: Micros = Micros::from_secs(4);
 /// How many quick replies are offered at once.
 pub const MAX_OFFERED: usize = 6;
+
+/// What came of filling in a quick reply.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Filling {
+    /// None is typed.
+    NoReply,
+    /// Its code is; its words are to be typed.
+    Completed,
+    /// Words are missing; this says so.
+    Lacks(String),
+    /// The hub fills it in.
+    Call(Call),
+}
 
 /// The lines being written, and which one gets the keys.
 #[derive(Debug, Default)]
@@ -140,12 +154,15 @@ impl ChatWriter {
     }
 
     /// The quick replies that fit what is typed, and which of them is chosen; none where no `/` begins the
-    /// line.
+    /// line. Behind a code it is the one with that code, as long as it takes words.
     pub fn offered<'a>(&self, replies: &'a [Reply]) -> (Vec<&'a Reply>, usize) {
         let text = self.typing.as_ref().and_then(|id| self.line(id)).map_or("", TextBox::value);
-        let Some(code) = text.strip_prefix('/').filter(|rest| !rest.contains(char::is_whitespace)) else {
-            return (Vec::new(), 0);
-        };
+        let Some(code) = text.strip_prefix('/') else { return (Vec::new(), 0) };
+        if let Some((code, _)) = code.split_once(char::is_whitespace) {
+            let is_it = |reply: &&Reply| reply.short_code.eq_ignore_ascii_case(code);
+            let it = replies.iter().find(is_it).filter(|reply| placeholders::words(&reply.content) > 0);
+            return (it.into_iter().collect(), 0);
+        }
         let code = code.to_lowercase();
         let fits = |reply: &&Reply| reply.short_code.to_lowercase().contains(&code);
         let mut all: Vec<&Reply> = replies.iter().filter(fits).collect();
@@ -165,19 +182,30 @@ impl ChatWriter {
         true
     }
 
-    /// The call that fills in the reply that is typed, with what stands behind it as arguments; `None` where
-    /// the line is no reply.
-    pub fn expand(&mut self, replies: &[Reply]) -> Option<Call> {
-        let id = self.typing.clone()?;
-        let text = self.line(&id)?.value();
-        let typed = text.strip_prefix('/').filter(|rest| !rest.starts_with('/'))?;
+    /// Fills in the reply that is typed, with what stands behind it as its words. One that takes words has its code
+    /// completed first.
+    pub fn expand(&mut self, replies: &[Reply]) -> Filling {
+        let Some(id) = self.typing.clone() else { return Filling::NoReply };
+        let text = self.line(&id).map_or("", TextBox::value);
+        let Some(typed) = text.strip_prefix('/').filter(|rest| !rest.starts_with('/')) else {
+            return Filling::NoReply;
+        };
         let mut words = typed.split_whitespace().map(str::to_owned);
         let typed_code = words.next().unwrap_or_default();
         let args: Vec<String> = words.collect();
         let (all, chosen) = self.offered(replies);
-        let code = all.get(chosen).map_or(typed_code, |reply| reply.short_code.clone());
+        let reply = all.get(chosen);
+        let code = reply.map_or(typed_code, |reply| reply.short_code.clone());
+        let needed = reply.map_or(0, |reply| placeholders::words(&reply.content));
+        if args.len() < needed && !typed.contains(char::is_whitespace) {
+            self.line_mut(&id).set(&format!("/{code} "));
+            return Filling::Completed;
+        }
+        if args.len() < needed {
+            return Filling::Lacks(format!("/{code} takes {}", placeholders::counted(needed)));
+        }
         self.expanding = Some(id.clone());
-        Some(expand(&id, &code, &args))
+        Filling::Call(expand(&id, &code, &args))
     }
 
     /// The hub filled a reply in: it stands in the line, to be sent or changed.

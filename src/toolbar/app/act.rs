@@ -7,7 +7,7 @@ use super::{App, Mode};
 use crate::desk::{Interaction, Phase, Stage, ToastVariant};
 use crate::toolbar::action::{Action, Context};
 use crate::toolbar::calls::{Call, Hand, NOT_CONNECTED, Place, not_connected};
-use crate::toolbar::chat::is_open;
+use crate::toolbar::chat::{Filling, is_open};
 use crate::toolbar::connection::Connection;
 use crate::toolbar::effect::Effect;
 use crate::toolbar::inspector::TRACE;
@@ -305,6 +305,17 @@ impl App {
         }
     }
 
+    /// Fills in the quick reply that is typed; `None` where the line is none.
+    fn fill_in(&mut self) -> Option<Vec<Effect>> {
+        match self.chat.expand(&self.desk.setup.replies) {
+            Filling::NoReply => return None,
+            Filling::Completed => {}
+            Filling::Lacks(says) => self.say(ToastVariant::Info, says),
+            Filling::Call(call) => return Some(self.call(call)),
+        }
+        Some(Vec::new())
+    }
+
     fn act_on_workbench(&mut self, action: Action) -> Vec<Effect> {
         match action {
             Action::NextNeed => self.look_at_next_need(),
@@ -313,15 +324,11 @@ impl App {
                 self.chat.newline();
                 Vec::new()
             }
-            Action::Complete => {
-                let call = self.chat.expand(&self.desk.setup.replies);
-                call.map(|call| self.call(call)).unwrap_or_default()
-            }
+            Action::Complete => self.fill_in().unwrap_or_default(),
             Action::Submit => match self.current().is_some_and(is_open) {
-                true => {
-                    let reply = self.chat.expand(&self.desk.setup.replies);
-                    reply.or_else(|| self.chat.send()).map(|call| self.call(call)).unwrap_or_default()
-                }
+                true => self
+                    .fill_in()
+                    .unwrap_or_else(|| self.chat.send().map(|call| self.call(call)).unwrap_or_default()),
                 false => {
                     self.chat.leave();
                     Vec::new()

@@ -12,12 +12,17 @@ use crate::contract::ids::InteractionId;
 use crate::desk::{DeskState, Interaction, Phase};
 use crate::toolbar::action::Action;
 use crate::toolbar::calls::{Call, Place, blamed};
+use crate::toolbar::placeholders;
 use crate::toolbar::theme::Role;
-use crate::toolbar::widgets::area::{bottom, row};
+use crate::toolbar::widgets::area::bottom;
 use crate::toolbar::widgets::canvas::{Canvas, piece};
 use crate::toolbar::widgets::field::Field;
 use crate::toolbar::widgets::form::Form;
+use crate::toolbar::widgets::text::wrap;
 use crate::wire::RpcError;
+
+/// The most rows of what is to be known about its fields.
+const NOTE_ROWS: usize = 5;
 
 /// The form, and the call that it makes.
 #[derive(Debug, Clone)]
@@ -26,7 +31,7 @@ pub struct AskForm {
     /// What it does, for the footer.
     verb: &'static str,
     /// What is to be known about its fields.
-    note: &'static str,
+    note: Cow<'static, str>,
     method: &'static str,
     fixed: Map<String, Value>,
     params: Vec<Param>,
@@ -57,18 +62,28 @@ pub enum Typed {
     Text,
     /// A number; as it is where it is none, so that the hub says what is wrong with it.
     Number,
-    /// A list of what stands between spaces.
-    Words,
+    /// A list of what stands between spaces, at least so many.
+    Words(usize),
 }
 
 impl Typed {
+    /// What a typed text lacks, if anything.
+    fn lacks(self, text: &str) -> Option<String> {
+        match self {
+            Typed::Words(least) if text.split_whitespace().count() < least => {
+                Some(format!("it takes {}", placeholders::counted(least)))
+            }
+            _ => None,
+        }
+    }
+
     fn value(self, text: &str) -> Value {
         match self {
             Typed::Text => Value::from(text),
             Typed::Number => {
                 serde_json::from_str(text).ok().filter(Value::is_number).unwrap_or_else(|| text.into())
             }
-            Typed::Words => text.split_whitespace().collect(),
+            Typed::Words(_) => text.split_whitespace().collect(),
         }
     }
 }
@@ -80,7 +95,7 @@ impl AskForm {
         AskForm {
             title: title.into(),
             verb,
-            note: "",
+            note: Cow::Borrowed(""),
             method,
             fixed: Map::new(),
             params: Vec::new(),
@@ -90,9 +105,9 @@ impl AskForm {
         }
     }
 
-    /// The same with a line below the fields about them.
-    pub fn noted(self, note: &'static str) -> AskForm {
-        AskForm { note, ..self }
+    /// The same with a text below the fields about them.
+    pub fn noted(self, note: impl Into<Cow<'static, str>>) -> AskForm {
+        AskForm { note: note.into(), ..self }
     }
 
     /// The same with something that is always sent along.
@@ -266,6 +281,10 @@ impl AskForm {
         for at in (0..self.params.len()).rev() {
             let (param, field) = (&self.params[at], self.form.field(at));
             let text = field.value().trim();
+            if let Some(lacks) = param.typed.lacks(text).filter(|_| !text.is_empty()) {
+                self.form.blame(at, lacks);
+                continue;
+            }
             let value = match param.values.is_empty() {
                 true if text.is_empty() => None,
                 true => Some(param.typed.value(text)),
@@ -306,11 +325,15 @@ impl AskForm {
 
     pub(super) fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let height = self.form.calm_height();
-        let note = u16::from(!self.note.is_empty());
+        let note = match self.note.is_empty() {
+            true => 0,
+            false => u16::try_from(wrap(&self.note, FORM_WIDTH, NOTE_ROWS).len()).unwrap_or(1),
+        };
         let said = if note > 0 { self.form.said(FORM_WIDTH) } else { self.form.said_last(FORM_WIDTH) };
-        let inside = telling(canvas, area, FORM_WIDTH + 6, height + 3 + 2 * note, said, &self.title);
+        let gap = u16::from(note > 0);
+        let inside = telling(canvas, area, FORM_WIDTH + 6, height + 3 + gap + note, said, &self.title);
         let (below, fields) = bottom(inside, note);
         self.form.draw(canvas, fields);
-        canvas.left(row(below, 0), &[piece(Role::Muted, self.note)]);
+        canvas.wrapped(below, &piece(Role::Muted, self.note.as_ref()));
     }
 }

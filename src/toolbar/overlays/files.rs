@@ -3,6 +3,7 @@
 use super::ask::{AskForm, Typed};
 use crate::desk::Interaction;
 use crate::desk::setup::Template;
+use crate::toolbar::placeholders;
 
 /// The longest name of a file and media type, in characters.
 const MAX_NAME: usize = 200;
@@ -21,11 +22,17 @@ pub fn attachment(one: &Interaction) -> AskForm {
 
 /// A template of the channel, with what it is to be filled in with.
 pub fn template(one: &Interaction, template: &Template) -> AskForm {
-    AskForm::new(template.name.clone(), "toolbar.sendTemplate", "Send")
+    let form = AskForm::new(template.name.clone(), "toolbar.sendTemplate", "Send")
         .about(one)
         .with("template", template.name.as_str())
-        .optional("Words to fill in", "args", "")
-        .typed(Typed::Words)
+        .noted(placeholders::readable(&template.content));
+    match placeholders::words(&template.content) {
+        0 => form,
+        1 => form.text("Word to fill in", "args", "", "type the word").typed(Typed::Words(1)),
+        many => form
+            .text(format!("{many} words to fill in"), "args", "", "type the words, with spaces between")
+            .typed(Typed::Words(many)),
+    }
 }
 
 /// The conversation so far, by e-mail.

@@ -7,7 +7,7 @@ use super::figures::a_day;
 use super::harness::Harness;
 use super::session::Script;
 use crate::desk::interaction::Cleared;
-use crate::desk::setup::FormField;
+use crate::desk::setup::{FormField, Reply};
 
 fn on_call(script: &mut Script) {
     script.working().rings(&Script::anshika()).connects(&Script::anshika());
@@ -52,6 +52,45 @@ fn a_transfer_says_what_to_type_and_what_comes_of_it() {
     at.keys("shift-tab").shows("←/→ Change").keys("shift-tab right");
     at.shows("type the number").shows_no("type to find").shows("The customer is put through");
     at.keys("right").shows("type to find").shows("The customer waits there");
+}
+
+#[test]
+fn a_reply_that_takes_words_has_its_code_completed_first() {
+    let mut at = Harness::after(200, 60, on_whatsapp);
+    let content = "Order {{ args[0] }} comes {{ args[1] }}".to_owned();
+    at.app.desk.setup.replies.push(Reply { short_code: "order".to_owned(), content });
+    at.sent();
+    for key in ["tab", "enter"] {
+        at.keys("i / o r").shows("/order  Order [word 1] comes [word 2]").shows("2 words");
+        at.shows("tab Fill in").shows_no("enter Send").keys(key);
+        assert!(at.sent().iter().all(|(method, _)| *method != "toolbar.expandReply"));
+        at.shows("/order  Order [word 1]").keys("17").keys(key).shows("/order takes 2 words");
+        at.keys("space today").keys(key);
+        let (method, params) = at.sent().pop().unwrap();
+        assert_eq!((method, &params["args"]), ("toolbar.expandReply", &json!(["17", "today"])));
+        at.answers(json!({"text": "Order 17 comes today"})).shows("enter Send").keys("ctrl-u esc");
+    }
+    at.keys("i /").shows("↑/↓ Choose");
+}
+
+#[test]
+fn a_template_shows_its_text_and_asks_for_its_words() {
+    let mut at = Harness::after(80, 24, on_whatsapp);
+    at.sent();
+    at.keys("l template enter enter").shows("Your order [word 1] is on its way").shows("Word to fill in");
+    at.shows_no("Next field").keys("enter").shows("type the word");
+    for channel in &mut at.app.desk.setup.channels {
+        for template in &mut channel.templates {
+            template.content = "{{ args[0] }}, {{ args[1] }}".to_owned();
+        }
+    }
+    at.keys("esc l template enter enter")
+        .shows("2 words to fill in")
+        .keys("one enter")
+        .shows("it takes 2 words");
+    assert!(at.sent().is_empty());
+    at.keys("space two enter");
+    assert_eq!(at.sent().pop().unwrap().1["args"], json!(["one", "two"]));
 }
 
 #[test]

@@ -10,6 +10,7 @@ use crate::desk::{Interaction, Phase};
 use crate::toolbar::action::{Action, Context};
 use crate::toolbar::app::App;
 use crate::toolbar::chat;
+use crate::toolbar::placeholders;
 use crate::toolbar::theme::Role;
 use crate::toolbar::widgets::area::{bottom, left, row, top};
 use crate::toolbar::widgets::canvas::{Canvas, Piece, piece, total};
@@ -114,7 +115,12 @@ fn draw_replies(offered: &(Vec<&Reply>, usize), canvas: &mut Canvas<'_>, area: R
     list::choices_among(canvas, area, replies.len(), *chosen, |canvas, at, place| {
         let reply = replies[at];
         let code = piece(Role::Key, format!("/{}  ", reply.short_code));
-        canvas.left(place, &[code, piece(Role::Muted, reply.content.replace('\n', " "))]);
+        let text = piece(Role::Muted, placeholders::readable(&reply.content).replace('\n', " "));
+        let needed = match placeholders::words(&reply.content) {
+            0 => String::new(),
+            words => placeholders::counted(words),
+        };
+        canvas.both(place, &[code, text], &[piece(Role::Muted, needed)]);
     })
 }
 
