@@ -128,11 +128,9 @@ impl ChatWriter {
         }
     }
 
-    /// Pastes into the line, as it is.
-    pub fn paste(&mut self, text: &str) {
-        if let Some(id) = self.typing.clone() {
-            self.line_mut(&id).paste(text);
-        }
+    /// Pastes into the line, as it is; says whether there was room for all of it.
+    pub fn paste(&mut self, text: &str) -> bool {
+        self.typing.clone().is_none_or(|id| self.line_mut(&id).paste(text))
     }
 
     /// What is typed for the customer to see is told when it begins, again while it goes on, and when nothing

@@ -7,9 +7,11 @@ use super::act::why_not;
 use crate::desk::ToastVariant;
 use crate::toolbar::action::{Action, Context, Row};
 use crate::toolbar::calls::NOT_CONNECTED;
+use crate::toolbar::chat::MAX_CHAT_TEXT;
 use crate::toolbar::effect::Effect;
 use crate::toolbar::keymap::{Key, MAX_KEYS, Meaning};
 use crate::toolbar::overlays::Overlay;
+use crate::toolbar::widgets::field::cut_short;
 use crate::toolbar::widgets::form::Form;
 
 impl App {
@@ -99,7 +101,11 @@ impl App {
             Some(Overlay::Keypad(keypad)) => {
                 return keypad.paste(text).map(|call| self.call(call)).unwrap_or_default();
             }
-            None if context == Context::Chat => self.chat.paste(text),
+            None if context == Context::Chat => {
+                if !self.chat.paste(text) {
+                    self.say(ToastVariant::Warning, format!("Pasted, but {}", cut_short(MAX_CHAT_TEXT)));
+                }
+            }
             None if login => self.login.paste(text),
             _ => drop(self.form().map(|form| form.paste(text))),
         }

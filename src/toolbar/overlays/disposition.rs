@@ -176,6 +176,9 @@ impl Disposition {
         if changed {
             self.changed(tick);
         }
+        if let Some(error) = self.notes.error.take() {
+            self.error = Some(error);
+        }
     }
 
     fn changed(&mut self, tick: Moment) {

@@ -2,12 +2,14 @@
 
 use serde_json::json;
 
+use super::chat::chatting;
 use super::conversation::on_whatsapp;
 use super::figures::a_day;
 use super::harness::Harness;
 use super::session::Script;
 use crate::desk::interaction::Cleared;
 use crate::desk::setup::{FormField, Reply};
+use crate::toolbar::Message;
 
 fn on_call(script: &mut Script) {
     script.working().rings(&Script::anshika()).connects(&Script::anshika());
@@ -91,6 +93,23 @@ fn a_template_shows_its_text_and_asks_for_its_words() {
     assert!(at.sent().is_empty());
     at.keys("space two enter");
     assert_eq!(at.sent().pop().unwrap().1["args"], json!(["one", "two"]));
+}
+
+#[test]
+fn what_is_pasted_beyond_a_bound_is_told() {
+    let paste = |count: usize| Message::Paste("x".repeat(count));
+    let mut at = Harness::after(120, 40, chatting);
+    at.keys("i").tell(paste(4_096)).shows_no("not all of it").keys("ctrl-u");
+    at.tell(paste(4_097)).shows("not all of it was taken:").shows("4,096 characters at most");
+    let mut at = Harness::after(120, 40, |script| {
+        on_call(script);
+        script.hangs_up(&Script::anshika(), Cleared::Customer);
+    });
+    at.keys("n").tell(paste(300)).shows("! not all of it was taken").keys("x").shows("! not all of it");
+    at.keys("backspace").shows_no("not all of it").keys("esc d").tell(paste(1_001));
+    at.shows("! not all of it was taken: 1,000 characters at most")
+        .keys("backspace")
+        .shows_no("not all of it");
 }
 
 #[test]

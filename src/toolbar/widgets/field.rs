@@ -7,7 +7,7 @@ use ratatui::layout::{Position, Rect};
 use tui_input::{Input, InputRequest};
 
 use super::canvas::{Canvas, piece};
-use super::text::{width, window};
+use super::text::{thousands, width, window};
 use crate::toolbar::keymap::Key;
 use crate::toolbar::theme::Role;
 
@@ -142,16 +142,20 @@ impl Field {
         changed
     }
 
-    /// Takes pasted text: its first line, without controls, as far as there is room.
+    /// Takes pasted text: its first line, without controls, as far as there is room; where there is not enough, that
+    /// is said.
     pub fn paste(&mut self, text: &str) -> bool {
         let Kind::Text { input, most, .. } = &mut self.kind else { return false };
         let room = most.saturating_sub(input.value().chars().count());
         let line = text.trim_start().split(['\n', '\r']).next().unwrap_or_default().trim_end();
         let mut changed = false;
-        for c in line.chars().filter(|c| !c.is_control()).take(room) {
+        let mut typed = line.chars().filter(|c| !c.is_control());
+        for c in typed.by_ref().take(room) {
             changed |= input.handle(InputRequest::InsertChar(c)).is_some();
         }
-        if changed {
+        if typed.next().is_some() {
+            self.error = Some(cut_short(*most));
+        } else if changed {
             self.error = None;
         }
         changed
@@ -187,6 +191,11 @@ impl Field {
             }
         }
     }
+}
+
+/// What is said where not all that was pasted had room.
+pub fn cut_short(most: usize) -> String {
+    format!("not all of it was taken: {} characters at most", thousands(most))
 }
 
 fn choose(at: &mut usize, len: usize, key: Key) -> bool {

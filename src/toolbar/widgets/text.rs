@@ -66,6 +66,14 @@ pub fn clauses(text: &str, most: u16) -> &str {
     ends.map(|end| &text[..end]).take_while(|part| width(part) <= most).last().unwrap_or_default()
 }
 
+/// A count, with a comma before each three digits.
+pub fn thousands(count: usize) -> String {
+    let digits = count.to_string();
+    let groups: Vec<&str> =
+        digits.as_bytes().rchunks(3).rev().filter_map(|group| str::from_utf8(group).ok()).collect();
+    groups.join(",")
+}
+
 /// How many rows an error takes below what it is about, with a gap above it; none without one.
 pub fn error_height(error: Option<&str>, width: u16) -> u16 {
     error.map_or(0, |text| u16::try_from(wrap(text, width, ERROR_ROWS).len()).unwrap_or(0) + 1)

@@ -65,18 +65,18 @@ impl TextBox {
         false
     }
 
-    /// Takes pasted text, its lines kept.
+    /// Takes pasted text, its lines kept; says whether there was room for all of it.
     pub fn paste(&mut self, text: &str) -> bool {
-        let before = self.input.value().len();
-        self.insert(text.trim_end());
-        self.input.value().len() != before
+        self.insert(text.trim_end())
     }
 
-    fn insert(&mut self, text: &str) {
+    fn insert(&mut self, text: &str) -> bool {
         let room = self.most.saturating_sub(self.input.value().chars().count());
-        for c in clean(text).take(room) {
+        let mut typed = clean(text);
+        for c in typed.by_ref().take(room) {
             self.input.handle(InputRequest::InsertChar(c));
         }
+        typed.next().is_none()
     }
 
     fn go(&mut self, to: usize) {
@@ -213,7 +213,7 @@ mod tests {
         all.newline();
         all.key(key('x'));
         assert_eq!(all.value(), "one\ntwo[31m\nx");
-        assert!(!TextBox::new(2, "").paste(""));
+        assert!(TextBox::new(2, "").paste("") && !TextBox::new(2, "").paste("abc"));
         assert_eq!(typed(&"x".repeat(50)).value().len(), 40, "its bound holds");
     }
 
