@@ -8,7 +8,9 @@ use super::ask::AskForm;
 use super::dial::{FORM_WIDTH, selected};
 use super::{Outcome, Overlay, dialog, telling};
 use crate::contract::ids::CampaignId;
+use crate::contract::payload::ChannelType;
 use crate::desk::interaction::Member;
+use crate::desk::setup::Channel;
 use crate::desk::{DeskState, Interaction, Phase, Session};
 use crate::toolbar::action::Action;
 use crate::toolbar::app::App;
@@ -27,6 +29,9 @@ const CAMPAIGN: usize = 2;
 
 /// The customer of the vendor's own pages, with whom the form begins.
 pub(in crate::toolbar) const ANSHIKA: (&str, &str) = ("1234567890", "Anshika");
+
+/// The channel of a chat that names none.
+const WEB_CHAT: &str = "webchat";
 
 /// Who calls, and which campaign.
 #[derive(Debug, Clone)]
@@ -173,14 +178,22 @@ impl Needs {
     }
 }
 
-/// The form with which a customer opens a chat.
-pub(in crate::toolbar) fn chat(session: &Session) -> AskForm {
+/// The form with which a customer opens a chat; on which channel, where the site has several.
+pub(in crate::toolbar) fn chat(session: &Session, desk: &DeskState) -> AskForm {
     let (campaigns, names) = selected(session);
     let campaigns = names.into_iter().zip(campaigns.iter().map(|id| json!(id))).collect();
-    AskForm::new("A customer opens a chat", "control.customerChat", "Open chat")
+    let form = AskForm::new("A customer opens a chat", "control.customerChat", "Open chat")
         .optional("Name", "name", ANSHIKA.1)
         .optional("Phone", "phone", ANSHIKA.0)
-        .choice("Campaign", "campaignId", campaigns)
+        .choice("Campaign", "campaignId", campaigns);
+    let channels: Vec<&Channel> =
+        desk.setup.channels.iter().filter(|one| one.channel_type == ChannelType::Chat).collect();
+    if channels.len() < 2 {
+        return form;
+    }
+    let usual = channels.iter().position(|one| one.sub_type == WEB_CHAT).unwrap_or(0);
+    let options = channels.iter().map(|one| (one.name.clone(), json!(one.sub_type))).collect();
+    form.choice("Channel", "channelSubType", options).chosen(usual)
 }
 
 /// The form with which the customer of a chat writes: of the one that is looked at, else of the newest.
@@ -224,7 +237,7 @@ impl CustomerMenu {
                 }
                 match (doing.needs, &desk.session) {
                     (Needs::Nothing, Some(session)) => {
-                        return Outcome::Open(Box::new(Overlay::Ask(chat(session))));
+                        return Outcome::Open(Box::new(Overlay::Ask(chat(session, desk))));
                     }
                     (Needs::Chat, _) => return Outcome::Open(Box::new(Overlay::Ask(message(desk)))),
                     _ => {}

@@ -57,6 +57,20 @@ fn a_transfer_says_what_to_type_and_what_comes_of_it() {
 }
 
 #[test]
+fn a_customer_opens_a_chat_on_a_channel_of_the_site() {
+    let mut at = Harness::after(80, 24, on_whatsapp);
+    at.sent();
+    at.keys("C down down enter").shows("A customer opens a chat").shows("Channel");
+    at.keys("tab tab tab right ctrl-s");
+    let (method, params) = at.sent().pop().unwrap();
+    assert_eq!((method, &params["channelSubType"]), ("control.customerChat", &json!("whatsapp")));
+    let mut at = Harness::after(80, 24, |script| {
+        script.working();
+    });
+    at.keys("C enter").shows("A customer opens a chat").shows_no("Channel");
+}
+
+#[test]
 fn a_reply_that_takes_words_has_its_code_completed_first() {
     let mut at = Harness::after(200, 60, on_whatsapp);
     let content = "Order {{ args[0] }} comes {{ args[1] }}".to_owned();

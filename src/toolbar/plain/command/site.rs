@@ -179,7 +179,7 @@ fn trigger(given: &Given<'_>) -> Result<Todo, String> {
         }
         "chat" => {
             let session = desk.session.as_ref().ok_or("nobody is signed in")?;
-            chat(session).fill(&words)?
+            chat(session, desk).fill(&words)?
         }
         "message" => message(desk).fill(&[rest.to_owned()])?,
         other => {
