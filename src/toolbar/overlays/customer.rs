@@ -11,7 +11,7 @@ use crate::contract::ids::CampaignId;
 use crate::contract::payload::ChannelType;
 use crate::desk::interaction::Member;
 use crate::desk::setup::Channel;
-use crate::desk::{DeskState, Interaction, Phase, Session};
+use crate::desk::{DeskState, Interaction, Phase, Session, ToastVariant};
 use crate::toolbar::action::Action;
 use crate::toolbar::app::App;
 use crate::toolbar::calls::{Call, Place, blamed};
@@ -233,7 +233,7 @@ impl CustomerMenu {
                 let Some(doing) = DOINGS.get(self.at) else { return Outcome::Close };
                 if !doing.needs.met(desk) {
                     self.refused = true;
-                    return Outcome::Stay;
+                    return Outcome::Say(ToastVariant::Info, format!("Not now: {}", doing.needs.words()));
                 }
                 match (doing.needs, &desk.session) {
                     (Needs::Nothing, Some(session)) => {

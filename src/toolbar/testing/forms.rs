@@ -57,6 +57,15 @@ fn a_transfer_says_what_to_type_and_what_comes_of_it() {
 }
 
 #[test]
+fn what_a_customer_cannot_do_now_is_told() {
+    let mut at = Harness::after(80, 24, |script| {
+        script.working();
+    });
+    at.keys("C up enter").shows("Not now: ").shows("What the customer does");
+    assert!(at.sent().is_empty());
+}
+
+#[test]
 fn a_customer_opens_a_chat_on_a_channel_of_the_site() {
     let mut at = Harness::after(80, 24, on_whatsapp);
     at.sent();
