@@ -166,3 +166,10 @@ fn footers_say_nothing_twice() {
     at.shows_no("Next field").shows("←/→ Change").keys("esc");
     at.keys("ctrl-u toolbar.answer").shows("1 method ").keys("esc B").shows_no("↑/↓ Move");
 }
+
+#[test]
+fn what_a_method_does_is_wrapped_and_whole_where_there_is_room() {
+    let mut at = Harness::after(120, 40, on_call);
+    at.keys("M http.invokeECCApi enter").shows("Methods › http.invokeECCApi");
+    at.shows_no("…");
+}

@@ -101,7 +101,7 @@ pub fn window(text: &str, skip: u16, most: u16) -> String {
     shown
 }
 
-/// The text in lines of at most `most` columns, broken at spaces where it can be; at most `lines` of
+/// The text in lines of at most `most` columns, broken at spaces where it can be, else behind slashes; at most `lines` of
 /// them, the last one cut.
 pub fn wrap(text: &str, most: u16, lines: usize) -> Vec<String> {
     let most_columns = usize::from(most.max(1));
@@ -109,18 +109,23 @@ pub fn wrap(text: &str, most: u16, lines: usize) -> Vec<String> {
     for paragraph in text.split('\n') {
         let mut line = String::new();
         for word in visible(paragraph).split(' ') {
-            let joint = usize::from(!line.is_empty());
-            if line.width() + joint + word.width() > most_columns && !line.is_empty() {
-                done.push(std::mem::take(&mut line));
-            }
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            for cluster in word.graphemes(true) {
-                if line.width() + cluster.width() > most_columns {
+            // What is too long for a line, such as a path, is broken behind slashes.
+            let end = if word.width() > most_columns { '/' } else { ' ' };
+            let parts = word.split_inclusive(end).chain(word.is_empty().then_some(""));
+            for (at, part) in parts.enumerate() {
+                let joint = usize::from(at == 0 && !line.is_empty());
+                if line.width() + joint + part.width() > most_columns && !line.is_empty() {
                     done.push(std::mem::take(&mut line));
                 }
-                line.push_str(cluster);
+                if at == 0 && !line.is_empty() {
+                    line.push(' ');
+                }
+                for cluster in part.graphemes(true) {
+                    if line.width() + cluster.width() > most_columns {
+                        done.push(std::mem::take(&mut line));
+                    }
+                    line.push_str(cluster);
+                }
             }
         }
         done.push(line);
@@ -181,6 +186,7 @@ mod tests {
     fn wrapping_breaks_at_spaces_and_cuts_the_last_line() {
         assert_eq!(wrap("a call from Jack", 8, 9), ["a call", "from", "Jack"]);
         assert_eq!(wrap("abcdefghij", 4, 9), ["abcd", "efgh", "ij"]);
+        assert_eq!(wrap("see a/bc/defgh/i", 6, 9), ["see a/", "bc/", "defgh/", "i"]);
         assert_eq!(wrap("one two three", 5, 2), ["one", "two …"]);
     }
 

@@ -27,6 +27,8 @@ const MAX_JSON: usize = 8_192;
 const WIDEST: u16 = 100;
 /// The rows for what is known of the field that is typed into.
 const ABOUT_ROWS: u16 = 2;
+/// The most rows of what a method does.
+const MOST_SUMMARY: usize = 8;
 /// What an optional choice says that is not made.
 const NOT_GIVEN: &str = "not given";
 /// Parameters that are not shown.
@@ -288,19 +290,22 @@ impl ParamForm {
     /// How many rows the form takes with all that belongs to it.
     pub(super) fn height(&self, width: u16) -> u16 {
         let inside = width.saturating_sub(4).min(WIDEST);
-        let summary = u16::try_from(self.summary(inside).len()).unwrap_or(2);
+        let summary = u16::try_from(self.summary(inside, MOST_SUMMARY).len()).unwrap_or(2);
         summary + 1 + self.form.height(inside) + 1 + ABOUT_ROWS + 2
     }
 
-    fn summary(&self, width: u16) -> Vec<String> {
-        wrap(&self.method.summary, width, 2)
+    fn summary(&self, width: u16, rows: usize) -> Vec<String> {
+        wrap(&self.method.summary, width, rows)
     }
 
     /// Draws it; what is known of the field that is typed into stands below the fields.
     pub(super) fn draw(&self, app: &App, has_keys: bool, canvas: &mut Canvas<'_>, area: Rect) {
         let inside = canvas.panel(area, &format!("Methods › {}", self.method.id), &[], has_keys);
         let (inside, _) = left(inside, WIDEST);
-        let summary = self.summary(inside.width);
+        // What the fields leave free it may have; two rows it has anyway.
+        let others = 1 + self.form.height(inside.width) + 1 + ABOUT_ROWS;
+        let free = usize::from(inside.height.saturating_sub(others)).clamp(2, MOST_SUMMARY);
+        let summary = self.summary(inside.width, free);
         let rows = u16::try_from(summary.len()).unwrap_or(2);
         for (at, line) in (0u16..).zip(summary) {
             canvas.left(row(inside, at), &[piece(Role::Muted, line)]);
