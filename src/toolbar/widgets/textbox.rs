@@ -27,6 +27,15 @@ struct Row {
     text: String,
 }
 
+impl Row {
+    /// Takes away what stands behind its last space, for the next row; nothing where it has none.
+    fn split(&mut self) -> Row {
+        let end = self.text.rfind(' ').map_or(self.text.len(), |space| space + 1);
+        let text = self.text.split_off(end);
+        Row { first: self.first + self.text.chars().count(), text }
+    }
+}
+
 impl TextBox {
     /// An empty one of at most so many characters; `hint` stands in it while it is empty.
     pub fn new(most: usize, hint: &'static str) -> TextBox {
@@ -115,29 +124,29 @@ impl TextBox {
         self.go((below + column).min(end));
     }
 
-    /// The rows at a width, at least one.
+    /// The rows at a width, at least one. They end behind spaces where they can; spaces at the end of a row may stand
+    /// out of the width, where they are not seen.
     fn rows(&self, wide: u16) -> Vec<Row> {
         let wide = wide.max(1);
-        let mut rows = vec![Row { first: 0, text: String::new() }];
-        let (mut at, mut used) = (0, 0);
+        let mut rows = Vec::new();
+        let mut row = Row { first: 0, text: String::new() };
+        let mut at = 0;
         for cluster in self.input.value().graphemes(true) {
-            let chars = cluster.chars().count();
-            at += chars;
             if cluster == "\n" {
-                rows.push(Row { first: at, text: String::new() });
-                used = 0;
-                continue;
+                let next = Row { first: at + 1, text: String::new() };
+                rows.push(std::mem::replace(&mut row, next));
+            } else {
+                let fits = |row: &Row| row.text.is_empty() || width(&row.text) + width(cluster) <= wide;
+                // What goes along into the next row may leave no room there either.
+                while cluster != " " && !fits(&row) {
+                    let next = row.split();
+                    rows.push(std::mem::replace(&mut row, next));
+                }
+                row.text.push_str(cluster);
             }
-            let columns = width(cluster);
-            if used + columns > wide {
-                rows.push(Row { first: at - chars, text: String::new() });
-                used = 0;
-            }
-            used += columns;
-            if let Some(last) = rows.last_mut() {
-                last.text.push_str(cluster);
-            }
+            at += cluster.chars().count();
         }
+        rows.push(row);
         rows
     }
 
@@ -159,7 +168,7 @@ impl TextBox {
         let at = rows.iter().rposition(|row| row.first <= cursor).unwrap_or(0);
         let skip = (at + 1).saturating_sub(usize::from(area.height));
         for (line, one) in (0u16..area.height).zip(rows.iter().skip(skip)) {
-            canvas.left(row(place, line), &[piece(role, one.text.as_str())]);
+            canvas.left(row(place, line), &[piece(role, one.text.trim_end_matches(' '))]);
         }
         if focused && wide > 0 && area.height > 0 {
             let before: String = rows[at].text.chars().take(cursor - rows[at].first).collect();
@@ -190,6 +199,8 @@ fn clean(text: &str) -> impl Iterator<Item = char> + '_ {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::toolbar::keymap::{ctrl, key};
 
@@ -247,5 +258,30 @@ mod tests {
         assert_eq!(rows("日本語", 4), ["日本", "語"]);
         assert_eq!(rows("ab", 0), ["a", "b"]);
         assert_eq!(typed("abcdef\ngh").height(6), 3);
+        assert_eq!(rows("The driver calls", 10), ["The driver ", "calls"], "words are kept whole");
+        assert_eq!(rows("one  two", 3), ["one  ", "two"], "spaces stand out of the width");
+        assert_eq!(rows("a verylongword b", 6), ["a ", "verylo", "ngword ", "b"]);
+    }
+
+    proptest! {
+        #[test]
+        fn rows_hold_all_of_a_text_and_keep_words_whole(text in "[ab é日\n]{0,40}", wide in 2u16..12) {
+            let all = typed(&text);
+            let rows = all.rows(wide);
+            let value: Vec<char> = all.value().chars().collect();
+            let mut at = 0;
+            for row in &rows {
+                // A newline between two rows belongs to neither.
+                at += usize::from(row.first > at);
+                prop_assert_eq!(row.first, at);
+                let chars: Vec<char> = row.text.chars().collect();
+                prop_assert_eq!(&chars[..], &value[at..at + chars.len()]);
+                prop_assert!(width(row.text.trim_end_matches(' ')) <= wide);
+                at += chars.len();
+                let broken = at < value.len() && value[at] != '\n' && !row.text.ends_with(' ');
+                prop_assert!(!broken || !row.text.contains(' '), "{rows:?}");
+            }
+            prop_assert_eq!(at, value.len());
+        }
     }
 }
