@@ -305,10 +305,10 @@ fn on_call(home: &Home) -> Terminal {
 fn a_method_is_run_as_the_crm_and_stands_in_the_trace() {
     let home = Home::new();
     let mut terminal = on_call(&home);
-    terminal.keys("M").wait_for("Methods").keys("getcurrentinteraction").wait_for("1 methods");
+    terminal.keys("M").wait_for("Methods").keys("getcurrentinteraction").wait_for("1 method ");
     terminal.keys(ENTER).wait_for("takes no parameters").keys(ENTER);
     terminal.wait_for("as crm").wait_for("ok  ").wait_for("customer_name").wait_for("Anshika");
-    terminal.keys("q").wait_for("takes no parameters").keys(ESC).wait_for("1 methods");
+    terminal.keys("q").wait_for("takes no parameters").keys(ESC).wait_for("1 method ");
     terminal.keys(ESC).wait_for("CONNECTED").keys("T").wait_for("following");
     terminal.wait_for("interaction.getCurrentInteraction").keys(ENTER).wait_for("call and answer");
     terminal.wait_for("customer_name: \"Anshika\"").keys("q").wait_for("enter Read").keys("q");
@@ -350,12 +350,12 @@ fn an_integration_may_sign_the_agent_in() {
     let home = Home::new();
     let mut terminal = Terminal::start(&home, &["--quiet"], 80, 24);
     terminal.wait_for("Password").keys("\x1bOQ").wait_for("Methods").keys("session.login");
-    terminal.wait_for("1 methods").keys(ENTER).wait_for("authPolicy");
+    terminal.wait_for("1 method ").keys(ENTER).wait_for("authPolicy");
     terminal.keys("\x15executive").keys(TAB).keys("executive").wait_for("•••••••••");
     terminal.keys(TAB).keys("auth.type.passwd").wait_for("auth.type.passwd").keys("\x12");
     terminal.wait_for("Successfully logged in").keys("q").wait_for("authPolicy");
     assert!(!terminal.screen().contains("executive  executive"));
-    terminal.keys(ESC).wait_for("1 methods").keys(ESC).wait_for("Which campaigns");
+    terminal.keys(ESC).wait_for("1 method ").keys(ESC).wait_for("Which campaigns");
 }
 
 #[test]
@@ -380,13 +380,13 @@ fn a_chat_from_its_offer_to_its_end() {
 fn records_that_the_crm_offers_are_attached() {
     let home = Home::new();
     let mut terminal = on_call(&home);
-    terminal.keys("M").wait_for("Methods").keys("MultipleRecordsForInteraction").wait_for("1 methods");
+    terminal.keys("M").wait_for("Methods").keys("MultipleRecordsForInteraction").wait_for("1 method ");
     terminal.keys(ENTER).wait_for("recordsInfo").keys("\x12").wait_for("as crm").wait_for("press R");
     terminal
         .keys("q")
         .wait_for("recordsInfo")
         .keys(ESC)
-        .wait_for("1 methods")
+        .wait_for("1 method ")
         .keys(ESC)
         .wait_for("CONNECTED");
     terminal

@@ -174,7 +174,7 @@ fn a_method_is_filled_in_run_run_again_edited_and_found_in_the_history() {
     let home = Home::new();
     let mut terminal = on_call(&home);
     let stored = || home.json(&["call", "store.get", "colour"]);
-    terminal.keys("M").wait_for("─ Methods ─").keys("store.set").wait_for("1 methods").keys(ENTER);
+    terminal.keys("M").wait_for("─ Methods ─").keys("store.set").wait_for("1 method ").keys(ENTER);
     terminal.wait_for("Run as").wait_for("key").wait_for("Run as");
     // What the hub refuses is said, and the form is there again.
     terminal.keys("\x15").keys("\x12").wait_for("error 2001").wait_for("field: \"key\"").keys("e");
@@ -192,7 +192,7 @@ fn a_method_is_filled_in_run_run_again_edited_and_found_in_the_history() {
     terminal.keys("r").wait_until("it is red again", |_| stored() == "red");
     terminal.keys("e").wait_for("Run as").wait_for("colour").keys(TAB).keys("\x15blue");
     terminal.wait_for("blue").keys("\x12").wait_until("it is blue", |_| stored() == "blue");
-    terminal.keys(ESC).wait_for("ctrl-r Run  ").keys(ESC).wait_for("1 methods").keys(TAB);
+    terminal.keys(ESC).wait_for("ctrl-r Run  ").keys(ESC).wait_for("1 method ").keys(TAB);
     terminal
         .wait_for("What was run before")
         .wait_until("four runs", |screen| screen.matches("store.set").count() == 4);
