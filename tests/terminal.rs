@@ -70,7 +70,7 @@ fn config(home: &Home, name: &str, text: &str) {
 /// Chooses the extension that these keys lead to and becomes available.
 fn become_available(terminal: &mut Terminal, extension: &str) {
     terminal.wait_for("Softphone").keys(extension).keys(ENTER);
-    terminal.wait_for("You are not available").keys("s").wait_for("Lunch Break").keys(ENTER);
+    terminal.wait_for("No calls are offered to you").keys("s").wait_for("Lunch Break").keys(ENTER);
     terminal.wait_for("You are available");
 }
 

@@ -67,7 +67,7 @@ fn hands_that_know_vi_find_their_keys() {
     terminal.keys("f").wait_for("following").keys("gg").wait_for("row 1 of ").keys("\x04");
     terminal.keys("G").wait_for("following").keys("h").wait_gone("following");
     // A menu is taken as by enter.
-    terminal.keys("s").wait_for("›   Coffee Break").keys("l").wait_for("You are not available");
+    terminal.keys("s").wait_for("›   Coffee Break").keys("l").wait_for("No calls are offered to you");
     terminal.keys("Z").wait_for("─ Z … ─").wait_for("Z Quit").keys("Z");
     assert_eq!(terminal.exit_code(), 0);
 }
@@ -105,11 +105,11 @@ fn a_tour_is_left_at_each_step_and_comes_no_more() {
             2 => terminal.wait_for(&sign).keys("f").wait_for("following").keys(ESC).wait_gone("following"),
             _ => terminal.wait_for(&sign).keys(ESC).wait_gone(&sign),
         };
-        terminal.wait_for("You are not available").keys("\x03");
+        terminal.wait_for("No calls are offered to you").keys("\x03");
         assert_eq!(terminal.exit_code(), 0);
         let mut again = Terminal::start(&home, &["--quiet"], 80, 24);
         to_the_desk(&mut again);
-        again.wait_for("You are not available");
+        again.wait_for("No calls are offered to you");
         assert!(!again.screen().contains("of 3"), "{}", again.screen());
         // It is shown again to whoever asks for it, to its end.
         again

@@ -14,7 +14,7 @@ fn rows_fields_and_interactions_are_clicked() {
         .mouse(Mouse::Click, "Mohit Omni Camp")
         .wait_for("1 campaign is chosen")
         .mouse(Mouse::Click, "enter Confirm");
-    terminal.wait_for("Softphone").mouse(Mouse::Click, "1234567890").wait_for("You are not available");
+    terminal.wait_for("Softphone").mouse(Mouse::Click, "1234567890").wait_for("No calls are offered to you");
     // A row that is chosen is taken by another click.
     terminal.mouse(Mouse::Click, "s Status").wait_for("Training").mouse(Mouse::Click, "Training");
     terminal.wait_for("›   Training").mouse(Mouse::Click, "Training").wait_for("◇ Training");

@@ -63,5 +63,5 @@ fn an_edit_of_the_workspace_is_told_and_a_broken_one_too() {
     std::fs::write(&file, edited.replace("[172]", "[48]")).expect("a file");
     terminal.wait_for("The edited workspace is not taken").wait_for("site.toml:");
     // What was in use is in use still, and so is the agent.
-    terminal.keys("s").wait_for("Siesta").keys(ENTER).wait_for("You are not available");
+    terminal.keys("s").wait_for("Siesta").keys(ENTER).wait_for("No calls are offered to you");
 }
