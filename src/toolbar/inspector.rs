@@ -394,6 +394,16 @@ impl Inspector {
         }
     }
 
+    /// Goes to a frame, without the filter where that would hide it.
+    pub(super) fn look_at(&mut self, number: u64, place: Place<'_>) {
+        let log = self.log(&place);
+        let at = self.shown.place(log, number);
+        if self.shown.row(log, at).is_none_or(|row| row.number != number) {
+            self.set_filter("", place);
+        }
+        (self.at, self.below) = (Some(number), BELOW);
+    }
+
     /// From here on the row that is looked at stays, whatever comes.
     fn hold(&mut self, place: Place<'_>) {
         if self.at.is_none() {
@@ -517,12 +527,8 @@ impl Inspector {
                 let number = shown.row(log, here).map(|row| row.number);
                 self.over = None;
                 if let Some(number) = number {
-                    let at = self.shown.place(log, number);
-                    if self.shown.row(log, at).is_none_or(|row| row.number != number) {
-                        // The filter would hide it.
-                        self.set_filter("", place);
-                    }
-                    (self.at, self.below, self.pane) = (Some(number), BELOW, Pane::Text);
+                    self.look_at(number, place);
+                    self.pane = Pane::Text;
                     self.read(place);
                 }
                 return Outcome::Stay;

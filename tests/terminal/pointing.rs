@@ -22,13 +22,24 @@ fn rows_fields_and_interactions_are_clicked() {
     terminal.wait_for("You are available").mouse(Mouse::Click, "c New caller").wait_for("A customer calls");
     terminal.keys(ENTER).wait_for("RINGING").mouse(Mouse::Click, "a Answer").wait_for("CONNECTED");
     // A field of a form, and the line of keys below it.
-    terminal.keys("n").wait_for("─ Dial ─").mouse(Mouse::Click, "Name      ▏").keys("Rose").wait_for("Rose");
+    terminal.keys("n").wait_for("─ Dial ─").wait_for("voice").mouse(Mouse::Click, "‹ ›").wait_gone("voice  ");
+    terminal
+        .mouse(Mouse::Click, "‹ ›")
+        .wait_for("voice")
+        .mouse(Mouse::Click, "Name      ▏")
+        .keys("Rose")
+        .wait_for("Rose");
     terminal.mouse(Mouse::Click, "Phone     ▏").keys("4711").wait_for("4711");
     terminal
         .mouse(Mouse::Click, "esc Close")
         .wait_gone("─ Dial ─")
         .mouse(Mouse::Click, "q Quit")
-        .wait_for("Quit all the same?");
+        .wait_for("Quit all the same?")
+        .keys(ESC)
+        .wait_gone("Quit all the same?");
+    // A frame of the workbench, and the list of them.
+    terminal.mouse(Mouse::Click, "event  callRinging").wait_for("row ").wait_for("─ Message ");
+    terminal.keys(ESC).wait_gone("─ Message ").mouse(Mouse::Click, "f read").wait_for("following");
 }
 
 #[test]

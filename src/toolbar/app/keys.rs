@@ -112,7 +112,7 @@ impl App {
         Vec::new()
     }
 
-    fn type_key(&mut self, key: Key) -> Vec<Effect> {
+    pub(super) fn type_key(&mut self, key: Key) -> Vec<Effect> {
         // Where there is nothing to take away any more, the key goes back as it does elsewhere.
         let is_empty = match self.overlays.last() {
             Some(Overlay::Pick(pick)) => pick.is_empty(),

@@ -1,9 +1,11 @@
 //! The mouse: a click does what a key would do that is shown there, and the wheel scrolls what is under it.
 
+use crossterm::event::KeyCode;
+
 use super::App;
-use crate::toolbar::action::{Action, Context};
+use crate::toolbar::action::{Action, Context, rows};
 use crate::toolbar::effect::Effect;
-use crate::toolbar::keymap::GO;
+use crate::toolbar::keymap::{GO, Key};
 use crate::toolbar::message::Gesture;
 use crate::toolbar::widgets::zone::Target;
 use crate::toolbar::widths::Widths;
@@ -48,10 +50,13 @@ impl App {
             Target::Row(row) => self.perform(row, GO),
             Target::Interaction(at) => self.look_at_place(at),
             Target::Choose(by) => self.choose_row(by),
-            Target::Field(by) => {
-                let action = if by > 0 { Action::NextField } else { Action::PreviousField };
-                self.repeat(action, by.unsigned_abs())
+            Target::Field(by) => self.go_to_field(by),
+            Target::Turn(by, on) => {
+                let mut effects = self.go_to_field(by);
+                effects.extend(self.type_key(Key::of(if on { KeyCode::Right } else { KeyCode::Left })));
+                effects
             }
+            Target::Frame(number) => self.open_frame(number),
             Target::Scroll(..) | Target::Ground => Vec::new(),
             Target::Beside => self.leave(),
             Target::Divider(divider) => {
@@ -59,6 +64,21 @@ impl App {
                 Vec::new()
             }
         }
+    }
+
+    fn go_to_field(&mut self, by: isize) -> Vec<Effect> {
+        let action = if by > 0 { Action::NextField } else { Action::PreviousField };
+        self.repeat(action, by.unsigned_abs())
+    }
+
+    /// The inspector at a frame.
+    fn open_frame(&mut self, number: u64) -> Vec<Effect> {
+        let Some(row) = rows(Context::Workbench).find(|row| row.action == Action::Frames) else {
+            return Vec::new();
+        };
+        let effects = self.perform(row, GO);
+        self.with_inspector(|inspector, place| inspector.look_at(number, place));
+        effects
     }
 
     /// What lies on top is left, as by the key that does so there: a question is answered with no, a draft is kept.

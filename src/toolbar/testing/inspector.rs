@@ -338,7 +338,7 @@ fn at_an_answer_the_call_that_it_answers_is_made_again() {
     for key in ["r", "e"] {
         at.keys(key).shows("The call it answers has left memory");
     }
-    assert!(at.others.iter().all(|effect| !matches!(effect, Effect::Run { .. })), "{:?}", at.others);
+    assert_eq!(at.sent(), []);
 }
 
 #[test]

@@ -103,6 +103,36 @@ fn a_field_is_gone_to_by_a_click_and_what_lies_below_a_dialog_is_not() {
 }
 
 #[test]
+fn an_arrow_of_a_choice_turns_it() {
+    let mut at = at_work();
+    at.keys("n").shows("voice");
+    let before = at.screen();
+    let (x, y) = at.place("‹ ›");
+    let arrow = |at: &mut Harness, x| {
+        let target = at.app.zones(Rect::new(0, 0, SIZE.0, SIZE.1)).clicked(x, y);
+        at.tell(Message::Mouse(Gesture::Click, target));
+    };
+    arrow(&mut at, x + 2);
+    assert_ne!(at.screen(), before);
+    arrow(&mut at, x);
+    at.click("Phone").click("Phone");
+    arrow(&mut at, x);
+    assert_ne!(at.screen(), before, "from another field too, the other way round");
+}
+
+#[test]
+fn a_frame_is_opened_by_a_click_and_the_list_beside_it() {
+    let mut at = at_work();
+    at.click("event  session.campaignSelected").shows("session.campaignSelected  ").shows("row 3 of");
+    assert_eq!(at.app.context(), Context::Frames);
+    // A filter that hides it goes; the panel's line opens the list as the key does.
+    at.keys("/ is:call enter esc").click("f read").shows("is:call 0 of").keys("esc");
+    at.click("event  session.campaignSelected").shows("row 3 of").shows_no("is:call");
+    at.keys("esc").does(Gesture::Up, "event  session.campaignSelected");
+    assert_eq!(at.app.context(), Context::Workbench);
+}
+
+#[test]
 fn a_click_beside_a_dialog_leaves_it_as_esc_does() {
     let in_a_talk = || {
         Harness::after(SIZE.0, SIZE.1, |script| {
@@ -123,7 +153,7 @@ fn a_click_beside_a_dialog_leaves_it_as_esc_does() {
         "y",
         "g p theme",
         "t mo",
-        "k",
+        "K",
         "d tab tab noted",
         "f y",
         "f",

@@ -6,6 +6,7 @@ use crossterm::event::{KeyCode, KeyModifiers};
 use ratatui::layout::{Position, Rect};
 use tui_input::{Input, InputRequest};
 
+use super::area::inset;
 use super::canvas::{Canvas, piece};
 use super::text::{thousands, width, window};
 use crate::toolbar::keymap::Key;
@@ -13,6 +14,9 @@ use crate::toolbar::theme::Role;
 
 /// The longest draft of a field, in characters; more is not taken.
 pub const MAX_TEXT: usize = 256;
+
+/// The columns of a choice's arrows.
+const ARROWS: u16 = 3;
 
 /// A field.
 #[derive(Debug, Clone)]
@@ -159,6 +163,16 @@ impl Field {
             self.error = None;
         }
         changed
+    }
+
+    /// Where the arrows of a choice stand, back and forwards, in the area that it is drawn into.
+    pub(super) fn arrows(&self, area: Rect) -> Option<[Rect; 2]> {
+        if self.options().is_empty() || area.width < ARROWS + 2 {
+            return None;
+        }
+        let inside = inset(Rect { height: area.height.min(1), ..area }, 1, 0);
+        let at = |x: u16| Rect { x: inside.right() - x, width: 1, ..inside };
+        Some([at(ARROWS), at(1)])
     }
 
     /// Draws the value into the area's first row, with the cursor where it is typed into.

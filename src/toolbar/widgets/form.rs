@@ -215,7 +215,11 @@ impl Form {
             seen += usize::from(!place.is_empty());
             let (names, values) = left(place, self.labels());
             if focused {
-                canvas.zone(row(place, 0), Target::Field(at.cast_signed() - self.at.cast_signed()));
+                let by = at.cast_signed() - self.at.cast_signed();
+                canvas.zone(row(place, 0), Target::Field(by));
+                for (arrow, on) in field.arrows(row(values, 0)).into_iter().flatten().zip([false, true]) {
+                    canvas.zone(arrow, Target::Turn(by, on));
+                }
             }
             let focused = focused && at == self.at;
             let role = match (&field.error, focused) {

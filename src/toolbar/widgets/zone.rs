@@ -16,8 +16,12 @@ pub enum Target {
     Choose(isize),
     /// A field of the form that has the keys, so many behind the one that is typed into.
     Field(isize),
+    /// An arrow of a choice in such a field, forwards or back.
+    Turn(isize, bool),
     /// The interaction at a place.
     Interaction(usize),
+    /// A frame, by its number: the inspector opens at it.
+    Frame(u64),
     /// Nothing to click; the wheel does the first upwards and the second downwards.
     Scroll(Action, Action),
     /// The line between two columns: it can be dragged.
@@ -88,7 +92,8 @@ impl Zones {
     /// What the wheel turns there.
     pub fn scrolled(&self, x: u16, y: u16) -> Option<Target> {
         let still = |target: &Target| {
-            matches!(target, Target::Row(_) | Target::Divider(_) | Target::Ground | Target::Beside)
+            use Target::*;
+            matches!(target, Row(_) | Frame(_) | Turn(..) | Divider(_) | Ground | Beside)
         };
         self.at(x, y).find(|target| !still(target))
     }
