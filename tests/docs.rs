@@ -502,7 +502,7 @@ call comes, and the toolbar's list of desks (`S`) is there all the same.
 - `toolbar.watchDesks` tells the desk of all others: who, in which status, on what. A summary comes at the end of \
 each input that changed a desk, and only while somebody watches.
 - `toolbar.listen` asks whether a desk may be looked into. The toolbar then goes there as a peer of role observer, \
-which sees all and does nothing; `q` leads back. `offhook attach --desk NAME --observe` does the same from a shell. \
+which sees all and does nothing; `q` or `esc` leads back to the list of desks. `offhook attach --desk NAME --observe` does the same from a shell. \
 The agent is not told. The hub's token is all that such a connection needs: the permission decides what \
 a toolbar offers, so keep the token from those who may not look.
 - `toolbar.setAgentStatus` and `toolbar.signOutAgent` are for any other user; the agent is told by a notice of the \

@@ -496,7 +496,7 @@ fn a_supervisor_looks_into_another_desk_and_comes_back() {
     // What is pressed there is not done, and what the agent does is seen.
     boss.keys("e").wait_for("This is another desk");
     agent.keys("h").wait_for("ON HOLD");
-    boss.wait_for("ON HOLD").keys("q").wait_for("Softphone");
+    boss.wait_for("ON HOLD").keys("q").wait_for("1 signed in").keys(ESC).wait_gone("signed in ─");
 
     let mut eyes = seat(&["--observe"]);
     eyes.wait_for("looking on").wait_for("ON HOLD").keys("q");

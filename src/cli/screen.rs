@@ -103,17 +103,18 @@ pub(super) async fn on_hub(
     with_client(ClientConfig::new(ws, hello), options, stop).await
 }
 
-/// As [`on_hub`], with a client of one's own making. Who looks into another desk comes back afterwards.
+/// As [`on_hub`], with a client of one's own making. Who looks into another desk comes back afterwards, to the list
+/// of desks.
 pub(super) async fn with_client(
     config: ClientConfig,
-    options: Options,
+    mut options: Options,
     stop: CancellationToken,
 ) -> Result<u8, Failure> {
     loop {
         let exit = at_desk(config.clone(), options.clone(), stop.clone()).await;
         let Ok(Exit::Listen { desk }) = exit else { return ended(exit) };
         let mut other = config.clone();
-        (other.hello.role, other.hello.desk) = (Role::Observer, Some(desk));
+        (other.hello.role, other.hello.desk) = (Role::Observer, Some(desk.clone()));
         let looking_on = Options { looks_on: true, recording: None, ..options.clone() };
         match at_desk(other, looking_on, stop.clone()).await {
             // Their own toolbar says so too where the hub is gone.
@@ -122,6 +123,7 @@ pub(super) async fn with_client(
             Ok(Exit::Failed(_)) if options.plain.as_ref().is_some_and(|manner| manner.keep_going) => {}
             over => return ended(over),
         }
+        options.back_from = Some(desk);
     }
 }
 

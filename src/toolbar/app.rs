@@ -30,7 +30,7 @@ use super::inspector::{Filters, Kept};
 use super::keymap::{Key, Keymap};
 use super::message::Message;
 use super::overlays::palette::Thing;
-use super::overlays::{Overlay, Tour};
+use super::overlays::{Desks, Overlay, Tour};
 use super::replay::ReplayView;
 use super::runs::Runs;
 use super::screens::{CampaignChoice, ExtensionChoice, Login};
@@ -153,6 +153,8 @@ pub struct App {
     tour: Option<Tour>,
     /// Whether the desk is another one's, which is only looked at.
     looks_on: bool,
+    /// The desk that was looked into until now: the list of desks opens at it, unless a key is pressed before.
+    back_from: Option<DeskId>,
     /// Whether it was said that nothing can be acted upon.
     told_read_only: bool,
     /// The folder of what is logged.
@@ -180,6 +182,11 @@ impl App {
     /// The same, whose desk's frames are recorded in a file: what has left memory is read back from it.
     pub fn recorded_in(self, file: Option<PathBuf>) -> App {
         App { recording: file, ..self }
+    }
+
+    /// The same, of somebody who comes back from another desk.
+    pub fn back_from(self, desk: Option<DeskId>) -> App {
+        App { back_from: desk, ..self }
     }
 
     fn new(setup: Setup, mode: Mode) -> App {
@@ -217,6 +224,7 @@ impl App {
             zone: setup.zone,
             tour: setup.tour.then(Tour::default),
             looks_on: false,
+            back_from: None,
             told_read_only: false,
             logs: setup.logs,
             hand: Hand::Keys,
@@ -233,10 +241,20 @@ impl App {
         if begun.is_some_and(|context| context != self.context()) {
             self.pressed.clear();
         }
+        effects.extend(self.list_desks_again());
         effects.extend(self.show_around());
         effects.extend(self.tell_seen());
         effects.extend(self.say_plainly());
         effects
+    }
+
+    /// Who comes back from another desk finds the list in which they chose it.
+    fn list_desks_again(&mut self) -> Vec<Effect> {
+        let is_there = self.desk.session.is_some() && self.overlays.is_empty();
+        let can = is_there && self.is_enabled(Action::Desks);
+        let Some(desk) = self.back_from.take_if(|_| can) else { return Vec::new() };
+        self.overlays.push(Overlay::Desks(Desks::at(desk)));
+        self.call(Desks::watch(true))
     }
 
     /// Begins the tour when the work begins and nothing else is on, or goes on with it; that it was begun is kept

@@ -22,6 +22,7 @@ use super::typed::Typed;
 use super::user_file;
 use super::widths::Widths;
 use crate::clock::real_now;
+use crate::contract::ids::DeskId;
 use crate::wire::ClientEvent;
 use crate::wire::text::visible;
 
@@ -40,6 +41,8 @@ pub struct Options {
     pub columns: Option<PathBuf>,
     /// Whether the desk is another one's, which is only looked at.
     pub looks_on: bool,
+    /// The desk that was looked into until now.
+    pub back_from: Option<DeskId>,
     /// The file that the desk's frames are recorded in, where it can be read here.
     pub recording: Option<PathBuf>,
     /// The folder of what is logged.
@@ -98,7 +101,7 @@ where
     let files = Files { folder: options.folder, tour: options.tour, columns: options.columns };
     let mut terminal = LocalTerminal::take(&stop, files, themes)?;
     let typed = Typed::new(EventStream::new(), std::io::stdin());
-    event_loop::run(app, &mut terminal, typed, source, stop).await
+    event_loop::run(app.back_from(options.back_from), &mut terminal, typed, source, stop).await
 }
 
 fn setup(options: &Options, themes: &mut UserThemes) -> Setup {

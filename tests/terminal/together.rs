@@ -29,6 +29,25 @@ fn a_chat_is_given_to_another_desk_with_all_that_was_said() {
 }
 
 #[test]
+fn who_looked_into_a_desk_comes_back_to_the_list_of_desks() {
+    let home = Home::new();
+    with_boss(&home);
+    let hub = Server::start(&home, &["--workspace", "site.toml"]);
+    let (mut first, mut second) = (seat(&home, &hub, "one"), seat(&home, &hub, "two"));
+    let mut boss = seat(&home, &hub, "office");
+    to_work(&mut first);
+    wait_as_moh5(&mut second);
+    sign_in(&mut boss, "boss");
+    boss.wait_for("Softphone").keys("S").wait_for("› executive").wait_for("2 signed in");
+    for back in ["q", ESC] {
+        boss.keys(DOWN).wait_for("› moh5").keys(ENTER).wait_for("looking on").wait_for("q Back");
+        // The list is there again, at the desk that was looked into.
+        boss.keys(back).wait_for("2 signed in").wait_for("› moh5").wait_gone("looking on");
+    }
+    boss.keys(ESC).wait_gone("signed in ─").wait_for("Softphone");
+}
+
+#[test]
 fn a_supervisor_signs_an_agent_out_who_is_told_why() {
     let home = Home::new();
     with_boss(&home);

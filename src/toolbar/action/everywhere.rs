@@ -2,7 +2,7 @@
 
 use crossterm::event::KeyCode;
 
-use super::{Action as A, Context as C, Row, row};
+use super::{Action as A, Context as C, ESC, Row, row};
 use crate::toolbar::keymap::{Key, ctrl, key};
 
 /// Where an agent is before the work begins.
@@ -85,7 +85,7 @@ const NOT_LOGIN: &[C] = &[
     C::Keypad,
 ];
 /// Where `q` quits: nothing lies on top that it would close.
-const QUITS: &[C] = &[C::Campaigns, C::Extension, C::Workbench, C::Replay, C::LookingOn, C::Refused];
+const QUITS: &[C] = &[C::Campaigns, C::Extension, C::Workbench, C::Replay, C::Refused];
 
 /// Its rows.
 pub(super) static ROWS: &[Row] = &[
@@ -162,6 +162,14 @@ pub(super) static ROWS: &[Row] = &[
     row(A::Help, "help", NO_TEXT, &[key('?'), Key::of(KeyCode::F(1))], "Help", "All keys"),
     row(A::Help, "help.f1", C::TYPED, &[Key::of(KeyCode::F(1))], "Help", "All keys"),
     row(A::Quit, "quit", QUITS, &[key('q')], "Quit", "Quit; asks first while there is a call"),
+    row(
+        A::Quit,
+        "watch.back",
+        &[C::LookingOn],
+        &[key('q'), ESC],
+        "Back",
+        "Leave this desk, back to where you came from",
+    ),
     row(A::QuitNow, "quit.login", &[C::Login], &[ctrl('c')], "Quit", "Quit at once"),
     row(A::QuitNow, "quit.now", NOT_LOGIN, &[ctrl('c')], "", "Quit at once").named("Quit at once"),
     row(A::Suspend, "suspend", C::ALL, &[ctrl('z')], "", "Back to the shell; fg returns")

@@ -16,6 +16,7 @@ use crate::toolbar::widgets::form::Form;
 
 impl App {
     pub(super) fn on_key(&mut self, key: Key) -> Vec<Effect> {
+        self.back_from = None;
         self.pressed.push(key);
         let (contexts, base) = (self.contexts(), self.base());
         let meanings = contexts.iter().map(|context| self.keymap.meaning(*context, base, &self.pressed));

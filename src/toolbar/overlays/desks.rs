@@ -44,6 +44,11 @@ pub(in crate::toolbar) fn listen(id: &DeskId) -> Call {
 }
 
 impl Desks {
+    /// With a desk chosen.
+    pub fn at(desk: DeskId) -> Desks {
+        Desks { chosen: Some(desk), error: None }
+    }
+
     /// The call that begins or ends the watching.
     pub fn watch(on: bool) -> Call {
         Call { method: "toolbar.watchDesks", params: json!({"on": on}), place: Place::Desks }

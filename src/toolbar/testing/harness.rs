@@ -88,6 +88,16 @@ impl Harness {
         Harness::of(App::looking_on(setup("dark")), width, height)
     }
 
+    /// One of somebody who comes back from another desk, at work.
+    pub fn back_from(desk: &str, write: impl FnOnce(&mut Script)) -> Harness {
+        let app = App::live(setup("dark")).back_from(Some(desk.into()));
+        let mut harness = Harness::of(app, 100, 30).greeted();
+        let mut script = Script::new();
+        write(&mut script);
+        harness.play(script);
+        harness
+    }
+
     /// A toolbar that shows a recording.
     pub fn replay(width: u16, height: u16) -> Harness {
         Harness::of(App::replay(setup("dark")), width, height)
