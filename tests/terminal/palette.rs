@@ -24,7 +24,10 @@ fn an_action_is_done_and_one_that_can_not_be_done_says_why() {
     // Where letters are text, it has a key of its own, and what was typed stays.
     terminal.keys("n").wait_for("enter Call").keys("4711").wait_for("4711").keys(CTRL_P);
     terminal.wait_for("What do you want to do?").keys("notices").wait_for("› go to     Notices").keys(ENTER);
-    terminal.wait_for("Missed calls are noted here").keys(ESC).wait_gone("Missed calls are noted here");
+    terminal
+        .wait_for("Missed calls and chats are noted here")
+        .keys(ESC)
+        .wait_gone("Missed calls and chats are noted here");
     terminal.wait_for("4711");
 }
 

@@ -45,7 +45,7 @@ pub fn codes(session: &Session, one: &Interaction) -> Vec<String> {
 pub fn notices(app: &App) -> Vec<String> {
     let all = &app.desk.notifications;
     if all.is_empty() {
-        return vec!["Nothing yet. Missed calls are noted here.".to_owned()];
+        return vec!["Nothing yet. Missed calls and chats are noted here.".to_owned()];
     }
     let time = |added: &str| {
         let at = added.parse::<Timestamp>().ok().and_then(|at| u64::try_from(at.as_microsecond()).ok());
