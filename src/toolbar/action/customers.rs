@@ -10,7 +10,7 @@ pub(super) static ROWS: &[Row] = &[
         "conversation.menu",
         &[C::Workbench],
         &[key('l')],
-        "Sort",
+        "Organise",
         "Labels, priority, status, team, attributes, macros, files of the conversation",
     ),
     row(

@@ -44,7 +44,7 @@ pub(super) static ROWS: &[Row] = &[
     row(A::Previous, "pick.up", &[C::Pick, C::Palette], &[UP], "Move", "To the row above"),
     row(A::Next, "pick.down", &[C::Pick, C::Palette], &[DOWN], "", "To the one below"),
     row(A::Cancel, "pick.close", &[C::Pick, C::Palette], &[ESC], "Close", "Close"),
-    row(A::Confirm, "desks.listen", &[C::Desks], &[ENTER], "Look on", "Look on at the desk's toolbar"),
+    row(A::Confirm, "desks.listen", &[C::Desks], &[ENTER], "Watch", "Watch the desk's toolbar"),
     row(A::Status, "desks.status", &[C::Desks], &[key('s')], "Status", "Set the agent's status"),
     row(A::SignOut, "desks.signout", &[C::Desks], &[key('o')], "Sign out", "Sign the agent out"),
     row(

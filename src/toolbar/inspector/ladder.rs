@@ -134,9 +134,6 @@ impl Lines {
             let is_last = usize::from(at) + 1 == self.lives.len();
             let short = self.step == STEPS[2] && !is_last;
             canvas.left(place, &[piece(Role::Strong, if short { life.short() } else { life.name() })]);
-            if *life == Life::Ecc && self.step == STEPS[0] {
-                canvas.left(left(place, 4).1, &[piece(Role::Muted, "centre")]);
-            }
         }
     }
 

@@ -151,7 +151,7 @@ impl Palette {
             let (item, letters) = &found[at];
             columns.draw(item, letters, &words_of(self.typed.value(), item, letters), canvas, place);
         });
-        let count = piece(Role::Muted, found.len().to_string());
+        let count = piece(Role::Muted, format!("{} found", found.len()));
         let taken = canvas.right(row(hint, 0), std::slice::from_ref(&count)) + 2;
         let place = Rect { width: hint.width.saturating_sub(taken), ..hint };
         let Some((item, letters)) = found.get(at) else { return };
@@ -222,7 +222,7 @@ impl Columns {
         canvas.left(kind, &marked(item.kind.word()));
         // What has no key takes that one's room where its name is long.
         let taken = if item.note.is_empty() { self.names + self.keys } else { self.names };
-        let name = left(rest, taken.saturating_sub(1)).0;
+        let name = left(rest, taken.saturating_sub(2)).0;
         let pieces = match letters.is_empty() && role != Role::Muted {
             true => list::marked(&item.name, &list::marks(words, &item.name), role),
             false => named(&item.name, letters, role),

@@ -119,7 +119,11 @@ impl RecordList {
         let said = error_height(self.error.as_deref(), WIDTH - 6);
         let inside = telling(canvas, area, WIDTH, rows + 6, said, "Records");
         let who = one.customer_label();
-        let head = [piece(Role::Muted, "The CRM offers for "), piece(Role::Strong, who)];
+        let offers = match one.records.len() {
+            1 => "The CRM offers 1 record for ".to_owned(),
+            many => format!("The CRM offers {many} records for "),
+        };
+        let head = [piece(Role::Muted, offers), piece(Role::Strong, who)];
         let left = match (one.phase, one.deadline) {
             (Phase::Connected | Phase::Disposed, _) | (_, None) => String::new(),
             (_, Some(until)) => format!("{} left", span::left(until.since(app.now()))),

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use crate::toolbar::app::App;
-use crate::toolbar::keymap::Key;
+use crate::toolbar::keymap::{GO, Key};
 use crate::toolbar::theme::Role;
 use crate::toolbar::widgets::area::{bottom, left};
 use crate::toolbar::widgets::canvas::{Canvas, piece};
@@ -36,11 +36,15 @@ pub(in crate::toolbar) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     let entries = entries(app);
     let side = (area.width.saturating_sub(4) / EACH).clamp(1, MOST);
     let rows = u16::try_from(entries.len()).unwrap_or(u16::MAX).div_ceil(side);
-    let wide = (side * EACH + 4).min(area.width);
+    let wide = side * EACH + 4;
+    // What would be left beside it is no use.
+    let wide = if wide + EACH / 2 > area.width { area.width } else { wide };
     let (place, _) = bottom(left(area, area.width - wide).1, rows + 2);
     canvas.cover(place, Role::Surface);
     let pressed: Vec<String> = app.pressed().iter().map(Key::to_string).collect();
-    let inside = canvas.panel(place, &format!("{} …", pressed.join(" ")), &[], true);
+    let goes = app.pressed().first() == Some(&GO) && pressed.len() == 1;
+    let title = if goes { "Go to".to_owned() } else { format!("{} …", pressed.join(" ")) };
+    let inside = canvas.panel(place, &title, &[], true);
     let widest = entries.iter().map(|(key, _)| width(key)).max().unwrap_or(1) + 1;
     for (at, (key, name)) in (0u16..).zip(&entries) {
         let spot = Rect {

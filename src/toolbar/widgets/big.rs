@@ -2,14 +2,17 @@
 //! in the same hand.
 
 /// `offhook`, in three rows.
-pub const WORDMARK: [&str; 3] = ["╭─╮╭─╴╭─╴╷ ╷╭─╮╭─╮╷╭╴", "│ │├╴ ├╴ ├─┤│ ││ │├┴╮", "╰─╯╵  ╵  ╵ ╵╰─╯╰─╯╵ ╵"];
+pub const WORDMARK: [&str; 3] =
+    ["╭─╮ ╭─╴ ╭─╴ ╷   ╭─╮ ╭─╮ ╷╭╴", "│ │ ├╴  ├╴  ├─╮ │ │ │ │ ├┴╮", "╰─╯ ╵   ╵   ╵ ╵ ╰─╯ ╰─╯ ╵ ╵"];
 
-/// A time such as `12:34` in three rows. What is neither a digit nor a colon is left out.
+/// A time such as `12:34` in three rows, a free column between its signs. What is neither a digit nor a colon is left
+/// out.
 pub fn digits(time: &str) -> [String; 3] {
     let mut rows = [String::new(), String::new(), String::new()];
     for c in time.chars() {
         let Some(shape) = shape(c) else { continue };
         for (row, part) in rows.iter_mut().zip(shape) {
+            row.push_str(if row.is_empty() { "" } else { " " });
             row.push_str(part);
         }
     }
@@ -28,7 +31,7 @@ fn shape(c: char) -> Option<[&'static str; 3]> {
         '7' => ["╶─╮", "  │", "  ╵"],
         '8' => ["╭─╮", "├─┤", "╰─╯"],
         '9' => ["╭─╮", "╰─┤", "╶─╯"],
-        ':' => ["  ", ": ", "  "],
+        ':' => [" ", ":", " "],
         _ => return None,
     })
 }
@@ -44,6 +47,6 @@ mod tests {
         for rows in [digits("0123456789:"), WORDMARK.map(str::to_owned)] {
             assert!(rows.iter().all(|row| row.width() == rows[0].width()), "{rows:#?}");
         }
-        assert_eq!(digits("1:x")[1], " │ : ");
+        assert_eq!(digits("1:x")[1], " │  :");
     }
 }

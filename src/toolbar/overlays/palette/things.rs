@@ -203,7 +203,7 @@ fn settings(app: &App) -> Vec<Item> {
             items.push(Item {
                 kind: Kind::Setting,
                 name: format!("{}: {}", setting.about(), spoken(word)),
-                about: format!("now {}{later}", spoken(now)),
+                about: format!("instead of {}{later}", spoken(now)),
                 note: String::new(),
                 why_not: None,
                 then: Thing::Set(setting, word.to_owned()),

@@ -252,11 +252,19 @@ fn draft(app: &App, one: &Interaction) -> Option<String> {
 
 /// The keys that work this call now.
 fn draw_controls(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: Rect) {
-    draw_keys(app, canvas, area, |action| CONTROLS.contains(&action) && fits(one, action));
+    let first = if one.phase == Phase::WrapUp { Action::Dispose } else { Action::Answer };
+    draw_keys(app, canvas, area, Some(first), |action| CONTROLS.contains(&action) && fits(one, action));
 }
 
-/// The keys of those of the wanted actions that can be done now, in the order of the footer.
-pub(super) fn draw_keys(app: &App, canvas: &mut Canvas<'_>, area: Rect, wanted: impl Fn(Action) -> bool) {
+/// The keys of those of the wanted actions that can be done now, in the order of the footer; the one that has a limit of
+/// time is filled.
+pub(super) fn draw_keys(
+    app: &App,
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    first: Option<Action>,
+    wanted: impl Fn(Action) -> bool,
+) {
     let mut targets = Vec::new();
     let mut pieces: Vec<Piece<'_>> = Vec::new();
     for row in rows(Context::Workbench).filter(|row| wanted(row.action) && app.is_enabled(row.action)) {
@@ -264,7 +272,7 @@ pub(super) fn draw_keys(app: &App, canvas: &mut Canvas<'_>, area: Rect, wanted: 
         // While a line is written, letters are letters.
         let works = app.reaches(row.action) && app.context() != Context::Chat;
         let (key, text) = match (works, row.action) {
-            (true, Action::Answer) => (Role::Button, Role::Button),
+            (true, action) if first == Some(action) => (Role::Button, Role::Button),
             (true, Action::Reject) => (Role::Key, Role::Muted),
             (true, _) => (Role::Key, Role::Text),
             (false, _) => (Role::Muted, Role::Muted),

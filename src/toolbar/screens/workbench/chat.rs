@@ -68,7 +68,13 @@ pub(super) fn draw(app: &App, one: &Interaction, canvas: &mut Canvas<'_>, area: 
     let (notice, text) = bottom(above, u16::from(line.height > 0 && above.height > 4));
     draw_lines(app, one, canvas, text, roomy);
     if one.customer_types {
-        canvas.left(notice, &[piece(Role::Muted, format!("{} is typing …", one.customer_label()))]);
+        let says = [piece(Role::Muted, format!("{} is typing …", one.customer_label()))];
+        // At the other end than what was written; replies count there.
+        if replies.is_empty() {
+            canvas.right(notice, &says)
+        } else {
+            canvas.left(notice, &says)
+        };
     }
     // The row above them has no other word at its right end.
     draw_replies(&offered, canvas, replies).in_row(canvas, notice);

@@ -22,7 +22,7 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     let Some(session) = &app.desk.session else { return };
     let (keys, above) = bottom(area, u16::from(!app.is_read_only()));
     let available = session.presence.available;
-    call::draw_keys(app, canvas, keys, |action| match action {
+    call::draw_keys(app, canvas, keys, None, |action| match action {
         _ if session.campaigns.is_empty() => action == Action::Desks,
         Action::CustomerCall => available,
         Action::Status => !available,
