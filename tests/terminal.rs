@@ -393,7 +393,7 @@ fn records_that_the_crm_offers_are_attached() {
         .keys("R")
         .wait_for("› Attach one that the CRM offers")
         .keys(ENTER)
-        .wait_for("The CRM offers for");
+        .wait_for("The CRM offers 1 record for");
     terminal.keys("o").wait_for("nobody heard it").keys(ENTER).wait_for("Jack Rogers, Contact");
 }
 

@@ -48,9 +48,9 @@ fn what_may_follow_is_shown_and_what_leads_nowhere_is_said() {
     let home = Home::new();
     let mut terminal = Terminal::start(&home, &["--quiet"], 80, 24);
     to_work(&mut terminal);
-    terminal.keys("g").wait_for("─ g … ─").wait_for("esc Close").wait_for("f Frames").keys(ESC);
-    terminal.wait_gone("─ g … ─").keys("g").wait_for("─ g … ─").keys("~").wait_for("g ~ leads nowhere");
-    terminal.wait_gone("─ g … ─").keys("g").wait_for("─ g … ─").keys("\x7f").wait_gone("─ g … ─");
+    terminal.keys("g").wait_for("─ Go to ─").wait_for("esc Close").wait_for("f Frames").keys(ESC);
+    terminal.wait_gone("─ Go to ─").keys("g").wait_for("─ Go to ─").keys("~").wait_for("g ~ leads nowhere");
+    terminal.wait_gone("─ Go to ─").keys("g").wait_for("─ Go to ─").keys("\x7f").wait_gone("─ Go to ─");
     // Half of it is nothing: the next key has its own meaning.
     terminal.keys("s").wait_for("Lunch Break");
 }

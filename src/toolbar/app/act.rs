@@ -178,12 +178,6 @@ impl App {
         if self.context() == Context::Palette {
             return self.act_on_palette(action);
         }
-        // What is sent already is not sent again: the footer says that it waits.
-        let sends = matches!(action, Action::Confirm | Action::Submit);
-        if sends && self.overlays.last().and_then(Overlay::place).is_some_and(|place| self.calls.busy(place))
-        {
-            return Vec::new();
-        }
         let clock = self.clock();
         if matches!(self.overlays.last(), Some(Overlay::Inspector(_))) {
             let outcome = self.with_inspector(|inspector, place| inspector.act(action, place));
@@ -197,6 +191,14 @@ impl App {
             Overlay::Runner(runner) => runner.act(action, &self.desk, &self.runs),
             overlay => overlay.act(action, &self.desk, clock),
         };
+        // What is sent already is not sent again: the footer says that it waits.
+        let sends = matches!(action, Action::Confirm | Action::Submit);
+        if let Outcome::Call(call) | Outcome::CallAndClose(call) = &outcome
+            && sends
+            && self.calls.awaits(call.method)
+        {
+            return Vec::new();
+        }
         self.after(outcome)
     }
 
