@@ -119,7 +119,7 @@ pub(super) static ROWS: &[Row] = &[
         &[C::Workbench],
         &[key('t')],
         "Transfer",
-        "Give the call to someone else, at once or after asking them; to whom you have asked",
+        "Hand the call to someone else, at once or after speaking to them first",
     ),
     row(
         A::Confer,
@@ -127,7 +127,7 @@ pub(super) static ROWS: &[Row] = &[
         &[C::Workbench],
         &[key('v')],
         "Confer",
-        "Ask someone into the call; bring customer and whom you have asked together",
+        "Add someone to the call; join the customer and the person you asked",
     ),
     row(
         A::Swap,
@@ -135,7 +135,7 @@ pub(super) static ROWS: &[Row] = &[
         &[C::Workbench],
         &[key('z')],
         "Swap",
-        "Talk with the other one of customer and whom you ask",
+        "Switch between the customer and the person you asked",
     ),
     row(
         A::StopAsking,

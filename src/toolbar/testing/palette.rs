@@ -125,7 +125,7 @@ fn its_columns_are_aligned_and_nothing_is_cut() {
         let inside = lines[top..].iter().take_while(|line| line.get(first) != Some(&'╰'));
         let rows: Vec<String> = inside.map(|line| line[first..=last].iter().collect()).collect();
         assert!(rows.iter().all(|row| !row.contains('…')), "{screen}");
-        let said = "Give the call to someone else, at once or after asking them; to whom you have asked";
+        let said = "Hand the call to someone else, at once or after speaking to them first";
         let words = rows.join(" ").replace('│', " ");
         let words: Vec<&str> =
             words.split_whitespace().filter(|word| !["2", "found"].contains(word)).collect();

@@ -296,7 +296,7 @@ fn what_the_role_does_not_allow_is_not_shown() {
         at.keys("esc");
         text
     };
-    let about = "Transfer  Give the call";
+    let about = "Transfer  Hand the call";
     let on_call = |script: &mut Script, may: &[Permission]| {
         script.working().change(&Change::Setup { setup: Box::new(setup(may)) });
         script.rings(&Script::anshika()).connects(&Script::anshika());
@@ -304,7 +304,7 @@ fn what_the_role_does_not_allow_is_not_shown() {
     let mut at =
         Harness::after(120, 40, |script| on_call(script, &[Permission::Voice, Permission::Transfer]));
     at.shows("t Transfer").shows_no("Confer").shows_no("n Dial");
-    assert!(all(&mut at).contains(about) && !all(&mut at).contains("Confer  Ask someone"));
+    assert!(all(&mut at).contains(about) && !all(&mut at).contains("Confer  Add someone"));
     let mut at = Harness::after(120, 40, |script| on_call(script, &[Permission::Voice]));
     at.shows_no("Transfer").shows("h Hold").keys("t").shows("forbids that");
     assert!(!all(&mut at).contains(about));

@@ -27,13 +27,13 @@ pub(super) static COMMANDS: &[Spec] = &[
         |given| target(given, Way::Consult),
     )
     .completing(askable),
-    row("complete", "[N]", "Give the call to whom you have asked", &[A::Transfer], |given| {
+    row("complete", "[N]", "Hand the call to the person you asked", &[A::Transfer], |given| {
         asked(given, A::Transfer)
     }),
-    row("merge", "[N]", "Bring customer and whom you have asked together", &[A::Confer], |given| {
+    row("merge", "[N]", "Join the customer and the person you asked", &[A::Confer], |given| {
         asked(given, A::Confer)
     }),
-    row("swap", "[N]", "Talk with the other one of customer and whom you ask", &[A::Swap], |given| {
+    row("swap", "[N]", "Switch between the customer and the person you asked", &[A::Swap], |given| {
         given.act(A::Swap)
     }),
     row(
