@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::apart::{apart, rows, shown};
 use super::reading::Reading;
 use super::rows::{short, tail};
-use super::text::{head, key, pieces};
+use super::text::{Fold, head, key, pieces};
 use crate::inspect::Row;
 use crate::inspect::diff::{Pair, Same, diff};
 use crate::toolbar::action::Action;
@@ -19,6 +19,9 @@ use crate::toolbar::widgets::text::width;
 
 /// The rows that a page goes on.
 const PAGE: isize = 10;
+
+/// The column in which the mark of the present line stands.
+const MARK: u16 = 1;
 
 /// Two frames, line by line.
 #[derive(Debug)]
@@ -72,7 +75,7 @@ impl Compare {
             false => "Compare".to_owned(),
         };
         let inside = canvas.panel(area, &title, &[piece(Role::Muted, says)], true);
-        let (heads, lines) = top(inside, 2);
+        let (heads, lines) = top(left(inside, MARK).1, 2);
         self.draw_heads(app, canvas, row(heads, 0));
         let first = first_seen(self.at, self.pairs.len(), lines.height);
         for (place, at) in (0..lines.height).zip(first..self.pairs.len()) {
@@ -123,8 +126,8 @@ impl Compare {
         canvas.centre(middle, &[piece(Role::Accent, sign)]);
         if pair.same == Same::Differs {
             let values = apart(self.value(pair.left, false), self.value(pair.right, true));
-            let keys =
-                sides.map(|(doc, at, _)| at.map(|at| key(doc, &doc.lines()[at], false)).unwrap_or_default());
+            let keys = sides
+                .map(|(doc, at, _)| at.map(|at| key(doc, &doc.lines()[at], Fold::Never)).unwrap_or_default());
             let room = keys.iter().map(|key| one.width.saturating_sub(total(key))).min().unwrap_or(0);
             for (((_, _, place), mut pieces), value) in sides.into_iter().zip(keys).zip(shown(&values, room))
             {
@@ -135,7 +138,7 @@ impl Compare {
         }
         for (doc, at, place) in sides {
             let Some(line) = at.and_then(|at| doc.lines().get(at)) else { continue };
-            let pieces: Vec<Piece<'_>> = pieces(doc, line, false, false)
+            let pieces: Vec<Piece<'_>> = pieces(doc, line, Fold::Never, false)
                 .into_iter()
                 .map(|Piece(was, text)| piece(if was == Role::Text { role } else { was }, text))
                 .collect();

@@ -39,8 +39,8 @@ pub fn draw(reading: &Reading, has_keys: bool, canvas: &mut Canvas<'_>, area: Re
     let first = list::first_seen(at, seen.len(), area.height);
     for (place, index) in (0..area.height).zip(first..seen.len()) {
         let line = seen[index];
-        let mut pieces =
-            pieces(&reading.doc, &reading.doc.lines()[line], reading.is_folded(line), reading.is_hit(line));
+        let fold = if reading.is_folded(line) { Fold::Closed } else { Fold::Open };
+        let mut pieces = pieces(&reading.doc, &reading.doc.lines()[line], fold, reading.is_hit(line));
         shorten(&mut pieces, area.width);
         let at = row(area, place);
         canvas.left(at, &pieces);
@@ -65,17 +65,26 @@ pub(super) fn head(text: &str) -> &str {
     &text[..text.floor_char_boundary(LONGEST)]
 }
 
+/// Whether an object or a list is folded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fold {
+    Open,
+    Closed,
+    /// Nothing can be folded there.
+    Never,
+}
+
 /// What stands before a line's value: how far in it is, what folds, its key.
-pub(super) fn key(doc: &Doc, line: &Line, is_folded: bool) -> Vec<Piece<'static>> {
+pub(super) fn key(doc: &Doc, line: &Line, fold: Fold) -> Vec<Piece<'static>> {
     let indent = "  ".repeat(line.depth.min(MAX_INDENT));
     let mut pieces = vec![piece(Role::Muted, indent)];
-    let fold = match line.part {
-        Part::Open { .. } if is_folded => "▸ ",
-        Part::Open { .. } => "▾ ",
-        Part::Plain => "",
+    let sign = match (line.part, fold) {
+        (Part::Plain, _) | (_, Fold::Never) => "",
+        (Part::Open { .. }, Fold::Closed) => "▸ ",
+        (Part::Open { .. }, Fold::Open) => "▾ ",
         _ => "  ",
     };
-    pieces.push(piece(Role::Accent, fold));
+    pieces.push(piece(Role::Accent, sign));
     let key = doc.key(line);
     if !key.is_empty() {
         pieces.push(piece(Role::Muted, format!("{}: ", head(key.trim_matches('"')))));
@@ -84,8 +93,8 @@ pub(super) fn key(doc: &Doc, line: &Line, is_folded: bool) -> Vec<Piece<'static>
 }
 
 /// A line in pieces.
-pub(super) fn pieces<'a>(doc: &'a Doc, line: &Line, is_folded: bool, is_hit: bool) -> Vec<Piece<'a>> {
-    let mut pieces: Vec<Piece<'a>> = key(doc, line, is_folded);
+pub(super) fn pieces<'a>(doc: &'a Doc, line: &Line, fold: Fold, is_hit: bool) -> Vec<Piece<'a>> {
+    let mut pieces: Vec<Piece<'a>> = key(doc, line, fold);
     if let Some(Piece(role, _)) = pieces.get_mut(2).filter(|_| is_hit) {
         *role = Role::Accent;
     }
@@ -96,7 +105,7 @@ pub(super) fn pieces<'a>(doc: &'a Doc, line: &Line, is_folded: bool, is_hit: boo
     };
     let value = doc.value(line);
     match line.part {
-        Part::Open { items, is_list, .. } if is_folded => {
+        Part::Open { items, is_list, .. } if fold == Fold::Closed => {
             let (open, what, close) = if is_list { ("[", "item", "]") } else { ("{", "field", "}") };
             let many = if items == 1 { "" } else { "s" };
             pieces.push(piece(role, format!("{open} {items} {what}{many} {close}")));
