@@ -35,6 +35,8 @@ const MESSAGE_ROWS: usize = 6;
 const SIDE_BY_SIDE: u16 = 130;
 /// From this width on, a form has what will be sent and the answer beside it.
 const ANSWER_BESIDE: u16 = 100;
+/// What the form leaves to that of its half of the width, so that the id of an interaction is whole.
+const FOR_IDS: u16 = 2;
 /// What the SDK file answers by itself: it never comes to a hub.
 const IN_THE_PAGE: [&str; 3] = ["initialize", "setBaseUrl", "getBaseUrl"];
 
@@ -214,7 +216,7 @@ impl Runner {
         canvas.cover(area, Role::Surface);
         match (&self.form, &self.answer) {
             (Some(form), _) if area.width >= ANSWER_BESIDE => {
-                let (request, rest) = left(area, area.width / 2);
+                let (request, rest) = left(area, area.width / 2 - FOR_IDS);
                 form.draw(app, self.answer.is_none(), canvas, request);
                 let (call, answer) = top(rest, rest.height / 2);
                 form.draw_call(String::new(), canvas, call);
