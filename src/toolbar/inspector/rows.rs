@@ -59,7 +59,7 @@ pub(super) fn role(row: &Row) -> Role {
 }
 
 /// The columns at the right: from which width of the row on, what they are called, and how wide they are.
-const RIGHT: [(u16, &str, usize); 2] = [(WITH_TOOK, "took", 8), (WITH_INTERACTION, "about", 8)];
+const RIGHT: [(u16, &str, usize); 2] = [(WITH_TOOK, "took", 8), (WITH_INTERACTION, "interaction", 11)];
 
 /// What the columns are, above them.
 pub(super) fn draw_heads(canvas: &mut Canvas<'_>, area: Rect) {
