@@ -40,6 +40,8 @@ use crate::recording::player::{Edge, Page};
 
 /// The filter for what integrations called.
 pub const TRACE: &str = "is:trace";
+/// Said where an interaction is asked for.
+const NO_INTERACTION: &str = "This frame is about no interaction";
 /// The rows that a page goes on.
 const ROWS: isize = 10;
 /// How many rows stay below the chosen one while one goes up, so that nothing that comes moves them.
@@ -353,7 +355,7 @@ impl Inspector {
             },
             Action::Ladder | Action::OnlyThis => {
                 let Some(id) = row.interaction.as_deref() else {
-                    return say("This frame is about no interaction");
+                    return say(NO_INTERACTION);
                 };
                 match action {
                     Action::OnlyThis if self.filter == about(id) => self.set_filter("", place),
@@ -370,15 +372,10 @@ impl Inspector {
 
     /// Runs a call again, or fills it in; of an answer, the call that it answers.
     fn run(&self, row: &Row, action: Action, place: Place<'_>) -> Outcome {
-        if place.read_only {
-            return say("Here calls can be looked at, not made");
-        }
-        let call = match row.word {
-            Word::Call | Word::Trace => Some(row),
-            Word::Ok | Word::Error => row.asked.and_then(|number| self.log(&place).get(number)),
-            _ => return say("Only calls can be run again, and those that an answer is to"),
+        let call = match self.call_of(row, place) {
+            Ok(call) => call,
+            Err(why) => return say(why),
         };
-        let Some(call) = call else { return say("The call it answers has left memory") };
         let Some(mut runner) = Runner::with_call(call, place.desk) else {
             return say(format!("{} is no method that can be run", call.name));
         };
@@ -391,6 +388,34 @@ impl Inspector {
                 let says = "This can't be run again as it is; {inspector.edit} fills it in to be edited";
                 say(place.keymap.worded(Context::Frames, says))
             }
+        }
+    }
+
+    /// The call that a frame is, or answers; else why nothing of it can be run again.
+    fn call_of<'a>(&'a self, row: &'a Row, place: Place<'a>) -> Result<&'a Row, &'static str> {
+        if place.read_only {
+            return Err("Here calls can be looked at, not made");
+        }
+        match row.word {
+            Word::Call | Word::Trace => Ok(row),
+            Word::Ok | Word::Error => {
+                let asked = row.asked.and_then(|number| self.log(&place).get(number));
+                asked.ok_or("The call it answers has left memory")
+            }
+            _ => Err("Only a call or its answer can be run again"),
+        }
+    }
+
+    /// Why something can't be done with the frame that is looked at, if it can't.
+    pub(super) fn why_not(&self, action: Action, place: Place<'_>) -> Option<&'static str> {
+        if self.over.is_some() {
+            return None;
+        }
+        let row = self.row(self.log(&place))?;
+        match action {
+            Action::Run | Action::EditRun => self.call_of(row, place).err(),
+            Action::Ladder | Action::OnlyThis => row.interaction.is_none().then_some(NO_INTERACTION),
+            _ => None,
         }
     }
 

@@ -73,7 +73,7 @@ pub(super) static ROWS: &[Row] = &[
         "inspector.only",
         ROW,
         &[key('i')],
-        "Only this",
+        "This interaction",
         "Only frames about this interaction, or all again",
     ),
     row(
@@ -92,7 +92,7 @@ pub(super) static ROWS: &[Row] = &[
         "inspector.edit",
         ROW,
         &[key('e')],
-        "Edit",
+        "Edit and run",
         "Fill the call into a form, to be edited and run",
     ),
     row(A::Run, "inspector.again", ROW, &[key('r')], "", "Run the call again as it was"),

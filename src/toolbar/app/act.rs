@@ -54,6 +54,9 @@ pub(super) fn is_enabled(app: &App, action: Action) -> bool {
         Action::AllFrames => {
             matches!(app.overlays.last(), Some(Overlay::Inspector(inspector)) if inspector.is_filtered())
         }
+        Action::Run | Action::EditRun | Action::Ladder | Action::OnlyThis => {
+            app.why_not_in_inspector(action).is_none()
+        }
         Action::Home => !app.overlays.is_empty(),
         Action::ResetWidths => app.widths != Widths::default(),
         // All of it is seen at once.
@@ -79,6 +82,9 @@ pub(super) fn why_not(action: Action, app: &App) -> Option<&'static str> {
     let talking = desk.interactions.iter().any(|one| one.phase == Phase::Connected && !one.is_chat());
     let asking = desk.interactions.iter().any(|one| one.consult.is_some());
     Some(match action {
+        Action::Run | Action::EditRun | Action::Ladder | Action::OnlyThis => {
+            return app.why_not_in_inspector(action);
+        }
         Action::Dial => "You may not dial",
         _ if !action.is_allowed(desk) => "Your role or this site forbids that",
         Action::NextNeed => "Nothing else needs you now",

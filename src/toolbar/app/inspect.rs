@@ -5,6 +5,7 @@ use std::path::Path;
 use super::App;
 use crate::inspect::Log;
 use crate::recording::player::{Edge, Page};
+use crate::toolbar::action::Action;
 use crate::toolbar::effect::Effect;
 use crate::toolbar::inspector::{Inspector, Place};
 use crate::toolbar::overlays::{Outcome, Overlay};
@@ -44,6 +45,12 @@ impl App {
     pub(super) fn inspector(&self, filter: &str) -> Overlay {
         let place = self.place(&self.frames);
         Overlay::Inspector(Box::new(Inspector::new(filter, place)))
+    }
+
+    /// Why something can't be done with the frame that the inspector on top is at, if it can't.
+    pub(super) fn why_not_in_inspector(&self, action: Action) -> Option<&'static str> {
+        let Some(Overlay::Inspector(inspector)) = self.overlays.last() else { return None };
+        inspector.why_not(action, self.place(&self.frames))
     }
 
     fn place<'a>(&'a self, log: &'a Log) -> Place<'a> {

@@ -273,7 +273,8 @@ fn an_interaction_is_a_ladder() {
         .keys("up enter")
         .shows("call and answer")
         .keys("esc / ctrl-u waiting enter l");
-    at.shows("No frame fits").keys("/ ctrl-u change:extension enter l").shows("about no interaction");
+    at.shows("No frame fits").keys("/ ctrl-u change:extension enter");
+    at.shows_no("l Ladder").shows_no("i This interaction").keys("l").shows("about no interaction");
 }
 
 #[test]
@@ -316,7 +317,8 @@ fn a_call_is_made_again_as_it_was_or_edited() {
     assert_eq!(params, json!({"channelType": "voice", "interactionId": id, "dispositionCodeId": 820}));
     at.shows("Waiting for the answer").keys("esc").shows("Frames");
     at.keys("e").shows("dispositionCodeId").shows("820").keys("ctrl-r").shows("Waiting for the answer");
-    at.keys("e").shows("dispositionCodeId").keys("esc / ctrl-u change:deadline enter e").shows("Only calls");
+    at.keys("e").shows("dispositionCodeId").keys("esc / ctrl-u change:deadline enter");
+    at.shows_no("Edit and run").shows_no("r Run").keys("e").shows("Only a call or its answer");
 }
 
 #[test]
