@@ -37,7 +37,7 @@ use super::screens::{CampaignChoice, ExtensionChoice, Login};
 use super::settings::{Setting, Settings};
 use super::theme::{BUILT_IN, Theme, Warning};
 use super::when::Clock;
-use super::widgets::zone::Divider;
+use super::widgets::zone::{Divider, Extent, Zones};
 use super::widths::Widths;
 use crate::contract::ids::{DeskId, InteractionId};
 use crate::desk::{DeskState, Masks, Stage, Toast, ToastVariant};
@@ -146,6 +146,8 @@ pub struct App {
     pub(super) widths: Widths,
     /// The line between two of them that is dragged.
     dragged: Option<Divider>,
+    /// How far what is read on top can be scrolled, as it was drawn last.
+    read: Option<Extent>,
     /// Keys that were pressed of several in a row; fewer than [`MAX_KEYS`](super::keymap::MAX_KEYS).
     pressed: Vec<Key>,
     pub(super) zone: i32,
@@ -220,6 +222,7 @@ impl App {
             keymap: setup.keymap,
             widths: setup.widths,
             dragged: None,
+            read: None,
             pressed: Vec::new(),
             zone: setup.zone,
             tour: setup.tour.then(Tour::default),
@@ -482,6 +485,11 @@ impl App {
         self.mode = Mode::Replay(Some(Box::new(view)));
         self.after_desk_changed(stage);
         Vec::new()
+    }
+
+    /// Takes in what lies where on the screen since it was drawn.
+    pub fn drawn(&mut self, zones: &Zones) {
+        self.read = zones.read();
     }
 
     /// Whether an action can be done now: the footer shows only those, and other keys say why not.

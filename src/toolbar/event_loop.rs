@@ -227,6 +227,7 @@ where
     fn draw(&mut self) -> io::Result<()> {
         self.tick()?;
         self.zones = self.screen.draw(&self.app)?;
+        self.app.drawn(&self.zones);
         self.tell_terminal()?;
         self.haste = Haste::None;
         Ok(())

@@ -284,6 +284,15 @@ impl Overlay {
         }
     }
 
+    /// Where in it one is, where it is read.
+    pub(super) fn reader(&mut self) -> Option<&mut Reader> {
+        match self {
+            Overlay::Help { reader, .. } | Overlay::Notifications(reader) => Some(reader),
+            Overlay::Card(card) => Some(&mut card.reader),
+            _ => None,
+        }
+    }
+
     /// Whether it makes no sense any more when this stage is left.
     pub fn belongs_to(&self, stage: Stage) -> bool {
         match self {
@@ -320,16 +329,6 @@ impl Overlay {
     pub(super) fn act(&mut self, action: Action, desk: &DeskState, clock: Clock) -> Outcome {
         match self {
             Overlay::Question(question) => question.act(action),
-            Overlay::Help { of, reader } => {
-                let outcome = reader.act(action);
-                reader.clamp(help::len(*of, desk));
-                outcome
-            }
-            Overlay::Notifications(reader) => {
-                let outcome = reader.act(action);
-                reader.clamp(desk.notifications.len());
-                outcome
-            }
             Overlay::Status(menu) => menu.act(action),
             Overlay::Campaigns(choice) => choice.act(action, desk),
             Overlay::Extension(choice) => choice.act(action, desk),
@@ -350,13 +349,13 @@ impl Overlay {
             Overlay::Figures if action == Action::Cancel => Outcome::Close,
             Overlay::Figures => Outcome::Stay,
             Overlay::Tour(tour) => tour.act(action),
-            Overlay::Card(card) => card.act(action),
             Overlay::Waiting(list) => list.act(action),
             Overlay::Desks(desks) => desks.act(action, desk),
-            // Their rows are what only the whole has: App routes to them.
+            // Their rows, and how they were drawn, are what only the whole has: App routes to them.
             Overlay::Inspector(_) | Overlay::Runner(_) | Overlay::Themes(_) | Overlay::Palette(_) => {
                 Outcome::Stay
             }
+            Overlay::Help { .. } | Overlay::Notifications(_) | Overlay::Card(_) => Outcome::Stay,
             // Its keys are tones.
             Overlay::Keypad(_) => Outcome::Stay,
         }

@@ -172,6 +172,8 @@ pub(super) static ROWS: &[Row] = &[
     ),
     row(A::Cancel, "methods.close", &[C::Methods, C::Runner], &[ESC], "Back", "Back; from the list: close"),
     row(A::Cancel, "close.any", CLOSES, &[ESC, key('q'), BACKSPACE], "Close", "Close"),
+    row(A::ToStart, "read.first", &[C::Reader], &[Key::of(KeyCode::Home)], "", "To the beginning"),
+    row(A::ToEnd, "read.last", &[C::Reader], &[Key::of(KeyCode::End)], "", "To the end"),
     row(A::PageUp, "page.up", PAGES, &[Key::of(KeyCode::PageUp)], "Page", "A page up"),
     row(A::PageDown, "page.down", PAGES, &[Key::of(KeyCode::PageDown)], "", "A page down"),
 ];

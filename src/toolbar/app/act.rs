@@ -195,7 +195,10 @@ impl App {
                 Outcome::CallAndClose(self.login.by_force())
             }
             Overlay::Runner(runner) => runner.act(action, &self.desk, &self.runs),
-            overlay => overlay.act(action, &self.desk, clock),
+            overlay => match overlay.reader() {
+                Some(reader) => reader.act(action, self.read),
+                None => overlay.act(action, &self.desk, clock),
+            },
         };
         // What is sent already is not sent again: the footer says that it waits.
         let sends = matches!(action, Action::Confirm | Action::Submit);

@@ -8,15 +8,15 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::reader::Reader;
-use super::{Outcome, attribute, dialog};
+use super::{attribute, dialog};
 use crate::desk::DeskState;
-use crate::toolbar::action::Action;
 use crate::toolbar::app::App;
 use crate::toolbar::theme::Role;
 use crate::toolbar::widgets::area::{left, row};
 use crate::toolbar::widgets::canvas::{Canvas, Piece, piece};
 use crate::toolbar::widgets::list::Hidden;
 use crate::toolbar::widgets::text::{self, fit, wrap};
+use crate::toolbar::widgets::zone::Extent;
 use crate::wire::Moment;
 
 /// The dialog's width, in columns.
@@ -34,7 +34,7 @@ const NOTE_ROWS: usize = 6;
 #[derive(Debug, Clone)]
 pub struct Card {
     customer: Customer,
-    reader: Reader,
+    pub(super) reader: Reader,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -83,13 +83,6 @@ impl Card {
         std::iter::once(name.to_owned()).chain(lines).filter(|line| !line.is_empty()).collect()
     }
 
-    pub(super) fn act(&mut self, action: Action) -> Outcome {
-        let outcome = self.reader.act(action);
-        let rows = self.lines(&BTreeMap::new(), 0, WIDTH).len();
-        self.reader.clamp(rows);
-        outcome
-    }
-
     fn lines(&self, names: &BTreeMap<&str, &str>, zone: i32, width: u16) -> Vec<Line> {
         let one = &self.customer;
         let name = |key: &String| names.get(key.as_str()).copied().unwrap_or(key).to_owned();
@@ -130,7 +123,7 @@ impl Card {
         let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(area.height.saturating_sub(6));
         let title = self.customer.name.as_deref().filter(|name| !name.is_empty()).unwrap_or("Customer");
         let inside = dialog(canvas, area, wide, rows + 4, title);
-        let first = self.reader.first_of(lines.len(), inside.height);
+        let first = self.reader.first_of(Extent::of(lines.len(), inside.height), canvas);
         for (at, (indent, pieces)) in (0u16..inside.height).zip(lines.iter().skip(first)) {
             canvas.left(left(row(inside, at), *indent).1, pieces);
         }

@@ -1,6 +1,7 @@
 //! All keys, made from the table of actions: first those of the place where help was asked for.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use ratatui::layout::Rect;
 
@@ -11,10 +12,11 @@ use crate::toolbar::action::{Context, Row, Subject, rows, table};
 use crate::toolbar::app::App;
 use crate::toolbar::keymap::Keymap;
 use crate::toolbar::theme::Role;
-use crate::toolbar::widgets::area::{left, row};
+use crate::toolbar::widgets::area::{left, row, top};
 use crate::toolbar::widgets::canvas::{Canvas, piece};
 use crate::toolbar::widgets::list::Hidden;
 use crate::toolbar::widgets::text::wrap;
+use crate::toolbar::widgets::zone::Extent;
 
 /// A column of the help, in columns of the screen: where there are several; the most of one alone.
 const COLUMN: u16 = 50;
@@ -53,20 +55,68 @@ pub(super) fn draw(of: Context, reader: &Reader, app: &App, canvas: &mut Canvas<
     };
     let inside = dialog(canvas, area, columns * (wide + GAP) - GAP + FRAME, height, "Help");
     let lines = lines(of, &app.desk, &app.keymap, wide);
-    let first = reader.first_of(lines.len(), inside.height.saturating_mul(columns));
-    let mut from = first;
-    for column in 0..columns {
+    let (first, seen) = seen(&lines, reader, columns, inside.height, canvas);
+    for (column, part) in (0..).zip(&seen) {
         let (_, place) = left(inside, column * (wide + GAP));
-        from = draw_column(&lines, from, canvas, left(place, wide).0);
+        draw_column(part, &lines, canvas, left(place, wide).0);
     }
-    Hidden::of(lines.len(), first, from - first).in_line(canvas, inside);
+    let end = seen.last().map_or(first, |part| part.rows.end);
+    let hidden = Hidden::of(lines.len(), first, end - first);
+    // Of several columns a row is not one of the panel's.
+    if columns > 1 { hidden.uncounted() } else { hidden }.in_line(canvas, inside);
 }
 
-/// Draws lines from one on, as many as there is room for; gives the first that there is none for.
-fn draw_column(lines: &[Line], from: usize, canvas: &mut Canvas<'_>, area: Rect) -> usize {
-    // No column begins with nothing, or ends with a title or within an entry.
+/// A part of the help that stands in one column, below its title where that stands in another one.
+struct Part {
+    continues: Option<String>,
+    rows: Range<usize>,
+}
+
+/// The first line that is seen, and what of all stands in each column.
+fn seen(
+    lines: &[Line],
+    reader: &Reader,
+    columns: u16,
+    height: u16,
+    canvas: &mut Canvas<'_>,
+) -> (usize, Vec<Part>) {
+    let parts = |first| in_columns(lines, first, columns, usize::from(height));
+    let end = |parts: &[Part]| parts.last().map_or(0, |part| part.rows.end);
+    let most = usize::from(height.saturating_mul(columns));
+    let all_is_seen = |first: &usize| end(&parts(*first)) == lines.len();
+    let last = (lines.len().saturating_sub(most)..lines.len()).find(all_is_seen).unwrap_or_default();
+    let first = reader.first.min(last);
+    let seen = parts(first);
+    // A page goes on with what is not seen yet, and back to where that ends which is seen now.
+    let before = (first.saturating_sub(most)..first).find(|from| end(&parts(*from)) >= first);
+    let extent = Extent { last, page: (end(&seen) - first).max(1), back: first - before.unwrap_or(first) };
+    (reader.first_of(extent, canvas), seen)
+}
+
+/// As many lines from one on as there is room for.
+fn in_columns(lines: &[Line], first: usize, columns: u16, height: usize) -> Vec<Part> {
+    let mut from = first;
+    let next = |_| {
+        let part = in_column(lines, from, height, columns > 1);
+        from = part.rows.end;
+        part
+    };
+    (0..columns).map(next).collect()
+}
+
+/// The same in one column: it begins with a title, and ends behind a group where little is left empty by that.
+fn in_column(lines: &[Line], from: usize, height: usize, by_groups: bool) -> Part {
+    let is_title = |line: &Line| matches!(line, Line::Title(_));
     let from = from + usize::from(matches!(lines.get(from), Some(Line::Gap)));
-    let mut end = lines.len().min(from + usize::from(area.height));
+    let continues = lines.get(from).filter(|line| !is_title(line)).and_then(|_| {
+        lines[..from].iter().rev().find_map(|line| match line {
+            Line::Title(title) => Some(format!("{title} (continued)")),
+            _ => None,
+        })
+    });
+    let room = height.saturating_sub(usize::from(continues.is_some())).max(1);
+    let mut end = lines.len().min(from + room);
+    // No column ends with a title, with nothing, or within an entry.
     let goes_on = |line: &Line| matches!(line, Line::Row(keys, ..) if keys.is_empty());
     while end > from + 1
         && end < lines.len()
@@ -74,7 +124,27 @@ fn draw_column(lines: &[Line], from: usize, canvas: &mut Canvas<'_>, area: Rect)
     {
         end -= 1;
     }
-    for (at, line) in (0u16..).zip(&lines[from.min(end)..end]) {
+    let title = lines.get(from..end).and_then(|part| part.iter().rposition(is_title));
+    if let Some(title) = title.filter(|title| by_groups && end < lines.len() && *title > height / 2) {
+        let title = from + title;
+        let group = lines[title..].iter().position(|line| matches!(line, Line::Gap));
+        let is_cut = group.is_some_and(|group| title + group > end);
+        if is_cut && group.is_some_and(|group| group <= height) {
+            end = title - 1;
+        }
+    }
+    Part { continues, rows: from.min(end)..end }
+}
+
+fn draw_column(part: &Part, lines: &[Line], canvas: &mut Canvas<'_>, area: Rect) {
+    let area = match &part.continues {
+        Some(title) => {
+            canvas.left(row(area, 0), &[piece(Role::TitleFocused, title.as_str())]);
+            top(area, 1).1
+        }
+        None => area,
+    };
+    for (at, line) in (0u16..).zip(&lines[part.rows.clone()]) {
         let place = row(area, at);
         match line {
             Line::Title(title) => {
@@ -88,12 +158,6 @@ fn draw_column(lines: &[Line], from: usize, canvas: &mut Canvas<'_>, area: Rect)
             Line::Gap => {}
         }
     }
-    end
-}
-
-/// How many rows the help has at most: in its narrowest column.
-pub(super) fn len(of: Context, desk: &DeskState) -> usize {
-    lines(of, desk, &Keymap::default(), COLUMN).len()
 }
 
 /// The place itself, what works everywhere, where one can go, then the other places.
@@ -226,6 +290,30 @@ mod tests {
                 assert!(said.contains(row.about), "{} is not told in {of:?}", row.id);
             }
         }
+    }
+
+    #[test]
+    fn every_column_begins_with_a_title_and_all_is_read_page_by_page() {
+        let lines = lines(Context::Workbench, &desk(), &Keymap::default(), COLUMN);
+        let is_title = |at: usize| matches!(lines[at], Line::Title(_));
+        for (columns, height) in [(1, 14), (2, 28), (2, 32), (3, 52)] {
+            let mut from = 0;
+            while from < lines.len() {
+                for part in in_columns(&lines, from, columns, height) {
+                    let Range { start, end } = part.rows;
+                    let skipped = (from..start).all(|at| matches!(lines[at], Line::Gap));
+                    assert!(skipped && end - start + usize::from(part.continues.is_some()) <= height);
+                    assert!(start == end || is_title(start) != part.continues.is_some(), "{height} {start}");
+                    assert!(
+                        end == lines.len() || !is_title(end - 1),
+                        "a title ends a column: {height} {end}"
+                    );
+                    from = end;
+                }
+            }
+        }
+        let parts = in_columns(&lines, 0, 2, 28);
+        assert_eq!(parts[1].continues.as_deref(), Some("Call (continued)"), "it is longer than a column");
     }
 
     #[test]

@@ -15,6 +15,7 @@ use crate::toolbar::widgets::canvas::{Canvas, piece};
 use crate::toolbar::widgets::list::Hidden;
 use crate::toolbar::widgets::span;
 use crate::toolbar::widgets::text::wrap;
+use crate::toolbar::widgets::zone::Extent;
 use crate::wire::Moment;
 
 /// Rows for one notification.
@@ -46,7 +47,7 @@ pub(super) fn draw(app: &App, reader: &Reader, canvas: &mut Canvas<'_>, area: Re
         );
         return;
     }
-    let first = reader.first_of(all.len(), inside.height / EACH);
+    let first = reader.first_of(Extent::of(all.len(), inside.height / EACH), canvas);
     let mut rest = inside;
     for one in all.iter().rev().skip(first) {
         let (place, below) = top(rest, EACH);

@@ -2,13 +2,13 @@
 
 use super::Outcome;
 use crate::toolbar::action::Action;
+use crate::toolbar::widgets::canvas::Canvas;
+use crate::toolbar::widgets::zone::Extent;
 
-/// The rows that a page goes on.
-const PAGE: usize = 10;
-/// Nothing that is read is longer, in rows.
-const LONGEST: usize = 1_000;
+/// What holds until something is drawn: nothing that is read is longer, in rows.
+const UNSEEN: Extent = Extent { last: 1_000, page: 10, back: 10 };
 
-/// A place in something long. Drawing stops at the end of what there is.
+/// A place in something long.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Reader {
     /// The first row that is seen.
@@ -16,26 +16,49 @@ pub struct Reader {
 }
 
 impl Reader {
-    pub(super) fn act(&mut self, action: Action) -> Outcome {
+    /// Goes on in what was drawn last.
+    pub(in crate::toolbar) fn act(&mut self, action: Action, drawn: Option<Extent>) -> Outcome {
+        let Extent { last, page, back } = drawn.unwrap_or(UNSEEN);
+        // What has become shorter since is left at its end.
+        let first = self.first.min(last);
         let to = match action {
             Action::Cancel => return Outcome::Close,
-            Action::Previous => self.first.saturating_sub(1),
-            Action::Next => self.first + 1,
-            Action::PageUp => self.first.saturating_sub(PAGE),
-            Action::PageDown => self.first + PAGE,
-            _ => self.first,
+            Action::Previous => first.saturating_sub(1),
+            Action::Next => first + 1,
+            Action::PageUp => first.saturating_sub(back),
+            Action::PageDown => first + page,
+            Action::ToStart => 0,
+            Action::ToEnd => last,
+            _ => first,
         };
-        self.first = to.min(LONGEST);
+        self.first = to.min(last);
         Outcome::Stay
     }
 
-    /// The first row that is seen of `len` in `height` rows.
-    pub fn first_of(self, len: usize, height: u16) -> usize {
-        self.first.min(len.saturating_sub(usize::from(height)))
+    /// The first row that is seen; how far one can go is noted down for the next key.
+    pub(super) fn first_of(self, extent: Extent, canvas: &mut Canvas<'_>) -> usize {
+        canvas.zones().reads(extent);
+        self.first.min(extent.last)
     }
+}
 
-    /// Goes no further than `len` rows allow, so that the way back begins at once.
-    pub(super) fn clamp(&mut self, len: usize) {
-        self.first = self.first.min(len.saturating_sub(1));
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_what_is_seen_and_both_ends_hold() {
+        let mut reader = Reader::default();
+        let mut goes = |action, drawn| {
+            reader.act(action, drawn);
+            reader.first
+        };
+        let drawn = Some(Extent::of(100, 40));
+        assert_eq!([goes(Action::PageDown, drawn), goes(Action::PageDown, drawn)], [40, 60]);
+        assert_eq!([goes(Action::Next, drawn), goes(Action::Previous, drawn)], [60, 59]);
+        assert_eq!([goes(Action::ToStart, drawn), goes(Action::PageUp, drawn)], [0, 0]);
+        assert_eq!([goes(Action::ToEnd, drawn), goes(Action::PageUp, drawn)], [60, 20]);
+        assert_eq!(goes(Action::ToEnd, Some(Extent::of(30, 40))), 0, "all of it is seen");
+        assert_eq!(goes(Action::PageDown, None), 10, "nothing is drawn yet");
     }
 }

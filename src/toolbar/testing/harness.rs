@@ -163,6 +163,11 @@ impl Harness {
     }
 
     pub fn tell(&mut self, message: Message) -> &mut Self {
+        if self.app.context() == crate::toolbar::action::Context::Reader {
+            let (width, height) = self.size;
+            let zones = self.app.zones(Rect::new(0, 0, width, height));
+            self.app.drawn(&zones);
+        }
         for effect in self.app.update(message) {
             match effect {
                 Effect::Send { tag, method, params } => {

@@ -195,6 +195,10 @@ fn what_is_long_is_read_by_rows_and_by_pages() {
     at.keys("down down down").shows_no("Answer the ringing call").keys("up up up");
     assert_eq!(at.screen(), first);
     at.keys("pgdn").shows_no("Answer the ringing call").keys("pgup").shows("Answer the ringing call");
+    let end = at.keys("end").shows(" ↑ more ").screen();
+    at.keys("pgdn down");
+    assert_eq!(at.screen(), end, "there is nothing further");
+    at.keys("home").shows("Answer the ringing call");
     // Where letters are text, the help has a key of its own.
     at.keys("esc n 12 f1").shows("─ Help ─").shows("Dialling").keys("esc").shows("12");
     assert_eq!(at.app.context(), Context::Dial);

@@ -54,10 +54,30 @@ pub enum Column {
     Second,
 }
 
+/// How far something long can be scrolled, as it was drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Extent {
+    /// The furthest row that can be the first one that is seen.
+    pub last: usize,
+    /// How many rows are seen at once: a page on begins behind them.
+    pub page: usize,
+    /// How many the page before has.
+    pub back: usize,
+}
+
+impl Extent {
+    /// That of so many rows in a height.
+    pub fn of(len: usize, height: u16) -> Extent {
+        let page = usize::from(height);
+        Extent { last: len.saturating_sub(page), page, back: page }
+    }
+}
+
 /// Zones, the ones on top last.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Zones {
     all: Vec<(Rect, Target)>,
+    read: Option<Extent>,
 }
 
 impl Zones {
@@ -68,6 +88,16 @@ impl Zones {
         }
     }
 
+    /// Notes down how far what is read on top can be scrolled.
+    pub fn reads(&mut self, extent: Extent) {
+        self.read = Some(extent);
+    }
+
+    /// How far that is, where something is read.
+    pub fn read(&self) -> Option<Extent> {
+        self.read
+    }
+
     /// How many there are.
     pub(in crate::toolbar) fn len(&self) -> usize {
         self.all.len()
@@ -76,6 +106,7 @@ impl Zones {
     /// Forgets all but the first so many: something lies over the others that takes their clicks.
     pub fn keep(&mut self, first: usize) {
         self.all.truncate(first);
+        self.read = None;
     }
 
     /// What lies at a place, the topmost first.
