@@ -156,6 +156,11 @@ impl Row {
         [self.named, self.label, self.about].into_iter().find(|name| !name.is_empty()).unwrap_or_default()
     }
 
+    /// The name that it has besides the sentence; often none.
+    pub fn short_name(&self) -> &'static str {
+        if self.named.is_empty() { self.label } else { self.named }
+    }
+
     /// The same with a name of its own.
     const fn named(self, named: &'static str) -> Row {
         Row { named, ..self }

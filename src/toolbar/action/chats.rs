@@ -47,6 +47,7 @@ pub(super) static ROWS: &[Row] = &[
         &[C::Workbench, C::Chat],
         &[Key::of(KeyCode::PageDown)],
         "",
-        "What was written later",
-    ),
+        "What was written later in a chat",
+    )
+    .named("Later"),
 ];

@@ -8,7 +8,7 @@ use ratatui::layout::Rect;
 use super::dialog;
 use super::reader::Reader;
 use crate::desk::DeskState;
-use crate::toolbar::action::{Context, Row, Subject, rows, table};
+use crate::toolbar::action::{Action, Context, Row, Subject, rows, table};
 use crate::toolbar::app::App;
 use crate::toolbar::keymap::Keymap;
 use crate::toolbar::theme::Role;
@@ -164,14 +164,7 @@ fn draw_column(part: &Part, lines: &[Line], canvas: &mut Canvas<'_>, area: Rect)
 fn lines(of: Context, desk: &DeskState, keymap: &Keymap, wide: u16) -> Vec<Line> {
     let mut lines = Lines { all: Vec::new(), wide };
     place(&mut lines, of, of, desk, keymap);
-    let mut seen = Vec::new();
-    let everywhere = table().filter(|row| row.is_global()).filter_map(|row| {
-        let first = !seen.contains(&row.action);
-        seen.push(row.action);
-        let context = row.contexts.iter().find(|context| **context == of).or(row.contexts.first())?;
-        first.then(|| (keymap.names_of(*context, row), row))
-    });
-    lines.section("Everywhere".into(), everywhere);
+    lines.section("Everywhere".into(), everywhere(of, keymap));
     let places = places(keymap).filter(|(_, row)| row.action.is_allowed(desk));
     lines.section("From anywhere to".into(), places);
     for other in Context::ALL.iter().copied().filter(|context| *context != of) {
@@ -180,11 +173,29 @@ fn lines(of: Context, desk: &DeskState, keymap: &Keymap, wide: u16) -> Vec<Line>
     lines.all
 }
 
+/// Whether it is told once, and not in each place: it means the same everywhere, or in all that lies over the screen.
+fn is_everywhere(row: &Row) -> bool {
+    row.is_global() || row.action == Action::Answer && !row.is_of(Context::Workbench)
+}
+
+/// Each of these actions once, as it is done where one is.
+fn everywhere(of: Context, keymap: &Keymap) -> impl Iterator<Item = (Vec<String>, &'static Row)> {
+    let mut seen = Vec::new();
+    let here = rows(of).filter(|row| is_everywhere(row)).collect::<Vec<_>>();
+    table().filter(|row| is_everywhere(row)).filter_map(move |row| {
+        let first = !seen.contains(&row.action);
+        seen.push(row.action);
+        let row = here.iter().find(|here| here.action == row.action).copied().unwrap_or(row);
+        let context = if row.is_of(of) { of } else { *row.contexts.first()? };
+        first.then(|| (keymap.names_of(context, row), row))
+    })
+}
+
 /// The keys of a place; those of the workbench by what they are about.
 fn place(lines: &mut Lines, of: Context, context: Context, desk: &DeskState, keymap: &Keymap) {
     let rows_of = || {
         rows(context)
-            .filter(|row| !row.is_global() && row.action.is_allowed(desk))
+            .filter(|row| !is_everywhere(row) && row.action.is_allowed(desk))
             .map(|row| (keymap.names_of(context, row), row))
             // What one only goes to is told with the other places to go to.
             .filter(|(names, row)| !names.is_empty() || !row.keys.is_empty())
@@ -252,10 +263,10 @@ impl Lines {
     }
 }
 
-/// What the footer calls an action, and with that name in front what it does; a sentence that begins with the name
+/// What the footer or the palette calls an action, and with that name in front what it does; a sentence that begins with the name
 /// says it once.
 fn told(row: &Row) -> (&'static str, Cow<'static, str>) {
-    let name = if row.label.is_empty() { "" } else { row.name() };
+    let name = row.short_name();
     let rest = row.about.strip_prefix(name);
     match name.is_empty() || rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)) {
         true => (name, row.about.into()),
@@ -328,6 +339,23 @@ mod tests {
         assert_eq!(told("call.dial"), ("Dial", "Dial  Call a customer".to_owned()));
         assert_eq!(told("pick.close"), ("Close", "Close".to_owned()));
         assert_eq!(told("pick.down"), ("", "To the one below".to_owned()));
+        assert_eq!(told("chat.on"), ("Later", "Later  What was written later in a chat".to_owned()));
+    }
+
+    #[test]
+    fn what_is_done_everywhere_is_told_once() {
+        for (of, keys) in [(Context::Workbench, "a / F5"), (Context::Frames, "a / F5"), (Context::Chat, "F5")]
+        {
+            let lines = lines(of, &desk(), &Keymap::default(), COLUMN);
+            let title = |line: &Line| matches!(line, Line::Title(title) if title == "Everywhere");
+            let everywhere = lines.iter().position(title).unwrap();
+            let answers = |line: &&Line| matches!(line, Line::Row(_, name, _) if name == "Answer");
+            let of_answer = lines[everywhere..].iter().take_while(|line| !matches!(line, Line::Gap));
+            let told: Vec<&Line> = of_answer.filter(answers).collect();
+            assert!(matches!(told[..], [Line::Row(shown, ..)] if shown == keys), "{of:?}");
+            let elsewhere = lines.iter().filter(answers).count() - 1;
+            assert_eq!(elsewhere, 1, "only the workbench tells of it by itself: {of:?}");
+        }
     }
 
     #[test]

@@ -194,7 +194,7 @@ fn what_is_long_is_read_by_rows_and_by_pages() {
     let first = at.screen();
     at.keys("down down down").shows_no("Answer the ringing call").keys("up up up");
     assert_eq!(at.screen(), first);
-    at.keys("pgdn").shows_no("Answer the ringing call").keys("pgup").shows("Answer the ringing call");
+    at.keys("pgdn").shows_no("Reject  Refuse it").keys("pgup").shows("Reject  Refuse it");
     let end = at.keys("end").shows(" ↑ more ").screen();
     at.keys("pgdn down");
     assert_eq!(at.screen(), end, "there is nothing further");
