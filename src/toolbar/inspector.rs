@@ -1,6 +1,7 @@
 //! The inspector: every frame of the desk as it happens, one of them read, two compared, all of an
 //! interaction as a ladder.
 
+mod again;
 mod apart;
 mod compare;
 mod draw;
@@ -24,6 +25,7 @@ pub use text::draw as draw_text;
 
 pub(in crate::toolbar) use apart::in_words as apart_in_words;
 
+use self::again::NO_INTERACTION;
 use self::compare::Compare;
 use self::past::Past;
 use self::shown::Shown;
@@ -31,17 +33,15 @@ use self::typing::{For, Typing, about, last};
 use super::action::{Action, Context};
 use super::effect::Effect;
 use super::keymap::{Key, Keymap};
-use super::overlays::{Outcome, Overlay, Runner};
+use super::overlays::Outcome;
 use super::widgets::list::moved;
 use crate::desk::{DeskState, ToastVariant};
 use crate::inspect::copy::{As, copy};
-use crate::inspect::{Filter, Log, Row, Word};
+use crate::inspect::{Filter, Log, Row};
 use crate::recording::player::{Edge, Page};
 
 /// The filter for what integrations called.
 pub const TRACE: &str = "is:trace";
-/// Said where an interaction is asked for.
-const NO_INTERACTION: &str = "This frame is about no interaction";
 /// The rows that a page goes on.
 const ROWS: isize = 10;
 /// How many rows stay below the chosen one while one goes up, so that nothing that comes moves them.
@@ -368,55 +368,6 @@ impl Inspector {
             _ => {}
         }
         Outcome::Stay
-    }
-
-    /// Runs a call again, or fills it in; of an answer, the call that it answers.
-    fn run(&self, row: &Row, action: Action, place: Place<'_>) -> Outcome {
-        let call = match self.call_of(row, place) {
-            Ok(call) => call,
-            Err(why) => return say(why),
-        };
-        let Some(mut runner) = Runner::with_call(call, place.desk) else {
-            return say(format!("{} is no method that can be run", call.name));
-        };
-        if action == Action::EditRun {
-            return Outcome::Over(Box::new(Overlay::Runner(Box::new(runner))));
-        }
-        match runner.run() {
-            Some(run) => Outcome::Run(Box::new(run)),
-            None => {
-                let says = "This can't be run again as it is; {inspector.edit} fills it in to be edited";
-                say(place.keymap.worded(Context::Frames, says))
-            }
-        }
-    }
-
-    /// The call that a frame is, or answers; else why nothing of it can be run again.
-    fn call_of<'a>(&'a self, row: &'a Row, place: Place<'a>) -> Result<&'a Row, &'static str> {
-        if place.read_only {
-            return Err("Here calls can be looked at, not made");
-        }
-        match row.word {
-            Word::Call | Word::Trace => Ok(row),
-            Word::Ok | Word::Error => {
-                let asked = row.asked.and_then(|number| self.log(&place).get(number));
-                asked.ok_or("The call it answers has left memory")
-            }
-            _ => Err("Only a call or its answer can be run again"),
-        }
-    }
-
-    /// Why something can't be done with the frame that is looked at, if it can't.
-    pub(super) fn why_not(&self, action: Action, place: Place<'_>) -> Option<&'static str> {
-        if self.over.is_some() {
-            return None;
-        }
-        let row = self.row(self.log(&place))?;
-        match action {
-            Action::Run | Action::EditRun => self.call_of(row, place).err(),
-            Action::Ladder | Action::OnlyThis => row.interaction.is_none().then_some(NO_INTERACTION),
-            _ => None,
-        }
     }
 
     /// Goes to a frame, without the filter where that would hide it.
