@@ -143,7 +143,7 @@ pub(super) static ROWS: &[Row] = &[
         &[C::Workbench],
         &[key('u')],
         "Cancel",
-        "Send whom you ask away, and talk with the customer again",
+        "Let go of the person you asked, and talk with the customer again",
     ),
     row(
         A::HoldAll,

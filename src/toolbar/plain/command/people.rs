@@ -39,7 +39,7 @@ pub(super) static COMMANDS: &[Spec] = &[
     row(
         "cancel",
         "[N]",
-        "Send whom you ask away, and talk with the customer again",
+        "Let go of the person you asked, and talk with the customer again",
         &[A::StopAsking],
         |given| given.act(A::StopAsking),
     ),
