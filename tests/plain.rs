@@ -96,26 +96,31 @@ fn a_call_is_worked_through_a_pipe_without_one_escape_sequence() {
 #[test]
 fn frames_are_told_as_a_ladder_compared_and_kept() {
     let home = Home::new();
-    let commands = format!(
-        "{TO_WORK}trigger call 3362227000\nwait calls on the campaign\nanswer\nwait connected\nladder\npin 3\npin\n\
-         compare 3 4\nhangup\ndispose Closed\nladder of 3\n"
-    );
-    let output = script(&home, &["--plain", "--quiet"], &commands, &[]);
+    let replay = |commands: &str| script(&home, &["replay", "--plain", &recording()], commands, &[]);
+    // In a recording frames have the same numbers each time.
+    let told = text(&replay("end\nframes 2 change:hold\nframes 1 event:campaignSelected\n").stdout);
+    let numbers: Vec<&str> =
+        told.lines().filter_map(|line| line.split_once(": ")).map(|(number, _)| number).collect();
+    let [held, unheld, campaigns] = numbers[numbers.len() - 3..] else { panic!("{told}") };
+    let commands =
+        format!("end\npin {held}\npin\ncompare {held} {unheld}\nladder of {held}\nladder of {campaigns}\n");
+    let output = replay(&commands);
     assert_eq!(output.status.code(), Some(2));
-    assert_eq!(text(&output.stderr), "offhook: line 16: Frame 3 is about no interaction.\n");
+    let error = format!("offhook: line 6: Frame {campaigns} is about no interaction.\n");
+    assert_eq!(text(&output.stderr), error);
     in_order(
         &text(&output.stdout),
         &[
-            "frames are about the call with Jack Rogers:\n",
+            &format!("Frame {held}, change hold is kept.\n"),
+            " to all, change hold: {",
+            &format!(
+                "There is 1 difference between frame {held}, change hold, and frame {unheld}, change hold:\n"
+            ),
+            &format!("on is true in {held} and false in {unheld}\n"),
+            "frames are about interaction ",
             ", customer to ECC and toolbar, event interaction.interactionInitiated\n",
-            ", ECC to toolbar, event interaction.callRinging\n",
-            ", toolbar to ECC, call toolbar.answer\n",
-            "Frame 3, change setup is kept.\n",
-            "to all, change setup: {",
-            "differences between frame 3, change setup, and frame 4, change preferences:\n",
-            "kind is \"setup\" in 3 and \"preferences\" in 4\n",
-            "setup is in 3 only: {",
-            "is disposed as Closed",
+            ", toolbar to ECC, call toolbar.hold\n",
+            ", ECC to toolbar, change hold\n",
         ],
     );
 }

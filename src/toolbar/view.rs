@@ -106,6 +106,10 @@ impl App {
             canvas.zone(rest, Target::Beside);
             overlay.draw(self, canvas, rest);
         }
+        // What the next key does is all that counts.
+        if !self.pressed().is_empty() {
+            canvas.recede(rest);
+        }
         follow::draw(self, canvas, rest);
         toasts::draw(self, canvas, rest);
     }

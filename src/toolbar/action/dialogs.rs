@@ -45,8 +45,8 @@ pub(super) static ROWS: &[Row] = &[
     row(A::Next, "pick.down", &[C::Pick, C::Palette], &[DOWN], "", "To the one below"),
     row(A::Cancel, "pick.close", &[C::Pick, C::Palette], &[ESC], "Close", "Close"),
     row(A::Confirm, "desks.listen", &[C::Desks], &[ENTER], "Watch", "Watch the desk's toolbar"),
-    row(A::Status, "desks.status", &[C::Desks], &[key('s')], "Status", "Set the agent's status"),
-    row(A::SignOut, "desks.signout", &[C::Desks], &[key('o')], "Sign out", "Sign the agent out"),
+    row(A::Status, "desks.status", &[C::Desks], &[key('s')], "Their status", "Set the agent's status"),
+    row(A::SignOut, "desks.signout", &[C::Desks], &[key('o')], "Sign them out", "Sign the agent out"),
     row(
         A::Confirm,
         "disposition.confirm",

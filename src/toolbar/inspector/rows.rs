@@ -130,7 +130,7 @@ pub fn draw_row(canvas: &mut Canvas<'_>, area: Rect, row: &Row, look: Look<'_>) 
         Some(_) if roomy > 0 => pieces.push(piece(Role::FrameError, format!(" {}", fit(&code, roomy)))),
         _ if room >= SAYS => {
             let said = said(row);
-            let said = if area.width >= WITH_INTERACTION { without_id(&said, row) } else { said.into() };
+            let said = without_id(&said, row);
             pieces.push(piece(Role::Muted, format!(" {}", fit(&said, room))));
         }
         _ => {}

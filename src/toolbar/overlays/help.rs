@@ -125,7 +125,7 @@ fn in_column(lines: &[Line], from: usize, height: usize, by_groups: bool) -> Par
         end -= 1;
     }
     let title = lines.get(from..end).and_then(|part| part.iter().rposition(is_title));
-    if let Some(title) = title.filter(|title| by_groups && end < lines.len() && *title > height / 2) {
+    if let Some(title) = title.filter(|title| by_groups && end < lines.len() && *title > height * 3 / 4) {
         let title = from + title;
         let group = lines[title..].iter().position(|line| matches!(line, Line::Gap));
         let is_cut = group.is_some_and(|group| title + group > end);

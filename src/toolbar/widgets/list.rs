@@ -79,7 +79,7 @@ impl Hidden {
             (_, 0) if self.uncounted => "↑ more".to_owned(),
             _ if self.uncounted => "↑ ↓ more".to_owned(),
             (0, below) => format!("↓ {below} more"),
-            (above, 0) => format!("↑ {above}"),
+            (above, 0) => format!("↑ {above} more"),
             (above, below) => format!("↑ {above}  ↓ {below} more"),
         }
     }
@@ -221,7 +221,7 @@ mod tests {
         }
         let says = |len, first, seen: usize| Hidden::of(len, first, seen).says();
         let texts = [says(9, 0, 9), says(9, 0, 4), says(9, 2, 7), says(9, 2, 4), says(0, 3, 1)];
-        assert_eq!(texts, ["", "↓ 5 more", "↑ 2", "↑ 2  ↓ 3 more", ""]);
+        assert_eq!(texts, ["", "↓ 5 more", "↑ 2 more", "↑ 2  ↓ 3 more", ""]);
         let some = |first, seen: usize| Hidden::of(9, first, seen).uncounted().says();
         assert_eq!([some(0, 9), some(0, 4), some(2, 7), some(2, 4)], ["", "↓ more", "↑ more", "↑ ↓ more"]);
         assert!(marks("", "Hold").is_empty());

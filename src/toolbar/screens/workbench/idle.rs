@@ -54,11 +54,15 @@ fn draw_head(app: &App, session: &Session, canvas: &mut Canvas<'_>, area: Rect) 
     };
     let since =
         app.desk.activity().filter(|(doing, _)| matches!(doing, Activity::Available | Activity::Away));
-    let wide = since.map_or(0, |(doing, since)| {
+    let mut place = area;
+    if let Some((doing, since)) = since {
         let (state, _) = looks::activity(doing);
-        head::draw_time(canvas, area, state.role, app.now().since(since))
-    });
-    let (place, _) = left(area, area.width.saturating_sub(wide + 2));
+        let wide = head::draw_time(canvas, area, state.role, app.now().since(since));
+        place.width = area.width.saturating_sub(wide + 2);
+        if area.height >= head::LARGE {
+            canvas.right(row(place, head::LARGE - 1), &[piece(Role::Muted, format!("{} for", state.word))]);
+        }
+    }
     canvas.left(row(place, 0), &[piece(Role::Strong, says)]);
 }
 
