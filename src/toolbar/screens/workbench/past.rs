@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use super::looks;
 use crate::contract::payload::AssociationType;
 use crate::desk::PastInteraction;
+use crate::toolbar::action::Context;
 use crate::toolbar::app::App;
 use crate::toolbar::theme::Role;
 use crate::toolbar::widgets::area::row;
@@ -27,7 +28,8 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>, area: Rect) {
     }
     let inside = canvas.panel(area, "Recent", &[], false);
     if app.desk.past.is_empty() {
-        let says = "Nothing is over yet. Each call and chat appears here once it is disposed.";
+        let says = "Nothing is over yet. A call or chat appears here once it is disposed ({call.dispose}).";
+        let says = app.keymap.worded(Context::Workbench, says);
         canvas.wrapped(inside, &piece(Role::Muted, says));
     }
     let seen = || app.desk.past.iter().rev().take(usize::from(inside.height));
