@@ -112,6 +112,11 @@ impl Row {
     pub fn bytes(&self) -> usize {
         size_of::<Row>() + self.text.len()
     }
+
+    /// How long it took, where a clock went on meanwhile: one that stands still measures nothing.
+    pub fn lasted(&self) -> Option<Micros> {
+        self.took.filter(|took| *took > Micros(0))
+    }
 }
 
 #[derive(Deserialize)]

@@ -424,7 +424,7 @@ impl App {
 
     /// Makes a call: an effect, and a frame in the log.
     fn call(&mut self, call: Call) -> Vec<Effect> {
-        let Call { method, params, place } = call;
+        let (method, place) = (call.method, call.place);
         if self.is_read_only() {
             return Vec::new();
         }
@@ -432,14 +432,14 @@ impl App {
             self.on_error(method, place, &super::calls::not_connected());
             return Vec::new();
         }
-        let Some(tag) = self.calls.begin(method, place) else {
+        let Some(tag) = self.calls.begin(&call) else {
             self.say(ToastVariant::Error, super::calls::TOO_MANY);
             if place == Place::Chat {
                 self.chat.answered(false);
             }
             return Vec::new();
         };
-        let (at, me) = (self.now(), Arc::clone(&self.me));
+        let (at, me, params) = (self.now(), Arc::clone(&self.me), call.params);
         self.take_frame(super::calls::frame::request(at, me, tag, method, &params));
         vec![Effect::Send { tag, method, params }]
     }

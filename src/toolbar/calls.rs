@@ -4,6 +4,7 @@ mod explain;
 pub mod frame;
 
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde_json::Value;
 
@@ -85,37 +86,48 @@ pub struct Call {
     pub place: Place,
 }
 
+impl Call {
+    /// A number that calls with other parameters do not share.
+    fn sum(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.params.to_string().hash(&mut hasher);
+        hasher.finish()
+    }
+}
+
 /// Calls that wait for their answers.
 #[derive(Debug, Default)]
 pub struct Calls {
     last: u64,
-    pending: BTreeMap<u64, (&'static str, Place)>,
+    /// By their tags, with what tells one from another. The parameters themselves may be secret.
+    pending: BTreeMap<u64, (&'static str, Place, u64)>,
 }
 
 impl Calls {
     /// Takes a call in and gives its tag; `None` when too many are under way.
-    pub fn begin(&mut self, method: &'static str, place: Place) -> Option<u64> {
+    pub fn begin(&mut self, call: &Call) -> Option<u64> {
         if self.pending.len() >= MAX_PENDING {
             return None;
         }
         self.last += 1;
-        self.pending.insert(self.last, (method, place));
+        self.pending.insert(self.last, (call.method, call.place, call.sum()));
         Some(self.last)
     }
 
     /// The call of this tag has its answer.
     pub fn end(&mut self, tag: u64) -> Option<(&'static str, Place)> {
-        self.pending.remove(&tag)
+        self.pending.remove(&tag).map(|(method, place, _)| (method, place))
     }
 
     /// Whether a call of this place is under way.
     pub fn busy(&self, place: Place) -> bool {
-        self.pending.values().any(|(_, of)| *of == place)
+        self.pending.values().any(|(_, of, _)| *of == place)
     }
 
-    /// Whether a call of this method is under way.
-    pub fn awaits(&self, method: &str) -> bool {
-        self.pending.values().any(|(of, _)| *of == method)
+    /// Whether the same call is under way: of this method, with these parameters.
+    pub fn awaits(&self, call: &Call) -> bool {
+        let sum = call.sum();
+        self.pending.values().any(|(method, _, of)| *method == call.method && *of == sum)
     }
 
     /// Whether none waits.
@@ -162,4 +174,25 @@ pub fn not_connected() -> RpcError {
 /// The parameter that an error names: `channelDetails.phone`.
 pub fn blamed(error: &RpcError) -> Option<&str> {
     error.data.as_ref()?.get("field")?.as_str()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn only_the_same_call_is_under_way() {
+        let hold = |id: &str| {
+            let params = json!({"interactionId": id});
+            Call { method: "toolbar.hold", params, place: Place::Workbench }
+        };
+        let mut calls = Calls::default();
+        let tag = calls.begin(&hold("one")).expect("room");
+        assert!(calls.awaits(&hold("one")) && !calls.awaits(&hold("two")));
+        assert!(!calls.awaits(&Call { method: "toolbar.unhold", ..hold("one") }));
+        assert_eq!(calls.end(tag), Some(("toolbar.hold", Place::Workbench)));
+        assert!(!calls.awaits(&hold("one")));
+    }
 }

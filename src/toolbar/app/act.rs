@@ -166,15 +166,13 @@ impl App {
                 let outcome = self.login.act(action, self.calls.busy(Place::Login));
                 self.after(outcome)
             }
-            Stage::Campaigns if action == Action::Confirm && self.calls.busy(Place::Campaigns) => Vec::new(),
-            Stage::Extension if action == Action::Confirm && self.calls.busy(Place::Extension) => Vec::new(),
             Stage::Campaigns => {
                 let outcome = self.campaigns.act(action, &self.desk);
-                self.after(outcome)
+                self.after_once(action, outcome)
             }
             Stage::Extension => {
                 let outcome = self.extension.act(action, &self.desk);
-                self.after(outcome)
+                self.after_once(action, outcome)
             }
             Stage::Working => self.act_on_workbench(action),
         }
@@ -200,15 +198,18 @@ impl App {
                 None => overlay.act(action, &self.desk, clock),
             },
         };
-        // What is sent already is not sent again: the footer says that it waits.
+        self.after_once(action, outcome)
+    }
+
+    /// What a key came to: what is under way is not sent again by it, and the footer says that it waits.
+    fn after_once(&mut self, action: Action, outcome: Outcome) -> Vec<Effect> {
         let sends = matches!(action, Action::Confirm | Action::Submit);
-        if let Outcome::Call(call) | Outcome::CallAndClose(call) = &outcome
-            && sends
-            && self.calls.awaits(call.method)
-        {
-            return Vec::new();
+        match &outcome {
+            Outcome::Call(call) | Outcome::CallAndClose(call) if sends && self.calls.awaits(call) => {
+                Vec::new()
+            }
+            _ => self.after(outcome),
         }
-        self.after(outcome)
     }
 
     /// What a screen or dialog wants of the whole.
@@ -399,12 +400,9 @@ impl App {
     /// One of the agent's own gestures on a call.
     fn gesture(&mut self, method: &'static str, on: fn(&App) -> Option<&Interaction>) -> Vec<Effect> {
         let Some(one) = on(self) else { return Vec::new() };
+        let call = Call { method, params: json!({"interactionId": one.id}), place: Place::Workbench };
         // A key that is held down, or pressed twice, is one gesture.
-        if self.calls.awaits(method) {
-            return Vec::new();
-        }
-        let params = json!({"interactionId": one.id});
-        self.call(Call { method, params, place: Place::Workbench })
+        if self.calls.awaits(&call) { Vec::new() } else { self.call(call) }
     }
 
     /// Lays a dialog over the workbench.

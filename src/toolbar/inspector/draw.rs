@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::reading::Reading;
-use super::rows::{Look, draw_heads, draw_row, role, tail, took};
+use super::rows::{Look, draw_heads, draw_row, role, tail};
 use super::typing::{For, Typing};
 use super::{Inspector, Over, Pane, TRACE, ladder, line, place_of, source, text};
 use crate::inspect::said::{arrow, duration};
@@ -290,7 +290,7 @@ fn heads<'a>(app: &App, one: &'a Row, area: Rect) -> Vec<Vec<Piece<'a>>> {
         first.push(piece(Role::Muted, format!("  {who}{}", one.peer)));
     }
     let mut second = vec![piece(Role::Muted, span::exact_time(one.at, app.zone))];
-    if let Some(took) = took(one) {
+    if let Some(took) = one.lasted() {
         second.push(piece(Role::Muted, "  took "));
         second.push(piece(Role::Text, duration(took)));
     }

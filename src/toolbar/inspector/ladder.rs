@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::rows::{role, short, took};
+use super::rows::{role, short};
 use crate::inspect::ladder::{Arrow, Life, arrow, furthest, taking_part};
 use crate::inspect::said::duration;
 use crate::inspect::{Log, Row};
@@ -102,7 +102,7 @@ fn label(canvas: &mut Canvas<'_>, area: Rect, row: &Row) {
     } else if row.took.is_some() && name.is_empty() {
         pieces.push(piece(role(row), "answer"));
     }
-    if let Some(took) = took(row) {
+    if let Some(took) = row.lasted() {
         pieces.push(piece(Role::Muted, format!(" {}", duration(took))));
     }
     canvas.left(area, &pieces);

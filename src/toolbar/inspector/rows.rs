@@ -11,7 +11,6 @@ use crate::toolbar::widgets::area::left;
 use crate::toolbar::widgets::canvas::{Canvas, Piece, piece, total};
 use crate::toolbar::widgets::span;
 use crate::toolbar::widgets::text::{fit, width};
-use crate::wire::Micros;
 
 /// From this width on, a row has the whole word for what kind of frame it is; below, a short one.
 const WITH_WORD: u16 = 58;
@@ -167,14 +166,9 @@ fn padded(who: &str) -> String {
     format!("{shown}{}", " ".repeat(gap))
 }
 
-/// How long it took, where a clock went on meanwhile.
-pub(super) fn took(row: &Row) -> Option<Micros> {
-    row.took.filter(|took| *took > Micros(0))
-}
-
 /// The columns at the right: all, or those from the first on that is not empty.
 fn right_columns(row: &Row, width: u16, all: bool) -> Vec<Piece<'static>> {
-    let texts = [took(row).map(duration), row.interaction.as_deref().map(tail)];
+    let texts = [row.lasted().map(duration), row.interaction.as_deref().map(tail)];
     RIGHT
         .iter()
         .zip(texts)

@@ -54,7 +54,7 @@ fn rung(app: &App, row: &Row, arrow: Arrow, lives: &[Life]) -> String {
         false => called(arrow.to).to_owned(),
     };
     let (time, from) = (exact_time(row.at, app.zone), called(arrow.from));
-    let took = row.took.filter(|took| took.0 > 0).map(|took| format!(", {}", duration(took)));
+    let took = row.lasted().map(|took| format!(", {}", duration(took)));
     let fault = row.fault.as_ref().map(|fault| format!(": {} {}", fault.code, fault.message));
     let (took, fault) = (took.unwrap_or_default(), fault.unwrap_or_default());
     format!("{}: {time}, {from} to {to}, {} {}{took}{fault}", row.number, row.word, row.name)

@@ -25,7 +25,7 @@ pub fn frames(app: &App, filter: &Filter, count: usize) -> Vec<String> {
 fn line(app: &App, row: &Row) -> String {
     let way = if row.dir == Dir::In { "from" } else { "to" };
     let peer = if &*row.peer == "*" { "all" } else { &*row.peer };
-    let took = row.took.map(|took| format!(", {}", duration(took))).unwrap_or_default();
+    let took = row.lasted().map(|took| format!(", {}", duration(took))).unwrap_or_default();
     let (time, word, name) = (exact_time(row.at, app.zone), row.word.as_str(), &row.name);
     format!("{}: {time} {way} {peer}, {word} {name}{took}: {}", row.number, said(row))
 }
